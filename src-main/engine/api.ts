@@ -1,0 +1,215 @@
+import type { FolderListing } from './bytes.ts';
+import type { AffineTransform } from './geo/affine.ts';
+import type { Extent } from './geo/grid.ts';
+import type { ClustererManifest } from './plugins/manifest.ts';
+import type { Command } from './project/commands.ts';
+import type { Project, View } from './project/document.ts';
+import type { Recipe } from './recipe/recipe.ts';
+import type { ClassScheme } from './scheme/class-scheme.ts';
+
+/** What the engine is and offers; does not change while it runs. */
+export interface EngineDescription {
+  readonly version: string;
+  readonly clusterers: readonly ClustererManifest[];
+  readonly schemes: readonly ClassScheme[];
+  /** Folders that scenes may be opened from and results written to. */
+  readonly roots: readonly string[];
+  readonly sampleScene?: string;
+}
+
+/** A band as shown to people and drawn in forms; numbers beyond JSON are strings ("nan", "18446744073709551615"). */
+export interface BandDescription {
+  readonly index: number;
+  readonly name: string;
+  readonly sampleType: string;
+  readonly wavelength?: number;
+  readonly scale: number;
+  readonly offset: number;
+  readonly nodata?: number | string;
+  readonly unit?: string;
+}
+
+/** An opened scene. */
+export interface SceneDescription {
+  readonly id: string;
+  readonly path: string;
+  readonly name: string;
+  readonly format: string;
+  readonly details: Readonly<Record<string, string>>;
+  readonly problems: readonly string[];
+  readonly width: number;
+  readonly height: number;
+  readonly transform: AffineTransform;
+  readonly georeferenced: boolean;
+  readonly extent: Extent;
+  readonly crs?: { name: string; epsg?: number; proj4?: string; unit: string };
+  readonly bands: readonly BandDescription[];
+  /** How the map asks for tiles of this scene and of results on its grid. */
+  readonly tiles: TileGrid;
+  readonly overviewCount: number;
+}
+
+/**
+ * North-up square tiles in the scene's own reference system, sampled by nearest neighbour from whatever the scene's
+ * transform is. Tile (z, x, y): x to the right and y down from `origin` (the extent's upper left corner).
+ */
+export interface TileGrid {
+  readonly origin: readonly [number, number];
+  readonly extent: Extent;
+  readonly tileSize: number;
+  /** Map units per pixel, coarsest first; the last is the scene's own pixel size. */
+  readonly resolutions: readonly number[];
+}
+
+export interface StatisticsRequest {
+  readonly sceneId: string;
+  readonly bands: readonly number[];
+  /** Map units; the whole scene when absent. */
+  readonly extent?: Extent;
+}
+
+/** Over the valid pixels of a sample of the scene or view, in stored samples. All null where there are none. */
+export interface BandStatistics {
+  readonly band: number;
+  readonly pixels: number;
+  readonly minimum: number | null;
+  readonly maximum: number | null;
+  readonly mean: number | null;
+  readonly deviation: number | null;
+  /** Counts of equal bins from minimum to maximum; 256 of them, or none. Percent clips are read off it. */
+  readonly histogram: readonly number[];
+}
+
+export interface PixelReading {
+  readonly column: number;
+  readonly row: number;
+  /** Stored sample per band; null where it is nodata. Physical values follow from scale and offset. */
+  readonly values: readonly (number | null)[];
+  /** Cluster id in the asked result; 0 for no data. */
+  readonly clusterId?: number;
+}
+
+export interface ClusterRequest {
+  readonly sceneId: string;
+  readonly name?: string;
+  readonly recipe: Recipe;
+}
+
+export interface ExportRequest {
+  readonly resultId: string;
+  readonly content: 'classes' | 'clusters';
+  readonly path: string;
+}
+
+export type JobState = 'running' | 'done' | 'failed' | 'cancelled';
+
+/** A run that the user sees. */
+export interface JobDescription {
+  readonly id: string;
+  readonly kind: 'cluster' | 'export' | 'restore';
+  readonly title: string;
+  readonly state: JobState;
+  readonly stage: string;
+  /** 0..1 */
+  readonly fraction: number;
+  /** Undefined until it can be guessed. */
+  readonly secondsLeft?: number;
+  readonly secondsSpent: number;
+  /** Why it failed, for the user. */
+  readonly message?: string;
+  readonly resultId?: string;
+  readonly path?: string;
+}
+
+/** A scene that the project refers to and that could not be opened. */
+export interface MissingScene {
+  readonly sceneId: string;
+  readonly path: string;
+  readonly message: string;
+}
+
+/** The open project and what is known about it. */
+export interface ProjectState {
+  readonly project: Project;
+  /** Where it was last saved. */
+  readonly path?: string;
+  readonly unsaved: boolean;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  /** Names of the steps that undo and redo would take, for menus. */
+  readonly undoName?: string;
+  readonly redoName?: string;
+  /** Scenes of the project that are open. */
+  readonly scenes: readonly SceneDescription[];
+  readonly missing: readonly MissingScene[];
+  /** Results whose label raster is ready to be shown. */
+  readonly readyResults: readonly string[];
+}
+
+export type EngineEvent =
+  | { readonly type: 'project'; readonly state: ProjectState }
+  | { readonly type: 'job'; readonly job: JobDescription };
+
+/** Pixels for the map: row-major, interleaved by channel. */
+export interface TilePixels {
+  readonly width: number;
+  readonly height: number;
+  /** Scene: bands asked for, then validity (0 or 1). Labels: cluster id, then validity. */
+  readonly channels: number;
+  readonly data: Float32Array;
+}
+
+export interface SceneTileRequest {
+  readonly sceneId: string;
+  readonly bands: readonly number[];
+  readonly z: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface LabelTileRequest {
+  readonly resultId: string;
+  readonly z: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** All that a shell may ask of the engine. One project is open at a time; shells see its changes as events. */
+export interface EngineApi {
+  describe(): Promise<EngineDescription>;
+  listFiles(folder?: string): Promise<FolderListing>;
+
+  state(): Promise<ProjectState>;
+  jobs(): Promise<readonly JobDescription[]>;
+  /** Starts with the present project state and the jobs that run, then every change. Ends when `signal` aborts. */
+  events(signal: AbortSignal): AsyncIterable<EngineEvent>;
+
+  newProject(): Promise<ProjectState>;
+  openProject(path: string): Promise<ProjectState>;
+  /** To `path`, or to where it was last saved. */
+  saveProject(path?: string): Promise<ProjectState>;
+  apply(command: Command): Promise<ProjectState>;
+  undo(): Promise<ProjectState>;
+  redo(): Promise<ProjectState>;
+  /** Not a step to undo. */
+  setView(view: View): Promise<void>;
+
+  /** Opens a scene, adds it to the project where it is new, and makes it the active one. */
+  openScene(path: string): Promise<SceneDescription>;
+  /** Points a scene of the project at another file, after it was moved. */
+  relocateScene(sceneId: string, path: string): Promise<SceneDescription>;
+  closeScene(sceneId: string): Promise<ProjectState>;
+  statistics(request: StatisticsRequest, signal?: AbortSignal): Promise<readonly BandStatistics[]>;
+  readPixel(sceneId: string, column: number, row: number, resultId?: string): Promise<PixelReading>;
+  sceneTile(request: SceneTileRequest, signal?: AbortSignal): Promise<TilePixels>;
+  labelTile(request: LabelTileRequest, signal?: AbortSignal): Promise<TilePixels>;
+
+  /** Adds the polygons of a GeoJSON text, given in lon/lat unless it names the scene's own CRS, as areas. */
+  loadAreas(sceneId: string, name: string, geojson: string): Promise<ProjectState>;
+
+  startClustering(request: ClusterRequest): Promise<JobDescription>;
+  startExport(request: ExportRequest): Promise<JobDescription>;
+  cancelJob(jobId: string): Promise<void>;
+  /** Stops jobs, closes files. */
+  close(): Promise<void>;
+}

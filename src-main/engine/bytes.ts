@@ -1,0 +1,62 @@
+/** A file, or anything like one, that can be read by byte range. The engine's only way in. */
+export interface ByteSource {
+  /** Shown in messages; usually the file's path. */
+  readonly name: string;
+  /** In bytes. */
+  readonly size: number;
+  /** Exactly `length` bytes, or fewer where the source ends. */
+  read(offset: number, length: number, signal?: AbortSignal): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/** A file being written. Nothing is seen under its final name before `commit`. The engine's only way out. */
+export interface ByteSink {
+  readonly name: string;
+  write(offset: number, bytes: Uint8Array): Promise<void>;
+  /** Flushes and renames to the final name, replacing an older file. */
+  commit(): Promise<void>;
+  /** Removes what was written. Harmless after `commit`. */
+  abort(): Promise<void>;
+}
+
+/** The places that a shell lets the engine reach. Paths are opaque to the engine, but for suffixes such as `.aux.xml`. */
+export interface Files {
+  /** Throws `not-found` or `not-allowed`, naming the path. */
+  open(path: string): Promise<ByteSource>;
+  /** Throws `cannot-write` or `not-allowed`, naming the path. */
+  create(path: string): Promise<ByteSink>;
+  exists(path: string): Promise<boolean>;
+  list(folder: string): Promise<FolderListing>;
+  /** Deletes a file; harmless where there is none. */
+  remove(path: string): Promise<void>;
+}
+
+export interface FolderListing {
+  readonly folder: string;
+  /** Undefined at a root. */
+  readonly parent?: string;
+  readonly entries: readonly FolderEntry[];
+}
+
+export interface FolderEntry {
+  readonly name: string;
+  readonly path: string;
+  readonly kind: 'file' | 'folder';
+  /** In bytes; 0 for a folder. */
+  readonly size: number;
+}
+
+/** Bytes already in memory as a source. */
+export function memorySource(name: string, bytes: Uint8Array): ByteSource {
+  return {
+    name,
+    size: bytes.byteLength,
+    read: async (offset, length) => bytes.subarray(offset, offset + length),
+    close: async () => {},
+  };
+}
+
+/** The whole of a source; for small files (GeoJSON, projects, side-car XML). */
+export function readAll(source: ByteSource): Promise<Uint8Array> {
+  return source.read(0, source.size);
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { areaOfInterestSchema } from '../recipe/recipe.ts';
+import { classSchemeSchema, colourSchema, landCoverClassSchema } from '../scheme/class-scheme.ts';
+
+/** Every step a user can take on a project, as data. Each is undone and redone as a whole. */
+export const commandSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('rename-project'), name: z.string().min(1).max(200) }),
+  z.object({ type: z.literal('add-areas'), areas: z.array(areaOfInterestSchema).min(1) }),
+  z.object({ type: z.literal('change-area'), area: areaOfInterestSchema }),
+  z.object({ type: z.literal('remove-areas'), ids: z.array(z.string()).min(1) }),
+  z.object({ type: z.literal('rename-result'), resultId: z.string(), name: z.string().min(1).max(120) }),
+  z.object({ type: z.literal('remove-result'), resultId: z.string() }),
+  z.object({
+    type: z.literal('recolour-cluster'),
+    resultId: z.string(),
+    clusterId: z.int().min(1),
+    colour: colourSchema,
+  }),
+  /** Gives clusters to a class, or takes their class away with null: merging is giving several to one. */
+  z.object({
+    type: z.literal('assign'),
+    resultId: z.string(),
+    clusterIds: z.array(z.int().min(1)).min(1),
+    classId: z.int().min(1).max(255).nullable(),
+  }),
+  /** Replaces the scheme; assignments to class ids that the new one lacks are dropped. */
+  z.object({ type: z.literal('use-scheme'), scheme: classSchemeSchema }),
+  z.object({ type: z.literal('add-class'), class: landCoverClassSchema }),
+  z.object({ type: z.literal('change-class'), class: landCoverClassSchema }),
+  /** Its clusters lose their class. */
+  z.object({ type: z.literal('remove-class'), classId: z.int() }),
+]);
+export type Command = z.infer<typeof commandSchema>;

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { areaOfInterestSchema, recipeSchema } from '../recipe/recipe.ts';
+import { assignmentSchema, classSchemeSchema, colourSchema } from '../scheme/class-scheme.ts';
+
+/** A scene that the project uses; its pixels stay in their file. */
+export const sceneReferenceSchema = z.object({
+  id: z.string().min(1),
+  path: z.string().min(1),
+  name: z.string().min(1),
+  /** Bytes of the file when it was added, to notice another file under the same name. */
+  size: z.number().nonnegative(),
+});
+export type SceneReference = z.infer<typeof sceneReferenceSchema>;
+
+/** One cluster of a result, over the pixels that were classified. */
+export const clusterSummarySchema = z.object({
+  id: z.int().min(1),
+  colour: colourSchema,
+  pixels: z.int().nonnegative(),
+  /** Undefined where the grid has no known area per pixel (degrees are computed on the ellipsoid). */
+  hectares: z.number().nonnegative().optional(),
+  /** Per band of the recipe, in stored samples * scale + offset. NaN-free: an empty cluster has null. */
+  mean: z.array(z.number().nullable()),
+  deviation: z.array(z.number().nullable()),
+});
+export type ClusterSummary = z.infer<typeof clusterSummarySchema>;
+
+export const modelStateSchema = z.object({ clusterer: z.string(), version: z.int(), data: z.unknown() });
+
+/** A finished clustering. The label raster is a cache: the model makes it again from the scene. */
+export const resultSchema = z.object({
+  id: z.string().min(1),
+  name: z.string().min(1).max(120),
+  sceneId: z.string(),
+  recipe: recipeSchema,
+  model: modelStateSchema,
+  clusterCount: z.int().min(1),
+  inertia: z.number().optional(),
+  clusters: z.array(clusterSummarySchema),
+  assignment: assignmentSchema,
+  /** Seconds per stage. */
+  seconds: z.record(z.string(), z.number()),
+});
+export type Result = z.infer<typeof resultSchema>;
+
+export const stretchSchema = z.object({
+  kind: z.enum(['min-max', 'percent', 'deviation']),
+  /** Percent cut at each end for `percent` (2 = 2..98); deviations each side of the mean for `deviation`. */
+  amount: z.number().min(0).max(50),
+  from: z.enum(['scene', 'view']),
+});
+export type Stretch = z.infer<typeof stretchSchema>;
+
+/** How the scene is shown; changing it is not a step to undo. */
+export const viewSchema = z.object({
+  /** Map units. */
+  center: z.tuple([z.number(), z.number()]).optional(),
+  /** Map units per screen pixel. */
+  resolution: z.number().positive().optional(),
+  /** Zero-based bands shown as red, green, blue. */
+  composite: z.tuple([z.int().min(0), z.int().min(0), z.int().min(0)]).optional(),
+  stretch: stretchSchema,
+  activeResult: z.string().optional(),
+  colourBy: z.enum(['cluster', 'class']),
+  /** Of the result layer, 0..1. */
+  opacity: z.number().min(0).max(1),
+});
+export type View = z.infer<typeof viewSchema>;
+
+/** The saved document. */
+export const projectSchema = z.object({
+  format: z.literal('swath-project'),
+  version: z.literal(1),
+  name: z.string().min(1).max(200),
+  scenes: z.array(sceneReferenceSchema),
+  activeScene: z.string().optional(),
+  areas: z.array(areaOfInterestSchema),
+  results: z.array(resultSchema),
+  scheme: classSchemeSchema,
+  view: viewSchema,
+});
+export type Project = z.infer<typeof projectSchema>;

@@ -1,0 +1,48 @@
+/** How a sample is stored. Half floats are read as float32; 1-7 and 9-15 bit samples as the next whole type. */
+export type SampleType =
+  'uint8' | 'int8' | 'uint16' | 'int16' | 'uint32' | 'int32' | 'uint64' | 'int64' | 'float32' | 'float64';
+
+export type NumericSamples =
+  Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array | Float64Array;
+
+export type Samples = NumericSamples | BigUint64Array | BigInt64Array;
+
+const CONSTRUCTORS = {
+  uint8: Uint8Array,
+  int8: Int8Array,
+  uint16: Uint16Array,
+  int16: Int16Array,
+  uint32: Uint32Array,
+  int32: Int32Array,
+  uint64: BigUint64Array,
+  int64: BigInt64Array,
+  float32: Float32Array,
+  float64: Float64Array,
+} as const;
+
+/** Zeroed samples of a type. */
+export function createSamples(type: SampleType, length: number): Samples {
+  return new CONSTRUCTORS[type](length);
+}
+
+/** A view of bytes (machine byte order, aligned to the type) as samples. */
+export function viewSamples(type: SampleType, buffer: ArrayBuffer, byteOffset = 0, length?: number): Samples {
+  return new CONSTRUCTORS[type](buffer, byteOffset, length);
+}
+
+export function bytesPerSample(type: SampleType): number {
+  return CONSTRUCTORS[type].BYTES_PER_ELEMENT;
+}
+
+/** The samples' own bytes, shared. */
+export function bytesOf(samples: Samples): Uint8Array {
+  return new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
+}
+
+/** The same samples, 64-bit integers turned into the nearest float64; others are returned as they are. */
+export function numeric(samples: Samples): NumericSamples {
+  if (samples instanceof BigUint64Array || samples instanceof BigInt64Array) {
+    return Float64Array.from(samples as BigInt64Array, Number);
+  }
+  return samples;
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+export const parametersSchema = z.record(
+  z.string(),
+  z.union([z.number(), z.boolean(), z.string().max(1000)]),
+);
+
+/** Positions in map units. */
+const positionSchema = z.tuple([z.number(), z.number()]);
+export const polygonSchema = z.array(z.array(positionSchema).min(4)).min(1);
+
+export const areaOfInterestSchema = z.object({
+  id: z.string().min(1).max(64),
+  name: z.string().min(1).max(120),
+  polygons: z.array(polygonSchema).min(1),
+});
+
+/** What makes a clustering again: which pixels, which bands, what is done to them, by which method. */
+export const recipeSchema = z.object({
+  /** Zero-based bands of the scene, in order. */
+  bands: z.array(z.int().min(0)).min(1),
+  standardise: z.boolean(),
+  clusterer: z.string().min(1),
+  parameters: parametersSchema,
+  seed: z.int().min(0).max(4294967295),
+  /** Pixels whose centre lies in any of these take part; all pixels when empty. */
+  areas: z.array(areaOfInterestSchema),
+  /** A raster on the same grid: pixels where it is 0 or nodata do not take part. */
+  mask: z.string().optional(),
+});
+export type Recipe = z.infer<typeof recipeSchema>;

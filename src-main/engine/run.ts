@@ -1,0 +1,35 @@
+import { EngineError } from './errors.ts';
+import type { Workers } from './workers.ts';
+
+/** How far a job is. `fraction` in 0..1 counts the whole job, not the stage. */
+export interface Progress {
+  readonly stage: string;
+  readonly fraction: number;
+}
+
+/** What a job lends to code that works for it: it is passed down, never stored. */
+export interface Run {
+  readonly signal: AbortSignal;
+  /** Every random number of the job follows from this. Integer in 0..2^32-1. */
+  readonly seed: number;
+  readonly workers: Workers;
+  report(progress: Progress): void;
+}
+
+/** Throws the `cancelled` error once the signal is aborted. Call it between blocks. */
+export function throwIfCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new EngineError('cancelled', 'Cancelled.');
+}
+
+/** A run whose progress fills [from, to] of the outer run's bar. */
+export function subRun(run: Run, from: number, to: number): Run {
+  return {
+    ...run,
+    report: ({ stage, fraction }) => run.report({ stage, fraction: from + (to - from) * fraction }),
+  };
+}
+
+/** Gives timers, input and cancel requests a turn in the middle of a long loop. */
+export function breathe(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}

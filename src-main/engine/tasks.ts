@@ -1,0 +1,4 @@
+import type { Task } from './workers.ts';
+
+/** Every task that may run on a worker thread; a worker finds it here by name. */
+export const TASKS: readonly Task<never, unknown>[] = [];

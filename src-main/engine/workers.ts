@@ -1,0 +1,77 @@
+import { throwIfCancelled } from './run.ts';
+
+/**
+ * Work that may run on another thread: a named pure function of plain data and typed arrays. Every task is listed
+ * in tasks.ts, because a worker thread finds it there by name.
+ */
+export interface Task<Input, Output> {
+  readonly name: string;
+  run(input: Input, codecs: Codecs): Output;
+}
+
+export interface TaskOptions {
+  readonly signal?: AbortSignal;
+  /** Buffers moved to the worker instead of copied; the caller must not use them afterwards. */
+  readonly transfer?: ArrayBuffer[];
+}
+
+/** The threads that an engine may use. */
+export interface Workers {
+  /** Tasks that run at the same time, >= 1. */
+  readonly size: number;
+  /** Rejects with what the task threw (an EngineError keeps its code), or `cancelled` when the signal aborts first. */
+  run<Input, Output>(task: Task<Input, Output>, input: Input, options?: TaskOptions): Promise<Output>;
+}
+
+/** Compression and digests, lent by the platform (node:zlib, node:crypto) so that the engine stays pure. All synchronous. */
+export interface Codecs {
+  /** zlib or raw deflate stream to bytes. Stops at `maximumBytes`; throws on a broken stream. */
+  inflate(bytes: Uint8Array, maximumBytes: number): Uint8Array;
+  /** Bytes to a zlib stream; level 1..9. */
+  deflate(bytes: Uint8Array, level: number): Uint8Array;
+  zstdDecompress(bytes: Uint8Array, maximumBytes: number): Uint8Array;
+  createDigest(kind: 'md5' | 'sha256'): Digest;
+}
+
+export interface Digest {
+  update(bytes: Uint8Array): void;
+  /** Lower-case hexadecimal; call once. */
+  hex(): string;
+}
+
+/** Runs tasks on the calling thread: for tests and for machines with one core. */
+export function inlineWorkers(codecs: Codecs): Workers {
+  return {
+    size: 1,
+    run: async (task, input, options) => {
+      throwIfCancelled(options?.signal);
+      return task.run(input, codecs);
+    },
+  };
+}
+
+/**
+ * Runs `work` over `items` with at most `width` in flight, and hands each result to `consume` in the order of the
+ * items. Stops at the first failure.
+ */
+export async function pipeline<Item, Result>(
+  items: Iterable<Item>,
+  width: number,
+  work: (item: Item) => Promise<Result>,
+  consume: (result: Result, item: Item) => void | Promise<void>,
+): Promise<void> {
+  const inFlight: { item: Item; result: Promise<Result> }[] = [];
+  const takeFirst = async (): Promise<void> => {
+    const { item, result } = inFlight.shift()!;
+    await consume(await result, item);
+  };
+  try {
+    for (const item of items) {
+      if (inFlight.length >= width) await takeFirst();
+      inFlight.push({ item, result: work(item) });
+    }
+    while (inFlight.length > 0) await takeFirst();
+  } finally {
+    await Promise.allSettled(inFlight.map(({ result }) => result));
+  }
+}
