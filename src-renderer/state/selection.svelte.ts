@@ -1,0 +1,35 @@
+/** Which clusters the user has picked, in the table or on the map. */
+export class Selection {
+  clusters = $state.raw<ReadonlySet<number>>(new Set());
+  /** The cluster that flashes on the map now. */
+  flashing = $state<number>();
+  /** The row that a click on the map asks the table to scroll to. */
+  revealed = $state<number>();
+  #anchor: number | undefined;
+
+  clear(): void {
+    this.clusters = new Set();
+    this.flashing = undefined;
+  }
+
+  /** A plain click: this one alone. */
+  only(id: number): void {
+    this.clusters = new Set([id]);
+    this.#anchor = id;
+  }
+
+  /** Control or command click. */
+  toggle(id: number): void {
+    const next = new Set(this.clusters);
+    if (!next.delete(id)) next.add(id);
+    this.clusters = next;
+    this.#anchor = id;
+  }
+
+  /** Shift click: from the last one picked to this one, in the order shown. */
+  extend(id: number, order: readonly number[]): void {
+    const from = order.indexOf(this.#anchor ?? id);
+    const to = order.indexOf(id);
+    this.clusters = new Set([...this.clusters, ...order.slice(Math.min(from, to), Math.max(from, to) + 1)]);
+  }
+}

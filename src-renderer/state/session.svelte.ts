@@ -1,0 +1,43 @@
+import type {
+  EngineDescription,
+  EngineEvent,
+  JobDescription,
+  ProjectState,
+} from '../../src-main/engine/api.ts';
+import type { EngineClient } from './engine-client.ts';
+
+/** What the engine says: its description, the open project and the jobs, kept up to date from its events. */
+export class Session {
+  readonly engine: EngineClient;
+  description = $state.raw<EngineDescription>();
+  state = $state.raw<ProjectState>();
+  jobs = $state.raw<readonly JobDescription[]>([]);
+  connected = $state(false);
+  readonly #onJobEnd: (job: JobDescription) => void;
+
+  constructor(engine: EngineClient, onJobEnd: (job: JobDescription) => void) {
+    this.engine = engine;
+    this.#onJobEnd = onJobEnd;
+  }
+
+  /** Loads everything, then follows the events until `signal` aborts. */
+  async follow(signal: AbortSignal): Promise<void> {
+    this.description = await this.engine.describe();
+    this.state = await this.engine.state();
+    this.connected = true;
+    for await (const event of this.engine.events(signal)) this.receive(event);
+    this.connected = false;
+  }
+
+  receive(event: EngineEvent): void {
+    this.connected = true;
+    if (event.type === 'project') this.state = event.state;
+    else this.#receiveJob(event.job);
+  }
+
+  #receiveJob(job: JobDescription): void {
+    const before = this.jobs.find(({ id }) => id === job.id);
+    this.jobs = [...this.jobs.filter(({ id }) => id !== job.id), job];
+    if (job.state !== 'running' && before?.state === 'running') this.#onJobEnd(job);
+  }
+}

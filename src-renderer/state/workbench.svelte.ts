@@ -1,0 +1,122 @@
+import type {
+  ClusterRequest,
+  ExportRequest,
+  JobDescription,
+  SceneDescription,
+} from '../../src-main/engine/api.ts';
+import type { Command } from '../../src-main/engine/project/commands.ts';
+import type { Project, Result } from '../../src-main/engine/project/document.ts';
+import { Areas } from './areas.svelte.ts';
+import { type EngineClient, isCancelled, messageOf } from './engine-client.ts';
+import { MapView } from './map-view.svelte.ts';
+import { Notices } from './notices.svelte.ts';
+import { Selection } from './selection.svelte.ts';
+import { Session } from './session.svelte.ts';
+
+/** Everything the page shows and every step a user can take, for the map and the panels to share. */
+export class Workbench {
+  readonly engine: EngineClient;
+  readonly session: Session;
+  readonly view: MapView;
+  readonly selection = new Selection();
+  readonly areas = new Areas();
+  readonly notices = new Notices();
+
+  readonly project: Project | undefined = $derived.by(() => this.session.state?.project);
+  readonly scene: SceneDescription | undefined = $derived.by(() => {
+    const active = this.project?.activeScene;
+    return this.session.state?.scenes.find(({ id }) => id === active);
+  });
+  /** Finished clusterings of the active scene. */
+  readonly results: readonly Result[] = $derived.by(
+    () => this.project?.results.filter(({ sceneId }) => sceneId === this.scene?.id) ?? [],
+  );
+  readonly result: Result | undefined = $derived.by(() =>
+    this.results.find(({ id }) => id === this.view.activeResult),
+  );
+  /** True where the active result's pixels can be shown. */
+  readonly resultReady: boolean = $derived.by(
+    () => this.result !== undefined && (this.session.state?.readyResults.includes(this.result.id) ?? false),
+  );
+  readonly runningJobs: readonly JobDescription[] = $derived.by(() =>
+    this.session.jobs.filter(({ state }) => state === 'running'),
+  );
+
+  constructor(engine: EngineClient) {
+    this.engine = engine;
+    this.view = new MapView(engine);
+    this.session = new Session(engine, (job) => this.#jobEnded(job));
+  }
+
+  /** Runs a step and shows its refusal, if any, as a notice. Undefined where it was refused. */
+  async attempt<Value>(step: () => Promise<Value>): Promise<Value | undefined> {
+    try {
+      return await step();
+    } catch (error) {
+      if (!isCancelled(error)) this.notices.show('error', messageOf(error));
+      return undefined;
+    }
+  }
+
+  apply(command: Command): Promise<unknown> {
+    return this.attempt(async () => this.#take(await this.engine.apply(command)));
+  }
+
+  undo(): Promise<unknown> {
+    return this.attempt(async () => this.#take(await this.engine.undo()));
+  }
+
+  redo(): Promise<unknown> {
+    return this.attempt(async () => this.#take(await this.engine.redo()));
+  }
+
+  openScene(path: string): Promise<unknown> {
+    return this.attempt(() => this.engine.openScene(path));
+  }
+
+  openProject(path: string): Promise<unknown> {
+    return this.attempt(async () => this.#take(await this.engine.openProject(path)));
+  }
+
+  newProject(): Promise<unknown> {
+    return this.attempt(async () => this.#take(await this.engine.newProject()));
+  }
+
+  saveProject(path?: string): Promise<unknown> {
+    return this.attempt(async () => {
+      this.#take(await this.engine.saveProject(path));
+      this.notices.show('success', `Saved ${this.session.state?.path ?? 'the project'}.`);
+    });
+  }
+
+  startClustering(request: ClusterRequest): Promise<JobDescription | undefined> {
+    return this.attempt(() => this.engine.startClustering(request));
+  }
+
+  startExport(request: ExportRequest): Promise<JobDescription | undefined> {
+    return this.attempt(() => this.engine.startExport(request));
+  }
+
+  /** Gives the selected clusters of the active result to a class, or takes their class away. */
+  async assignSelection(classId: number | null): Promise<void> {
+    const clusterIds = [...this.selection.clusters];
+    if (!this.result || clusterIds.length === 0) return;
+    await this.apply({ type: 'assign', resultId: this.result.id, clusterIds, classId });
+  }
+
+  #take(state: NonNullable<Session['state']>): void {
+    this.session.receive({ type: 'project', state });
+  }
+
+  #jobEnded(job: JobDescription): void {
+    if (job.state === 'failed') this.notices.show('error', job.message ?? `${job.title} failed.`);
+    if (job.state !== 'done') return;
+    if (job.kind === 'export') this.notices.show('success', `Written: ${job.path}`);
+    if (job.kind === 'cluster' && job.resultId) {
+      this.selection.clear();
+      this.view.activeResult = job.resultId;
+      this.view.colourBy = 'cluster';
+      this.view.remember();
+    }
+  }
+}
