@@ -1,4 +1,6 @@
+import { decodeBlock } from './formats/geotiff/read/decode-block.ts';
+import { inflateElement } from './formats/matlab/inflate-element.ts';
 import type { Task } from './workers.ts';
 
 /** Every task that may run on a worker thread; a worker finds it here by name. */
-export const TASKS: readonly Task<never, unknown>[] = [];
+export const TASKS: readonly Task<never, unknown>[] = [decodeBlock, inflateElement];
