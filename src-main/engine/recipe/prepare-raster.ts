@@ -1,4 +1,3 @@
-import type { Run } from '../run.ts';
 import { maskRaster } from '../raster/mask.ts';
 import type { Raster } from '../raster/raster.ts';
 import type { Recipe } from './recipe.ts';

@@ -4,6 +4,7 @@ import type { ClusterModel } from '../clustering/clusterer.ts';
 import type { Files } from '../bytes.ts';
 import type { Registry } from '../plugins/registry.ts';
 import type { ClusterSummary, Result } from '../project/document.ts';
+import { baseName } from '../project/scene-paths.ts';
 import type { Exporter } from '../raster/exporter.ts';
 import type { Dataset, Raster } from '../raster/raster.ts';
 import { standardiseRaster } from '../raster/standardise.ts';
@@ -63,4 +64,89 @@ export async function runRecipe(
     const { clusterCount, inertia } = model;
     return { model: model.save(), clusterCount, clusters, inertia, seconds };
   });
+}
+
+/** Makes the cluster raster of a result again, from its model. */
+export async function restoreLabels(
+  scene: Raster,
+  { recipe, model: state, clusters }: Pick<Result, 'recipe' | 'model' | 'clusters'>,
+  context: RecipeContext,
+  run: Run,
+  { output }: RecipeOutput,
+): Promise<void> {
+  const model = await context.registry.restoreModel(state);
+  await withPrepared(scene, recipe, context, async (prepared) => {
+    const raster = await standardised(prepared, recipe, stageRun(run, 'Reading', 0, READING_ENDS));
+    const writing = stageRun(run, 'Classifying and writing', READING_ENDS, 1);
+    const labels = labelRaster(raster, model, writing);
+    const options = { legend: clusterLegend(clusters), metadata: metadataOf(scene, recipe, context) };
+    await context.exporter.writeLabels(labels, output, context.files, options, writing);
+  });
+}
+
+/** The legend is read once more when all pixels are written, so that its counts are those of this very pass. */
+async function writeLabels(
+  raster: Raster,
+  model: ClusterModel,
+  recipe: Recipe,
+  context: RecipeContext,
+  run: Run,
+  output: string,
+): Promise<ClusterSummary[]> {
+  const statistics = new ClusterStatistics(raster, model.clusterCount);
+  const colours = clusterColours(model.clusterCount);
+  const summarise = (): ClusterSummary[] =>
+    statistics.summaries().map((summary) => ({ ...summary, colour: colours[summary.id - 1] }));
+  const labels = labelRaster(raster, model, run, (block, ids) => statistics.add(block, ids));
+  const options = {
+    get legend() {
+      return clusterLegend(summarise());
+    },
+    metadata: metadataOf(raster, recipe, context),
+  };
+  await context.exporter.writeLabels(labels, output, context.files, options, run);
+  return summarise();
+}
+
+function standardised(raster: Raster, recipe: Recipe, run: Run): Promise<Raster> | Raster {
+  return recipe.standardise ? standardiseRaster(raster, run) : raster;
+}
+
+function metadataOf({ name }: Raster, recipe: Recipe, { version }: RecipeContext): Record<string, string> {
+  return exportMetadata({ version, scene: baseName(name), recipe });
+}
+
+/** Opens the mask, if there is one, for as long as `use` takes. */
+async function withPrepared<Value>(
+  scene: Raster,
+  recipe: Recipe,
+  context: RecipeContext,
+  use: (prepared: Raster) => Promise<Value>,
+): Promise<Value> {
+  if (recipe.mask === undefined) return use(prepareRaster(scene, recipe));
+  const mask = await context.openMask(recipe.mask);
+  try {
+    return await use(prepareRaster(scene, recipe, mask));
+  } finally {
+    await mask.close();
+  }
+}
+
+/** A run that fills [from, to] of the bar under one name, whatever the parts of the stage call themselves. */
+function stageRun(run: Run, stage: string, from: number, to: number): Run {
+  const inner = subRun(run, from, to);
+  const report = ({ fraction }: Progress): void => inner.report({ stage, fraction });
+  report({ stage, fraction: 0 });
+  return { ...inner, report };
+}
+
+async function timed<Value>(
+  seconds: Record<string, number>,
+  stage: string,
+  work: () => Promise<Value> | Value,
+): Promise<Value> {
+  const start = performance.now();
+  const value = await work();
+  seconds[stage] = (performance.now() - start) / 1000;
+  return value;
 }
