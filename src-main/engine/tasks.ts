@@ -1,4 +1,9 @@
+import { clusterSumsTask, lowerDistancesTask, nearestCentresTask } from './clustering/kmeans-tasks.ts';
 import type { Task } from './workers.ts';
 
 /** Every task that may run on a worker thread; a worker finds it here by name. */
-export const TASKS: readonly Task<never, unknown>[] = [];
+export const TASKS: readonly Task<never, unknown>[] = [
+  nearestCentresTask,
+  clusterSumsTask,
+  lowerDistancesTask,
+];
