@@ -1,5 +1,11 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fromArrayBuffer } from 'geotiff';
+import { expect, it } from 'vitest';
 import { nodeCodecs } from '../../../../node/codecs.ts';
+import { nodeFiles } from '../../../../node/files.ts';
+import { createWorkerPool } from '../../../../node/worker-pool.ts';
 import { readAll } from '../../../bytes.ts';
 import { memoryRaster } from '../../../raster/memory-raster.ts';
 import type { Samples } from '../../../raster/samples.ts';
@@ -49,4 +55,44 @@ checkExporter('GeoTIFF', {
   suffix: '.tif',
   workers: inlineWorkers(nodeCodecs),
   readBack,
+});
+
+it('cancelled on a real disk with real threads, leaves the older map and nothing else', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'swath-export-'));
+  const path = join(folder, 'map.tif');
+  writeFileSync(path, 'older');
+  const workers = createWorkerPool(new URL('../../../../node/worker.ts', import.meta.url), { size: 2 });
+  const stop = new AbortController();
+  const grid = { width: 2000, height: 1100, transform: [1, 0, 0, 0, -1, 0], georeferenced: false } as const;
+  const bands = [{ name: 'labels', sampleType: 'uint8', scale: 1, offset: 0 } as const];
+  const raster = memoryRaster({
+    name: 'labels',
+    grid,
+    bands,
+    samples: [new Uint8Array(2000 * 1100).fill(1)],
+  });
+  const write = (stopAt: number): Promise<void> =>
+    geotiffExporter.writeLabels(
+      raster,
+      path,
+      nodeFiles(),
+      { legend: [], metadata: {} },
+      {
+        signal: stop.signal,
+        seed: 1,
+        workers,
+        report: ({ fraction }) => fraction >= stopAt && stop.abort(),
+      },
+    );
+  try {
+    await write(Infinity);
+    expect(readdirSync(folder).sort()).toEqual(['map.tif', 'map.tif.aux.xml']);
+    writeFileSync(path, 'older');
+    await expect(write(0.5)).rejects.toMatchObject({ code: 'cancelled' });
+    expect(readdirSync(folder).sort()).toEqual(['map.tif', 'map.tif.aux.xml']);
+    expect(readFileSync(path, 'utf8')).toBe('older');
+  } finally {
+    await workers.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
