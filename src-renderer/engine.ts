@@ -51,7 +51,7 @@ const LONGEST_WAIT_MS = 8000;
 
 /** Talks to the engine over its two planes: oRPC at /rpc, raw pixels at /data. */
 export function connect({ origin, fetch: fetchFrom, wait = sleep }: ConnectOptions = {}): EngineClient {
-  const base = origin ?? globalThis.location.origin;
+  const base = origin ?? (globalThis as unknown as { location: { origin: string } }).location.origin;
   const send = fetchFrom ?? globalThis.fetch.bind(globalThis);
   const link = new RPCLink({ url: `${base}/rpc`, fetch: (request, init) => send(request, init) });
   const rpc: RpcClient = createORPCClient(link);
