@@ -9,7 +9,7 @@ const ENGINE_RANKS = [
   ['clustering', 'quality', 'scheme'],
   ['recipe', 'project', 'jobs', 'plugins'],
   ['builtin', 'tasks'],
-  ['api', 'create-engine'],
+  ['api', 'engine', 'create-engine'],
 ];
 
 /** Packages that the engine may use: pure JavaScript, no Node, no DOM. */
