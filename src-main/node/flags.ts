@@ -142,10 +142,10 @@ export function expectation(flag: NumberFlag | StringFlag | ListFlag): string {
 function unknownFlag(table: FlagTable, written: string): UsageError {
   const names = Object.entries(table).flatMap(([name, { type, hidden }]) => {
     if (hidden) return [];
-    return type === 'boolean' ? [`--${name}`, `--no-${name}`] : [`--${name}`];
+    return type === 'boolean' ? [name, `no-${name}`] : [name];
   });
-  const near = nearestName(written, names);
-  return new UsageError(`There is no flag ${written}${near ? `; did you mean ${near}?` : '.'}`);
+  const near = nearestName(written.replace(/^-+/, ''), names);
+  return new UsageError(`There is no flag ${written}${near ? `; did you mean --${near}?` : '.'}`);
 }
 
 function completed(table: FlagTable, given: ReadonlyMap<string, Value>): Record<string, Value | undefined> {

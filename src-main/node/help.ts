@@ -1,8 +1,10 @@
 import type { Command } from './command.ts';
 import { expectation, type Flag, type FlagTable } from './flags.ts';
 
-const COLUMN = 26;
 const WIDTH = 100;
+/** Names longer than this have a line of their own. */
+const LONGEST_NAME = 24;
+const DEBUG = 'Where something fails, show the details too.';
 
 /** The page of `swath --help`. */
 export function renderOverview(commands: readonly { name: string; summary: string }[]): string {
@@ -12,12 +14,14 @@ export function renderOverview(commands: readonly { name: string; summary: strin
     'Usage: swath COMMAND [flags]',
     '',
     'Commands',
-    ...commands.map(({ name, summary }) => row(name, summary)),
+    ...rows(commands.map(({ name, summary }) => [name, summary])),
     '',
     'Everywhere',
-    row('--help', 'This page, or the page of a command: swath COMMAND --help.'),
-    row('--version', 'The version of Swath.'),
-    row('--debug', 'Where something fails, show the details too.'),
+    ...rows([
+      ['--help', 'This page, or the page of a command: swath COMMAND --help.'],
+      ['--version', 'The version of Swath.'],
+      ['--debug', DEBUG],
+    ]),
     '',
     'Results go to standard output, progress and messages to standard error.',
     'Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.',
@@ -43,12 +47,14 @@ export function renderHelp(
     '',
     `Usage: ${usage.join(' ')}`,
     '',
-    ...command.positionals.map(({ name, description }) => row(name, description)),
+    ...rows(command.positionals.map(({ name, description }) => [name, description])),
     ...(command.positionals.length > 0 ? [''] : []),
     'Flags',
-    ...shown.map(([name, flag]) => row(written(name, flag), explained(flag))),
-    row('--debug', 'Where something fails, show the details too.'),
-    row('--help', 'This page.'),
+    ...rows([
+      ...shown.map(([name, flag]) => [written(name, flag), explained(flag)] as const),
+      ['--debug', DEBUG],
+      ['--help', 'This page.'],
+    ]),
     '',
     'Examples',
     ...command.examples.map((example) => `  ${example}`),
@@ -78,13 +84,16 @@ function sentence(text: string): string {
   return `${text[0].toUpperCase()}${text.slice(1)}.`;
 }
 
-/** A name and its explanation, wrapped in two columns. */
-function row(name: string, explanation: string): string {
-  const lines = wrap(explanation, WIDTH - COLUMN);
-  const indent = ' '.repeat(COLUMN);
-  const first = `  ${name}`;
-  const head = first.length < COLUMN - 1 ? [first.padEnd(COLUMN) + lines[0]] : [first, indent + lines[0]];
-  return [...head, ...lines.slice(1).map((line) => indent + line)].join('\n');
+/** Names and their explanations in two columns. */
+function rows(pairs: readonly (readonly [name: string, explanation: string])[]): string[] {
+  const lengths = pairs.map(([name]) => name.length).filter((length) => length <= LONGEST_NAME);
+  const column = Math.max(...lengths) + 4;
+  const indent = ' '.repeat(column);
+  return pairs.flatMap(([name, explanation]) => {
+    const lines = wrap(explanation, WIDTH - column);
+    if (name.length > LONGEST_NAME) return [`  ${name}`, ...lines.map((line) => indent + line)];
+    return lines.map((line, index) => (index === 0 ? `  ${name}`.padEnd(column) : indent) + line);
+  });
 }
 
 function wrap(text: string, width: number): string[] {
