@@ -68,7 +68,10 @@ export async function pipeline<Item, Result>(
   try {
     for (const item of items) {
       if (inFlight.length >= width) await takeFirst();
-      inFlight.push({ item, result: work(item) });
+      const result = work(item);
+      // A failure waits for its turn; unobserved until then, it would end a Node process.
+      result.catch(() => {});
+      inFlight.push({ item, result });
     }
     while (inFlight.length > 0) await takeFirst();
   } finally {

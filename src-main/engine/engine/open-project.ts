@@ -1,13 +1,6 @@
 import type { ProjectState } from '../api.ts';
 import type { Project, View } from '../project/document.ts';
-import {
-  redoStep,
-  show,
-  startHistory,
-  takeStep,
-  undoStep,
-  type History,
-} from '../project/history.ts';
+import { redoStep, show, startHistory, takeStep, undoStep, type History } from '../project/history.ts';
 
 const NEVER_SAVED = -1;
 
@@ -22,12 +15,9 @@ export class OpenProject {
   #history: History;
   #path: string | undefined;
   #savedRevision = 0;
-  readonly #onChange: () => void;
 
-  /** `onChange` is told of every change but that of the view. */
-  constructor(project: Project, onChange: () => void) {
+  constructor(project: Project) {
     this.#history = startHistory(project);
-    this.#onChange = onChange;
   }
 
   get project(): Project {
@@ -38,44 +28,49 @@ export class OpenProject {
     return this.#path;
   }
 
+  /** Names the document's state, whatever its view, for `markSaved`. */
+  get revision(): number {
+    return this.#history.revision;
+  }
+
   get unsaved(): boolean {
-    return this.#history.revision !== this.#savedRevision;
+    return this.revision !== this.#savedRevision;
   }
 
   /** Another project; the way back begins anew. `saved` is false for work recovered from a crash. */
   replace(project: Project, path: string | undefined, saved: boolean): void {
     this.#history = startHistory(project);
     this.#path = path;
-    this.#savedRevision = saved ? 0 : NEVER_SAVED;
-    this.#onChange();
+    this.#savedRevision = saved ? this.revision : NEVER_SAVED;
   }
 
   take(name: string, project: Project): void {
-    this.#move(takeStep(this.#history, name, project));
+    this.#history = takeStep(this.#history, name, project);
   }
 
   undo(): void {
-    this.#move(undoStep(this.#history));
+    this.#history = undoStep(this.#history);
   }
 
   redo(): void {
-    this.#move(redoStep(this.#history));
+    this.#history = redoStep(this.#history);
   }
 
-  /** Of no consequence for undo, and announced only with what changes next. */
+  /** Of no consequence for undo. */
   setView(view: View): void {
     this.#history = show(this.#history, { view });
   }
 
+  /** Of no consequence for undo either. */
   activateScene(activeScene: string): void {
     if (this.project.activeScene === activeScene) return;
-    this.#move(show(this.#history, { activeScene, view: viewOfOther(this.project.view) }));
+    this.#history = show(this.#history, { activeScene, view: viewOfOther(this.project.view) });
   }
 
-  markSaved(path: string): void {
+  /** What was written is the document as it was at `revision`. */
+  markSaved(path: string, revision: number): void {
     this.#path = path;
-    this.#savedRevision = this.#history.revision;
-    this.#onChange();
+    this.#savedRevision = revision;
   }
 
   describe(): DocumentState {
@@ -89,12 +84,6 @@ export class OpenProject {
       undoName: past?.name,
       redoName: future?.name,
     };
-  }
-
-  #move(history: History): void {
-    if (history === this.#history) return;
-    this.#history = history;
-    this.#onChange();
   }
 }
 

@@ -167,6 +167,7 @@ function describe(entry: Entry, now: number): Job {
     secondsLeft: secondsLeft(estimate, now),
     secondsSpent: ((entry.endedAt ?? now) - entry.startedAt) / 1000,
     message,
+    sceneId: request.sceneId,
     resultId: request.resultId,
     path: request.path,
   };

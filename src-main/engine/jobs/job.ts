@@ -17,6 +17,7 @@ export interface Job {
   readonly secondsSpent: number;
   /** Why it failed, for the user. */
   readonly message?: string;
+  readonly sceneId?: string;
   readonly resultId?: string;
   readonly path?: string;
 }
@@ -30,6 +31,7 @@ export interface JobContext {
 export interface JobRequest {
   readonly kind: JobKind;
   readonly title: string;
+  readonly sceneId?: string;
   readonly resultId?: string;
   readonly path?: string;
   /** Rejects when it fails or when the signal is aborted. */

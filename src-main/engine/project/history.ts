@@ -74,10 +74,14 @@ export function show(history: History, shown: { view?: View; activeScene?: strin
   return { ...history, present: { ...history.present, ...shown } };
 }
 
-/** `target`, seen as now. The active scene goes back only where the step itself had changed it, or where it is gone. */
+/**
+ * `target`, seen as now. The active scene goes back only where the step itself had changed it, or where it is gone; then its
+ * view goes with it.
+ */
 function restored(target: Project, source: Project, present: Project): Project {
   const stays =
     target.activeScene === source.activeScene && target.scenes.some(({ id }) => id === present.activeScene);
   const activeScene = stays ? present.activeScene : target.activeScene;
-  return { ...target, activeScene, view: present.view };
+  const view = activeScene === present.activeScene ? present.view : target.view;
+  return { ...target, activeScene, view };
 }
