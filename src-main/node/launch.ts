@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { resolve } from 'node:path';
 import type { Terminal } from './command.ts';
 import { openBrowserWindow, type BrowserWindow } from './browser-window.ts';
 import { hasDisplay } from './display.ts';
@@ -22,7 +23,7 @@ export interface LaunchOptions {
 /** Opens the workbench in the best window there is, and ends with it. Resolves to the exit code. */
 export async function launch(options: LaunchOptions, terminal: Terminal): Promise<number> {
   const display = hasDisplay();
-  const path = options.path ?? SAMPLE_SCENE;
+  const path = options.path === undefined ? SAMPLE_SCENE : resolve(options.path);
   const shell = chooseShell({
     electron: findElectron(),
     browser: findBrowser(),
@@ -77,11 +78,11 @@ function runElectron(program: string, path: string, signal: AbortSignal): Promis
   const environment = { ...process.env, ELECTRON_RUN_AS_NODE: undefined };
   const child = spawn(program, words, { stdio: 'inherit', env: environment });
   void untilAborted(signal).then(() => child.kill('SIGTERM'));
-  return new Promise((resolve, reject) => {
+  return new Promise((done, reject) => {
     child.on('error', reject);
     child.on('exit', (code, ended) => {
-      if (signal.aborted) resolve(130);
-      else resolve(code ?? 128 + (ended ? constants.signals[ended] : 0));
+      if (signal.aborted) done(130);
+      else done(code ?? 128 + (ended ? constants.signals[ended] : 0));
     });
   });
 }
