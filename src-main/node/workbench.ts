@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { dirname, extname, resolve } from 'node:path';
 import { isEngineError } from '../engine/errors.ts';
 import { startServer, type RunningServer } from '../server/http-server.ts';
@@ -27,7 +28,10 @@ export interface Workbench extends Pick<RunningServer, 'port' | 'newAddress'> {
 
 /** Starts the engine and its server. */
 export async function startWorkbench(options: WorkbenchOptions): Promise<Workbench> {
-  const opened = await openEngine(options.anyPath ? {} : rootsOf(options));
+  const onUnexpected = (error: unknown): void => {
+    if (options.debug) options.onProblem(inspect(error));
+  };
+  const opened = await openEngine({ ...(options.anyPath ? {} : rootsOf(options)), keep: true, onUnexpected });
   try {
     const server = await startOnPort(opened.engine, options);
     if (options.open !== undefined) {
