@@ -1,0 +1,4 @@
+import { connect } from './engine.ts';
+
+const { version } = await connect().describe();
+document.body.textContent = `Swath ${version}`;
