@@ -16,6 +16,8 @@ export class MapView {
   colourBy = $state<'cluster' | 'class'>('cluster');
   opacity = $state(1);
   sceneVisible = $state(true);
+  /** False while the result is hidden to look at the scene beneath. */
+  resultVisible = $state(true);
   activeResult = $state<string>();
   /** Of the bands of the composite, over the scene or the view. */
   statistics = $state.raw<readonly BandStatistics[]>([]);
@@ -23,6 +25,8 @@ export class MapView {
   extent = $state.raw<Extent>();
   center = $state.raw<[number, number]>();
   resolution = $state<number>();
+  /** Where the map is asked to go, in map units; a new array each time, so that the same place can be asked for again. */
+  fitRequest = $state.raw<Extent>();
   /** Black and white points of red, green and blue. */
   ranges: readonly StretchRange[] = $derived(
     this.composite.map((band) =>
@@ -63,6 +67,11 @@ export class MapView {
     const extent = this.stretch.from === 'view' ? this.extent : undefined;
     const statistics = await this.#engine.statistics({ sceneId, bands, extent }, loading.signal);
     if (!loading.signal.aborted) this.statistics = statistics;
+  }
+
+  /** Asks the map to show this extent. */
+  fit(extent: Extent): void {
+    this.fitRequest = [...extent];
   }
 
   /** Tells the engine, once changes pause. */

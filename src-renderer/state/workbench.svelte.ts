@@ -97,6 +97,26 @@ export class Workbench {
     return this.attempt(() => this.engine.startExport(request));
   }
 
+  relocateScene(sceneId: string, path: string): Promise<unknown> {
+    return this.attempt(() => this.engine.relocateScene(sceneId, path));
+  }
+
+  closeScene(sceneId: string): Promise<unknown> {
+    return this.attempt(async () => this.#take(await this.engine.closeScene(sceneId)));
+  }
+
+  /** Adds the polygons of a GeoJSON text to the project's areas. */
+  loadAreas(name: string, geojson: string): Promise<unknown> {
+    return this.attempt(async () => {
+      if (!this.scene) throw new Error('Open a scene before loading areas.');
+      this.#take(await this.engine.loadAreas(this.scene.id, name, geojson));
+    });
+  }
+
+  cancelJob(jobId: string): Promise<unknown> {
+    return this.attempt(() => this.engine.cancelJob(jobId));
+  }
+
   /** Gives the selected clusters of the active result to a class, or takes their class away. */
   async assignSelection(classId: number | null): Promise<void> {
     const clusterIds = [...this.selection.clusters];
