@@ -243,7 +243,8 @@ async function saveProject({ workbench, files }: Page, known?: string): Promise<
   const { project } = workbench;
   if (!project) return false;
   const present = workbench.session.state?.path;
-  const path = known ?? (await files.save('project', 'Save project', present ?? projectFileName(project.name)));
+  const path =
+    known ?? (await files.save('project', 'Save project', present ?? projectFileName(project.name)));
   if (path === undefined) return false;
   await workbench.saveProject(path);
   return workbench.session.state?.unsaved === false;

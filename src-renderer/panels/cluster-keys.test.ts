@@ -24,6 +24,8 @@ describe('keys in the cluster table', () => {
   it('leave other shortcuts alone', () => {
     expect(press('ArrowDown', 2, { ctrlKey: true })).toBeUndefined();
     expect(press('1')).toBeUndefined();
-    expect(clusterKey({ key: 'End', ctrlKey: false, metaKey: false, altKey: false }, -1, 0, 5)).toBeUndefined();
+    expect(
+      clusterKey({ key: 'End', ctrlKey: false, metaKey: false, altKey: false }, -1, 0, 5),
+    ).toBeUndefined();
   });
 });

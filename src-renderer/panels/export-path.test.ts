@@ -3,7 +3,13 @@ import { exportFileName, fileNameOf, folderOf, joinPath, withEnding } from './ex
 
 describe('paths of either kind', () => {
   it('come apart and go together again', () => {
-    for (const path of ['/data/maps/a.tif', '/a.tif', 'C:\\maps\\a.tif', 'C:\\a.tif', '\\\\server\\share\\a.tif']) {
+    for (const path of [
+      '/data/maps/a.tif',
+      '/a.tif',
+      'C:\\maps\\a.tif',
+      'C:\\a.tif',
+      '\\\\server\\share\\a.tif',
+    ]) {
       expect(joinPath(folderOf(path) ?? '', fileNameOf(path))).toBe(path);
     }
     expect(folderOf('a.tif')).toBeUndefined();

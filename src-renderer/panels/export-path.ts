@@ -23,7 +23,10 @@ export function joinPath(folder: string, name: string): string {
 export function exportFileName(sceneName: string, resultName: string, content: ExportContent): string {
   const stem = sceneName.replace(/\.[^.]*$/, '');
   const parts = [stem, resultName, content].map((part) => part.replace(/[^\p{L}\p{N}._-]+/gu, '-'));
-  return `${parts.map((part) => part.replace(/^-+|-+$/g, '')).filter(Boolean).join('_')}.tif`;
+  return `${parts
+    .map((part) => part.replace(/^-+|-+$/g, ''))
+    .filter(Boolean)
+    .join('_')}.tif`;
 }
 
 /** The path with an ending that `endings` holds; the first of them is added where there is none. */

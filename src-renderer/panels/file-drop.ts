@@ -33,7 +33,10 @@ async function openDropped(workbench: Workbench, files: readonly File[]): Promis
     }
     const path = desktopBridge()?.pathOfDroppedFile(file);
     if (!path) {
-      workbench.notices.show('information', `A browser does not say where ${file.name} lies. Use Open scene instead.`);
+      workbench.notices.show(
+        'information',
+        `A browser does not say where ${file.name} lies. Use Open scene instead.`,
+      );
     } else if (isOfKind(path, 'project')) {
       await workbench.openProject(path);
     } else if (await workbench.openScene(path)) {

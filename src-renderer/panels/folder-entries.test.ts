@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { FolderListing } from '../../src-main/engine/bytes.ts';
 import { findByTyping, shownEntries } from './folder-entries.ts';
 
-const file = (name: string, kind: 'file' | 'folder' = 'file') => ({ name, path: `/data/${name}`, kind, size: 1 });
+const file = (name: string, kind: 'file' | 'folder' = 'file') => ({
+  name,
+  path: `/data/${name}`,
+  kind,
+  size: 1,
+});
 const listing: FolderListing = {
   folder: '/data',
   entries: [

@@ -14,7 +14,11 @@ const statistics: BandStatistics = {
 
 describe('a small histogram', () => {
   it('reaches the top at the fullest bin and keeps inside its box', () => {
-    const path = histogramPath(Array.from({ length: 256 }, (_, bin) => bin % 50), 100, 20);
+    const path = histogramPath(
+      Array.from({ length: 256 }, (_, bin) => bin % 50),
+      100,
+      20,
+    );
     const tops = [...path.matchAll(/V([\d.]+)/g)].map(([, top]) => Number(top));
     expect(Math.min(...tops)).toBe(0);
     expect(Math.max(...tops)).toBe(20);

@@ -21,8 +21,6 @@ export function histogramPath(histogram: readonly number[], width: number, heigh
     return height * (1 - Math.sqrt(count / highest));
   });
   const step = width / columns;
-  const outline = tops.map(
-    (top, column) => `V${top.toFixed(1)}H${((column + 1) * step).toFixed(1)}`,
-  );
+  const outline = tops.map((top, column) => `V${top.toFixed(1)}H${((column + 1) * step).toFixed(1)}`);
   return `M0 ${height}${outline.join('')}V${height}Z`;
 }

@@ -7,7 +7,13 @@ describe('the plot of means', () => {
       { id: 1, values: [1, null] },
       { id: 2, values: [3, 4] },
     ];
-    const data = plotData({ positions: [480, 560], byWavelength: true, names: ['a', 'b'], unit: undefined, lines });
+    const data = plotData({
+      positions: [480, 560],
+      byWavelength: true,
+      names: ['a', 'b'],
+      unit: undefined,
+      lines,
+    });
     expect(data).toEqual([
       [480, 560],
       [1, null],

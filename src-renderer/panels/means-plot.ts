@@ -52,7 +52,9 @@ export function plotOptions(options: MeansPlotOptions): uPlot.Options {
     series: [{}, ...series.lines.map(({ id }) => lineOptions(options, id))],
     axes: [bandAxis(options), { ...axisLook(options), size: 48 }],
     hooks: {
-      setSeries: [(plot, index) => options.onhover(series.lines[(index ?? 0) - 1]?.id, plot.cursor.idx ?? undefined)],
+      setSeries: [
+        (plot, index) => options.onhover(series.lines[(index ?? 0) - 1]?.id, plot.cursor.idx ?? undefined),
+      ],
       setCursor: [
         (plot) => {
           if ((plot.cursor.left ?? -1) < 0) options.onhover(undefined, undefined);
@@ -90,7 +92,8 @@ function lineOptions({ series, look }: MeansPlotOptions, id: number): uPlot.Seri
 function bandAxis(options: MeansPlotOptions): uPlot.Axis {
   const { series } = options;
   const look = { ...axisLook(options), size: 26 };
-  if (series.byWavelength) return { ...look, values: (_plot, splits) => splits.map((value) => formatPlain(value, 6)) };
+  if (series.byWavelength)
+    return { ...look, values: (_plot, splits) => splits.map((value) => formatPlain(value, 6)) };
   const short = series.names.every((name) => name.length <= LONGEST_NAME);
   return {
     ...look,

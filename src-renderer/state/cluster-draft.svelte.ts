@@ -37,7 +37,9 @@ export class ClusterDraft {
   );
   /** Zero-based, in the scene's order. */
   readonly bands: readonly number[] = $derived.by(() =>
-    (this.#workbench.scene?.bands ?? []).map(({ index }) => index).filter((index) => !this.leftOut.has(index)),
+    (this.#workbench.scene?.bands ?? [])
+      .map(({ index }) => index)
+      .filter((index) => !this.leftOut.has(index)),
   );
   readonly areas: Project['areas'] = $derived.by(() =>
     this.ignoreAreas
@@ -75,7 +77,9 @@ export class ClusterDraft {
     const scene = this.#workbench.scene;
     if (!scene) return;
     const leftOut = new Set(this.leftOut);
-    for (const index of indexes) if (used) leftOut.delete(index); else leftOut.add(index);
+    for (const index of indexes)
+      if (used) leftOut.delete(index);
+      else leftOut.add(index);
     this.bandsLeftOut = { ...this.bandsLeftOut, [scene.id]: leftOut };
   }
 
