@@ -16,5 +16,11 @@ export function formatLonLat([longitude, latitude]: Position): string {
 export function formatValue(value: number | null): string {
   if (value === null) return 'no data';
   if (Number.isInteger(value) && Math.abs(value) < 1e7) return String(value);
-  return String(Number(value.toPrecision(4)));
+  const size = Math.abs(value);
+  return size >= 1e-4 && size < 1e7 ? value.toFixed(decimalsFor(size)) : value.toExponential(3);
+}
+
+/** As many as four significant digits need, so that numbers under a moving pointer keep their width. */
+function decimalsFor(size: number): number {
+  return Math.min(7, Math.max(0, 3 - Math.floor(Math.log10(size))));
 }

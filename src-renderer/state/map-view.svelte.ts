@@ -37,9 +37,16 @@ export class MapView {
     ),
   );
 
+  /** False until the statistics of all three bands are there. */
+  readonly rangesKnown: boolean = $derived(
+    this.composite.every((band) => this.statistics.some((entry) => entry.band === band)),
+  );
+
   readonly #engine: EngineClient;
   #saving: ReturnType<typeof setTimeout> | undefined;
   #loading: AbortController | undefined;
+  /** Statistics over the whole scene, by band: bands that come back are shown right at once. */
+  readonly #ofScene = new Map<number, BandStatistics>();
 
   constructor(engine: EngineClient) {
     this.#engine = engine;
@@ -56,17 +63,25 @@ export class MapView {
     this.activeResult = view.activeResult;
     this.center = view.center;
     this.resolution = view.resolution;
+    this.statistics = [];
+    this.#ofScene.clear();
   }
 
-  /** Fetches the statistics that the stretch needs; the latest call wins. */
+  /** Fetches the statistics that the stretch needs and that are not known yet; the latest call wins. */
   async loadStatistics(sceneId: string): Promise<void> {
     this.#loading?.abort();
     const loading = new AbortController();
     this.#loading = loading;
     const bands = [...new Set(this.composite)];
     const extent = this.stretch.from === 'view' ? this.extent : undefined;
-    const statistics = await this.#engine.statistics({ sceneId, bands, extent }, loading.signal);
-    if (!loading.signal.aborted) this.statistics = statistics;
+    const missing = extent ? bands : bands.filter((band) => !this.#ofScene.has(band));
+    const fetched =
+      missing.length > 0
+        ? await this.#engine.statistics({ sceneId, bands: missing, extent }, loading.signal)
+        : [];
+    if (loading.signal.aborted) return;
+    if (!extent) for (const entry of fetched) this.#ofScene.set(entry.band, entry);
+    this.statistics = extent ? fetched : bands.flatMap((band) => this.#ofScene.get(band) ?? []);
   }
 
   /** Asks the map to show this extent. */
