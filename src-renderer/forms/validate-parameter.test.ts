@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { completeParameters, describeRange, type ParameterSchema } from '../../src-main/engine/parameters.ts';
+import type { ParameterSchema } from '../../src-main/engine/parameters.ts';
 import { entryOf, readEntry, readNumber, stepNumber } from './validate-parameter.ts';
 
 const CLUSTERS: ParameterSchema = {
@@ -26,43 +26,36 @@ const START: ParameterSchema = {
 };
 const REFINE: ParameterSchema = { type: 'boolean', title: 'Refine', description: '', default: true };
 
-function acceptedByEngine(schema: ParameterSchema, text: string): boolean {
-  try {
-    completeParameters({ it: schema }, { it: schema.type === 'string' ? text : Number(text || 'x') });
-    return true;
-  } catch {
-    return false;
-  }
-}
+const accepted = (schema: ParameterSchema, texts: readonly string[]): string[] =>
+  texts.filter((text) => readEntry(schema, text).problem === undefined);
 
 describe('reading a field', () => {
-  it('accepts just what the engine accepts', () => {
-    for (const schema of [CLUSTERS, TOLERANCE, START]) {
-      for (const text of [
-        '',
-        '2',
-        '1',
-        '1000',
-        '1001',
-        '2.5',
-        '-1',
-        'x',
-        '1e3',
-        'Infinity',
-        'NaN',
-        'random',
-      ]) {
-        const accepted = readEntry(schema, text).problem === undefined;
-        expect([schema.title, text, accepted]).toEqual([schema.title, text, acceptedByEngine(schema, text)]);
-      }
-    }
+  it('accepts what the parameter allows, and no more', () => {
+    const texts = [
+      '',
+      ' ',
+      '1',
+      '2',
+      '16',
+      '1000',
+      '1001',
+      '2.5',
+      '-1',
+      'x',
+      '1e3',
+      'Infinity',
+      'NaN',
+      'random',
+    ];
+    expect(accepted(CLUSTERS, texts)).toEqual(['2', '16', '1000', '1e3']);
+    expect(accepted(TOLERANCE, texts)).toEqual(['1', '2', '16', '1000', '1001', '2.5', '1e3']);
+    expect(accepted(START, texts)).toEqual(['random']);
   });
 
-  it('says the range that the engine says', () => {
-    for (const schema of [CLUSTERS, TOLERANCE, START]) {
-      const { problem } = readEntry(schema, '?') as { problem: string };
-      expect(problem).toContain(describeRange(schema));
-    }
+  it('says what to enter instead', () => {
+    expect(readEntry(CLUSTERS, '1').problem).toBe('Enter a whole number from 2 to 1000.');
+    expect(readEntry(TOLERANCE, '').problem).toBe('Enter a number of at least 0.');
+    expect(readEntry(START, 'x').problem).toBe('Choose one of spread, random.');
   });
 
   it('takes a comma for the decimal point, not for thousands with more to follow', () => {

@@ -1,6 +1,6 @@
 import type { ClusterRequest } from '../../src-main/engine/api.ts';
-import type { AreaOfInterest } from '../../src-main/engine/geo/geometry.ts';
 import type { ClustererManifest } from '../../src-main/engine/plugins/manifest.ts';
+import type { Project } from '../../src-main/engine/project/document.ts';
 import { type Entry, entryOf, type Reading, readEntry, readNumber } from '../forms/validate-parameter.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
@@ -41,7 +41,7 @@ export class ClusterDraft {
       .map(({ index }) => index)
       .filter((index) => !this.leftOut.has(index)),
   );
-  readonly areas: readonly AreaOfInterest[] = $derived.by(() =>
+  readonly areas: Project['areas'] = $derived.by(() =>
     this.ignoreAreas
       ? []
       : (this.#workbench.project?.areas ?? []).filter(({ id }) => !this.areasLeftOut.has(id)),
@@ -110,7 +110,7 @@ export class ClusterDraft {
         clusterer: this.clusterer.id,
         parameters: Object.fromEntries(parameters),
         seed: this.seedReading.problem === undefined ? this.seedReading.value : 0,
-        areas: structuredClone(this.areas) as never,
+        areas: this.areas,
       },
     };
   }
