@@ -16,6 +16,8 @@ export class MapView {
   colourBy = $state<'cluster' | 'class'>('cluster');
   opacity = $state(1);
   sceneVisible = $state(true);
+  /** False while the result is hidden to look at the scene beneath. */
+  resultVisible = $state(true);
   activeResult = $state<string>();
   /** Of the bands of the composite, over the scene or the view. */
   statistics = $state.raw<readonly BandStatistics[]>([]);
@@ -23,6 +25,8 @@ export class MapView {
   extent = $state.raw<Extent>();
   center = $state.raw<[number, number]>();
   resolution = $state<number>();
+  /** Where the map is asked to go, in map units; a new array each time, so that the same place can be asked for again. */
+  fitRequest = $state.raw<Extent>();
   /** Black and white points of red, green and blue. */
   ranges: readonly StretchRange[] = $derived(
     this.composite.map((band) =>
@@ -33,9 +37,16 @@ export class MapView {
     ),
   );
 
+  /** False until the statistics of all three bands are there. */
+  readonly rangesKnown: boolean = $derived(
+    this.composite.every((band) => this.statistics.some((entry) => entry.band === band)),
+  );
+
   readonly #engine: EngineClient;
   #saving: ReturnType<typeof setTimeout> | undefined;
   #loading: AbortController | undefined;
+  /** Statistics over the whole scene, by band: bands that come back are shown right at once. */
+  readonly #ofScene = new Map<number, BandStatistics>();
 
   constructor(engine: EngineClient) {
     this.#engine = engine;
@@ -52,17 +63,30 @@ export class MapView {
     this.activeResult = view.activeResult;
     this.center = view.center;
     this.resolution = view.resolution;
+    this.statistics = [];
+    this.#ofScene.clear();
   }
 
-  /** Fetches the statistics that the stretch needs; the latest call wins. */
+  /** Fetches the statistics that the stretch needs and that are not known yet; the latest call wins. */
   async loadStatistics(sceneId: string): Promise<void> {
     this.#loading?.abort();
     const loading = new AbortController();
     this.#loading = loading;
     const bands = [...new Set(this.composite)];
     const extent = this.stretch.from === 'view' ? this.extent : undefined;
-    const statistics = await this.#engine.statistics({ sceneId, bands, extent }, loading.signal);
-    if (!loading.signal.aborted) this.statistics = statistics;
+    const missing = extent ? bands : bands.filter((band) => !this.#ofScene.has(band));
+    const fetched =
+      missing.length > 0
+        ? await this.#engine.statistics({ sceneId, bands: missing, extent }, loading.signal)
+        : [];
+    if (loading.signal.aborted) return;
+    if (!extent) for (const entry of fetched) this.#ofScene.set(entry.band, entry);
+    this.statistics = extent ? fetched : bands.flatMap((band) => this.#ofScene.get(band) ?? []);
+  }
+
+  /** Asks the map to show this extent. */
+  fit(extent: Extent): void {
+    this.fitRequest = [...extent];
   }
 
   /** Tells the engine, once changes pause. */

@@ -3,6 +3,8 @@ export class Selection {
   clusters = $state.raw<ReadonlySet<number>>(new Set());
   /** The cluster that flashes on the map now. */
   flashing = $state<number>();
+  /** Grows with each request to flash, so that the same cluster can flash twice. */
+  flashes = $state(0);
   /** The row that a click on the map asks the table to scroll to. */
   revealed = $state<number>();
   #anchor: number | undefined;
@@ -10,6 +12,12 @@ export class Selection {
   clear(): void {
     this.clusters = new Set();
     this.flashing = undefined;
+  }
+
+  /** Makes a cluster stand out on the map for a moment. */
+  flash(id: number): void {
+    this.flashing = id;
+    this.flashes += 1;
   }
 
   /** A plain click: this one alone. */

@@ -2,6 +2,7 @@ import type {
   ClusterRequest,
   ExportRequest,
   JobDescription,
+  ProjectState,
   SceneDescription,
 } from '../../src-main/engine/api.ts';
 import type { Command } from '../../src-main/engine/project/commands.ts';
@@ -21,6 +22,8 @@ export class Workbench {
   readonly selection = new Selection();
   readonly areas = new Areas();
   readonly notices = new Notices();
+  /** Grows when another project takes the place of this one, so that its view is taken over. */
+  opened = $state(0);
 
   readonly project: Project | undefined = $derived.by(() => this.session.state?.project);
   readonly scene: SceneDescription | undefined = $derived.by(() => {
@@ -75,11 +78,11 @@ export class Workbench {
   }
 
   openProject(path: string): Promise<unknown> {
-    return this.attempt(async () => this.#take(await this.engine.openProject(path)));
+    return this.attempt(async () => this.#replace(await this.engine.openProject(path)));
   }
 
   newProject(): Promise<unknown> {
-    return this.attempt(async () => this.#take(await this.engine.newProject()));
+    return this.attempt(async () => this.#replace(await this.engine.newProject()));
   }
 
   saveProject(path?: string): Promise<unknown> {
@@ -97,6 +100,26 @@ export class Workbench {
     return this.attempt(() => this.engine.startExport(request));
   }
 
+  relocateScene(sceneId: string, path: string): Promise<unknown> {
+    return this.attempt(() => this.engine.relocateScene(sceneId, path));
+  }
+
+  closeScene(sceneId: string): Promise<unknown> {
+    return this.attempt(async () => this.#take(await this.engine.closeScene(sceneId)));
+  }
+
+  /** Adds the polygons of a GeoJSON text to the project's areas. */
+  loadAreas(name: string, geojson: string): Promise<unknown> {
+    return this.attempt(async () => {
+      if (!this.scene) throw new Error('Open a scene before loading areas.');
+      this.#take(await this.engine.loadAreas(this.scene.id, name, geojson));
+    });
+  }
+
+  cancelJob(jobId: string): Promise<unknown> {
+    return this.attempt(() => this.engine.cancelJob(jobId));
+  }
+
   /** Gives the selected clusters of the active result to a class, or takes their class away. */
   async assignSelection(classId: number | null): Promise<void> {
     const clusterIds = [...this.selection.clusters];
@@ -104,7 +127,14 @@ export class Workbench {
     await this.apply({ type: 'assign', resultId: this.result.id, clusterIds, classId });
   }
 
-  #take(state: NonNullable<Session['state']>): void {
+  #replace(state: ProjectState): void {
+    this.selection.clear();
+    this.areas.selected = new Set();
+    this.#take(state);
+    this.opened += 1;
+  }
+
+  #take(state: ProjectState): void {
     this.session.receive({ type: 'project', state });
   }
 

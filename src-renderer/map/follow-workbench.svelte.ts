@@ -1,0 +1,103 @@
+import { untrack } from 'svelte';
+import type { Workbench } from '../state/workbench.svelte.ts';
+import { prefersReducedMotion } from './navigation.ts';
+import { flashPhases, playFlash } from './flash.ts';
+import { clusterColours } from '../state/legend.ts';
+import type { SceneMap } from './scene-map.ts';
+
+/** Pause after a move of the map before the stretch follows it. */
+const SETTLE_MILLISECONDS = 250;
+
+/** Keeps the map showing what the workbench says: its scene, in its bands and stretch, under its result. Call it in an effect. */
+export function followWorkbench(map: SceneMap, workbench: Workbench): void {
+  const { view } = workbench;
+  // The engine sends scenes anew with every change of the project; only another scene is a change here.
+  const shown = $derived(
+    workbench.scene && `${workbench.opened} ${workbench.scene.id} ${workbench.scene.path}`,
+  );
+  $effect(() => {
+    void shown;
+    untrack(() => showScene(map, workbench));
+  });
+  $effect(() => {
+    const bands = view.composite;
+    if (shown !== undefined) untrack(() => showBands(map, workbench, bands));
+  });
+  $effect(() => {
+    if (shown !== undefined && view.rangesKnown) map.showRanges(view.ranges);
+  });
+  $effect(() => map.setSceneVisible(view.sceneVisible));
+  $effect(() => {
+    if (view.fitRequest) map.fit(view.fitRequest);
+  });
+  followStatistics(workbench, () => shown);
+  followResult(map, workbench, () => shown);
+  followConnection(map, workbench);
+}
+
+function showScene(map: SceneMap, { scene, project, view }: Workbench): void {
+  if (scene && project) view.restore(project.view, scene);
+  const { center, resolution } = view;
+  map.showScene(scene, center && resolution ? { center, resolution } : undefined);
+}
+
+function showBands(map: SceneMap, { engine, scene }: Workbench, bands: readonly number[]): void {
+  if (!scene) return;
+  const sceneId = scene.id;
+  map.showBands(bands, (address, signal) => engine.sceneTile({ sceneId, bands, ...address }, signal));
+}
+
+function followStatistics(workbench: Workbench, shown: () => string | undefined): void {
+  const { view } = workbench;
+  const from = $derived(view.stretch.from);
+  const extent = $derived(from === 'view' ? view.extent : undefined);
+  $effect(() => {
+    void [view.composite, from];
+    if (shown() !== undefined) untrack(() => loadStatistics(workbench));
+  });
+  $effect(() => {
+    if (!extent || shown() === undefined) return undefined;
+    const timer = setTimeout(() => loadStatistics(workbench), SETTLE_MILLISECONDS);
+    return () => clearTimeout(timer);
+  });
+}
+
+function loadStatistics(workbench: Workbench): void {
+  const { scene, view } = workbench;
+  if (scene) void workbench.attempt(() => view.loadStatistics(scene.id));
+}
+
+function followResult(map: SceneMap, workbench: Workbench, shown: () => string | undefined): void {
+  const { view, selection } = workbench;
+  const resultId = $derived(workbench.resultReady ? workbench.result?.id : undefined);
+  $effect(() => {
+    void shown();
+    const id = resultId;
+    if (id === undefined) map.hideLabels();
+    else
+      map.showLabels(id, (address, signal) =>
+        workbench.engine.labelTile({ resultId: id, ...address }, signal),
+      );
+  });
+  $effect(() => {
+    const { result, project } = workbench;
+    if (result && project) map.labels.recolour(clusterColours(result, project.scheme, view.colourBy));
+  });
+  $effect(() => map.labels.setOpacity(view.opacity));
+  $effect(() => map.labels.setVisible(view.resultVisible));
+  $effect(() => {
+    const id = selection.flashing;
+    if (id === undefined || selection.flashes === 0) return undefined;
+    const show = (lit: boolean): void => map.labels.flash(lit ? id : undefined);
+    return playFlash(flashPhases(prefersReducedMotion()), show, () => (selection.flashing = undefined));
+  });
+}
+
+/** Tiles that failed while the engine was away are asked for again once it is back. */
+function followConnection(map: SceneMap, { session }: Workbench): void {
+  let wasLost = false;
+  $effect(() => {
+    if (session.connected && wasLost) map.reload();
+    wasLost = !session.connected && session.state !== undefined;
+  });
+}

@@ -1,0 +1,15 @@
+import { sketchPolygon } from './polygon-sketch.ts';
+import { rectangleCorners, sketchRectangle } from './rectangle-sketch.ts';
+import type { DrawingTool } from './sketch-interaction.ts';
+
+export const RECTANGLE_TOOL: DrawingTool = {
+  next: sketchRectangle,
+  outline: ({ points: [anchor], cursor }) => (anchor ? rectangleCorners(anchor, cursor ?? anchor) : []),
+  drawsByDragging: true,
+};
+
+export const POLYGON_TOOL: DrawingTool = {
+  next: sketchPolygon,
+  outline: ({ points, cursor }) => (cursor && points.length > 0 ? [...points, cursor] : points),
+  drawsByDragging: false,
+};

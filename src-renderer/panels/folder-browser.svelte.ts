@@ -1,0 +1,50 @@
+import type { FolderEntry, FolderListing } from '../../src-main/engine/bytes.ts';
+import { type EngineClient, messageOf } from '../state/engine-client.ts';
+import { type FileKind, shownEntries } from './folder-entries.ts';
+
+/** The folder that the file browser is in. */
+export class FolderBrowser {
+  listing = $state.raw<FolderListing>();
+  everything = $state(false);
+  /** Why the last folder could not be shown. */
+  problem = $state<string>();
+  busy = $state(false);
+  readonly entries: readonly FolderEntry[] = $derived.by(() =>
+    this.listing ? shownEntries(this.listing, this.#kind, this.everything) : [],
+  );
+  readonly #engine: EngineClient;
+  readonly #kind: FileKind;
+  #calls = 0;
+
+  constructor(engine: EngineClient, kind: FileKind) {
+    this.#engine = engine;
+    this.#kind = kind;
+  }
+
+  /** Goes to a folder, the first root when absent; the latest call wins. False where it cannot be shown. */
+  async go(folder?: string): Promise<boolean> {
+    const call = ++this.#calls;
+    this.busy = true;
+    try {
+      const listing = await this.#engine.listFiles(folder);
+      if (call !== this.#calls) return false;
+      this.listing = listing;
+      this.problem = undefined;
+      return true;
+    } catch (error) {
+      if (call === this.#calls) this.problem = messageOf(error);
+      return false;
+    } finally {
+      if (call === this.#calls) this.busy = false;
+    }
+  }
+
+  /** Goes to the first of these folders that can be shown. */
+  async goToFirst(folders: readonly (string | undefined)[]): Promise<void> {
+    for (const folder of folders) if (await this.go(folder)) return;
+  }
+
+  has(name: string): boolean {
+    return this.listing?.entries.some((entry) => entry.kind === 'file' && entry.name === name) ?? false;
+  }
+}

@@ -1,0 +1,38 @@
+import type { FolderEntry, FolderListing } from '../../src-main/engine/bytes.ts';
+
+export type FileKind = 'scene' | 'project' | 'labels';
+
+/** Endings of the files of a kind, lower case; the first is the one that is added to a name without any. */
+export const ENDINGS: Readonly<Record<FileKind, readonly string[]>> = {
+  scene: ['.tif', '.tiff', '.gtif', '.gtiff', '.mat'],
+  project: ['.swath.json', '.json', '.swath'],
+  labels: ['.tif', '.tiff'],
+};
+
+/** What is shown of a folder: folders first, then the files of the kind, or all of them; hidden ones never. */
+export function shownEntries(listing: FolderListing, kind: FileKind, everything: boolean): FolderEntry[] {
+  const fits = ({ kind: entryKind, name }: FolderEntry): boolean =>
+    entryKind === 'folder' || everything || isOfKind(name, kind);
+  return listing.entries
+    .filter((entry) => !entry.name.startsWith('.') && fits(entry))
+    .sort(
+      (left, right) =>
+        Number(left.kind === 'file') - Number(right.kind === 'file') ||
+        left.name.localeCompare(right.name, undefined, { numeric: true }),
+    );
+}
+
+export function isOfKind(name: string, kind: FileKind): boolean {
+  const lower = name.toLowerCase();
+  return ENDINGS[kind].some((ending) => lower.endsWith(ending));
+}
+
+/** The first entry after `from` whose name starts with what was typed, going round; -1 where there is none. */
+export function findByTyping(entries: readonly FolderEntry[], typed: string, from: number): number {
+  const wanted = typed.toLowerCase();
+  for (let step = 1; step <= entries.length; step += 1) {
+    const place = (from + step) % entries.length;
+    if (entries[place].name.toLowerCase().startsWith(wanted)) return place;
+  }
+  return -1;
+}

@@ -1,0 +1,130 @@
+import type { ClusterRequest } from '../../src-main/engine/api.ts';
+import type { ClustererManifest } from '../../src-main/engine/plugins/manifest.ts';
+import type { Project } from '../../src-main/engine/project/document.ts';
+import { type Entry, entryOf, type Reading, readEntry, readNumber } from '../forms/validate-parameter.ts';
+import type { Workbench } from './workbench.svelte.ts';
+
+const SEED = { type: 'integer', minimum: 0, maximum: 4294967295 } as const;
+const LONGEST_NAME = 120;
+
+/** The clustering that the form describes, before it is started. */
+export class ClusterDraft {
+  /** What was entered, by clusterer and parameter; what is missing stands at its default. */
+  entries = $state.raw<Readonly<Record<string, Readonly<Record<string, Entry>>>>>({});
+  /** Bands that do not take part, by scene. */
+  bandsLeftOut = $state.raw<Readonly<Record<string, ReadonlySet<number>>>>({});
+  standardise = $state(true);
+  seed = $state('1');
+  name = $state('');
+  /** True where the whole scene is clustered although there are areas. */
+  ignoreAreas = $state(false);
+  areasLeftOut = $state.raw<ReadonlySet<string>>(new Set());
+  #chosen = $state<string>();
+  readonly #workbench: Workbench;
+
+  constructor(workbench: Workbench) {
+    this.#workbench = workbench;
+  }
+
+  readonly clusterers: readonly ClustererManifest[] = $derived.by(
+    () => this.#workbench.session.description?.clusterers ?? [],
+  );
+  readonly clusterer: ClustererManifest | undefined = $derived.by(
+    () => this.clusterers.find(({ id }) => id === this.#chosen) ?? this.clusterers[0],
+  );
+  readonly leftOut: ReadonlySet<number> = $derived.by(
+    () => this.bandsLeftOut[this.#workbench.scene?.id ?? ''] ?? new Set<number>(),
+  );
+  /** Zero-based, in the scene's order. */
+  readonly bands: readonly number[] = $derived.by(() =>
+    (this.#workbench.scene?.bands ?? [])
+      .map(({ index }) => index)
+      .filter((index) => !this.leftOut.has(index)),
+  );
+  readonly areas: Project['areas'] = $derived.by(() =>
+    this.ignoreAreas
+      ? []
+      : (this.#workbench.project?.areas ?? []).filter(({ id }) => !this.areasLeftOut.has(id)),
+  );
+  readonly readings: Readonly<Record<string, Reading>> = $derived.by(() =>
+    Object.fromEntries(
+      Object.entries(this.clusterer?.parameters ?? {}).map(([name, schema]) => [
+        name,
+        readEntry(schema, this.entry(name)),
+      ]),
+    ),
+  );
+  readonly seedReading: Reading<number> = $derived(readNumber(SEED, this.seed));
+  /** Why it cannot be started; undefined when it can. */
+  readonly problem: string | undefined = $derived.by(() => this.#findProblem());
+
+  choose(clustererId: string): void {
+    this.#chosen = clustererId;
+  }
+
+  entry(parameter: string): Entry {
+    const { id = '', parameters = {} } = this.clusterer ?? {};
+    return this.entries[id]?.[parameter] ?? entryOf(parameters[parameter]);
+  }
+
+  enter(parameter: string, entry: Entry): void {
+    const id = this.clusterer?.id ?? '';
+    this.entries = { ...this.entries, [id]: { ...this.entries[id], [parameter]: entry } };
+  }
+
+  /** Takes bands in or leaves them out. */
+  useBands(indexes: readonly number[], used: boolean): void {
+    const scene = this.#workbench.scene;
+    if (!scene) return;
+    const leftOut = new Set(this.leftOut);
+    for (const index of indexes)
+      if (used) leftOut.delete(index);
+      else leftOut.add(index);
+    this.bandsLeftOut = { ...this.bandsLeftOut, [scene.id]: leftOut };
+  }
+
+  useArea(id: string, used: boolean): void {
+    const leftOut = new Set(this.areasLeftOut);
+    if (used) leftOut.delete(id);
+    else leftOut.add(id);
+    this.areasLeftOut = leftOut;
+  }
+
+  throwDice(): void {
+    this.seed = String(crypto.getRandomValues(new Uint32Array(1))[0]);
+  }
+
+  /** What to ask of the engine; undefined while there is a problem. */
+  request(): ClusterRequest | undefined {
+    const scene = this.#workbench.scene;
+    if (!scene || !this.clusterer || this.problem !== undefined) return undefined;
+    const parameters = Object.entries(this.readings).flatMap(([name, reading]) =>
+      reading.problem === undefined ? [[name, reading.value] as const] : [],
+    );
+    return {
+      sceneId: scene.id,
+      name: this.name.trim() || undefined,
+      recipe: {
+        bands: [...this.bands],
+        standardise: this.standardise,
+        clusterer: this.clusterer.id,
+        parameters: Object.fromEntries(parameters),
+        seed: this.seedReading.problem === undefined ? this.seedReading.value : 0,
+        areas: this.areas,
+      },
+    };
+  }
+
+  #findProblem(): string | undefined {
+    const { scene, project } = this.#workbench;
+    if (!scene) return 'Open a scene first.';
+    if (!this.clusterer) return 'The engine offers no clustering method.';
+    const [wrong] = Object.entries(this.readings).filter(([, { problem }]) => problem !== undefined);
+    if (wrong) return `${this.clusterer.parameters[wrong[0]].title}: ${wrong[1].problem}`;
+    if (this.seedReading.problem) return `Seed: ${this.seedReading.problem}`;
+    if (this.bands.length === 0) return 'Choose at least one band.';
+    if (this.name.trim().length > LONGEST_NAME) return `Name: At most ${LONGEST_NAME} characters.`;
+    const noArea = !this.ignoreAreas && (project?.areas.length ?? 0) > 0 && this.areas.length === 0;
+    return noArea ? 'Choose at least one area, or the whole scene.' : undefined;
+  }
+}

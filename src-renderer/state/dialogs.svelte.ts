@@ -1,0 +1,27 @@
+/** A question with a few answers, the last of which is to do nothing. */
+export interface Question {
+  readonly title: string;
+  readonly text: string;
+  readonly answers: readonly { readonly id: string; readonly label: string; readonly primary?: boolean }[];
+}
+
+/** Which dialogs are open. */
+export class Dialogs {
+  palette = $state(false);
+  export = $state(false);
+  question = $state.raw<Question>();
+  #answer: ((id: string | undefined) => void) | undefined;
+
+  /** The id of the answer; undefined when the question is waved away. */
+  ask(question: Question): Promise<string | undefined> {
+    this.answer(undefined);
+    this.question = question;
+    return new Promise((resolve) => (this.#answer = resolve));
+  }
+
+  answer(id: string | undefined): void {
+    this.question = undefined;
+    this.#answer?.(id);
+    this.#answer = undefined;
+  }
+}

@@ -1,0 +1,192 @@
+import type {
+  ClusterRequest,
+  EngineEvent,
+  ExportRequest,
+  JobDescription,
+  ProjectState,
+  SceneDescription,
+} from '../../src-main/engine/api.ts';
+import type { FolderListing } from '../../src-main/engine/bytes.ts';
+import type { Result } from '../../src-main/engine/project/document.ts';
+import type { EngineClient } from '../state/engine-client.ts';
+import { Broadcast } from './broadcast.ts';
+import { fakeAreasFrom } from './fake-areas.ts';
+import { clusterFake } from './fake-clustering.ts';
+import { FAKE_DESCRIPTION } from './fake-description.ts';
+import { FakeJobs } from './fake-jobs.ts';
+import { FakeProject } from './fake-project.ts';
+import { fakeBands, fakeStatistics, isFakeValid, readFakePixel, readFakeTile } from './fake-raster.ts';
+import { refusal, refuseIfAborted } from './fake-refusal.ts';
+import { describeFakeScene, FAKE_FILES } from './fake-scenes.ts';
+
+export interface FakeEngineOptions {
+  /** How long a clustering pretends to take. */
+  readonly jobMilliseconds?: number;
+  /** Sees the name of every call that is made, and its arguments. */
+  readonly onCall?: (name: keyof EngineClient, given: readonly unknown[]) => void;
+}
+
+/** The whole engine in memory, over one made-up landscape: to look at the page and to test its state without a server. */
+export function createFakeEngine(options: FakeEngineOptions = {}): EngineClient {
+  const engine = new FakeEngine(options.jobMilliseconds ?? 1000);
+  const { onCall } = options;
+  if (!onCall) return engine;
+  return new Proxy<EngineClient>(engine, {
+    get(target, name: keyof EngineClient) {
+      const call = target[name].bind(target) as (...given: unknown[]) => unknown;
+      return (...given: unknown[]) => {
+        onCall(name, given);
+        return call(...given);
+      };
+    },
+  });
+}
+
+class FakeEngine implements EngineClient {
+  readonly #store = new FakeProject();
+  readonly #events = new Broadcast<EngineEvent>();
+  readonly #jobs: FakeJobs;
+  #count = 0;
+
+  constructor(jobMilliseconds: number) {
+    this.#jobs = new FakeJobs(jobMilliseconds, (job) => this.#events.send({ type: 'job', job }));
+  }
+
+  describe = async () => FAKE_DESCRIPTION;
+  state = async () => this.#store.state();
+  jobs = async () => this.#jobs.list();
+
+  events(signal: AbortSignal): AsyncIterable<EngineEvent> {
+    const jobs = this.#jobs.list().map((job) => ({ type: 'job', job }) as const);
+    return this.#events.listen([{ type: 'project', state: this.#store.state() }, ...jobs], signal);
+  }
+
+  async listFiles(folder = '/scenes'): Promise<FolderListing> {
+    if (folder !== '/scenes')
+      throw refusal('not-allowed', `${folder} is outside the folders that may be read.`);
+    const entries = Object.keys(FAKE_FILES).map((path) => ({
+      name: path.slice('/scenes/'.length),
+      path,
+      kind: 'file' as const,
+      size: 3_600_000,
+    }));
+    return { folder, entries };
+  }
+
+  newProject = () => this.#change(() => this.#store.startAfresh());
+  openProject = (path: string) => this.#change(() => this.#store.open(path));
+  saveProject = (path?: string) => this.#change(() => this.#store.save(path));
+  apply: EngineClient['apply'] = (command) => this.#change(() => this.#store.apply(command));
+  undo = () => this.#change(() => this.#store.undo());
+  redo = () => this.#change(() => this.#store.redo());
+  setView: EngineClient['setView'] = async (view) => this.#store.setView(view);
+
+  async openScene(path: string): Promise<SceneDescription> {
+    const known = [...this.#store.scenes.values()].find((scene) => scene.path === path);
+    const scene = known ?? describeFakeScene(path, `scene-${++this.#count}`);
+    if (!scene) throw refusal('not-found', `${path} is not there. Check the path, or choose another file.`);
+    await this.#change(() => this.#store.addScene(scene));
+    return scene;
+  }
+
+  async relocateScene(sceneId: string, path: string): Promise<SceneDescription> {
+    const scene = describeFakeScene(path, sceneId);
+    if (!scene) throw refusal('not-found', `${path} is not there. Choose another file.`);
+    await this.#change(() => this.#store.addScene(scene));
+    return scene;
+  }
+
+  closeScene = (sceneId: string) => this.#change(() => this.#store.removeScene(sceneId));
+
+  statistics: EngineClient['statistics'] = async ({ sceneId, bands, extent }, signal) => {
+    refuseIfAborted(signal);
+    return fakeStatistics(this.#scene(sceneId), bands, extent);
+  };
+
+  readPixel: EngineClient['readPixel'] = async (sceneId, column, row, resultId) => {
+    const { width, height, name } = this.#scene(sceneId);
+    if (column < 0 || row < 0 || column >= width || row >= height)
+      throw refusal('bad-input', `${name} has no pixel at column ${column}, row ${row}.`);
+    return readFakePixel(column, row, resultId ? this.#labels(resultId) : undefined);
+  };
+
+  sceneTile: EngineClient['sceneTile'] = async ({ sceneId, bands, ...address }, signal) => {
+    refuseIfAborted(signal);
+    const layers = bands.map((band) => fakeBands()[band]);
+    return readFakeTile(this.#scene(sceneId).tiles, address, layers, isFakeValid);
+  };
+
+  labelTile: EngineClient['labelTile'] = async ({ resultId, ...address }, signal) => {
+    refuseIfAborted(signal);
+    const labels = this.#labels(resultId);
+    const grid = this.#scene(this.#result(resultId).sceneId).tiles;
+    return readFakeTile(grid, address, [labels], (index) => labels[index] > 0);
+  };
+
+  loadAreas: EngineClient['loadAreas'] = (_sceneId, name, geojson) =>
+    this.#change(() => this.#store.apply({ type: 'add-areas', areas: fakeAreasFrom(name, geojson) }));
+
+  async startClustering(request: ClusterRequest): Promise<JobDescription> {
+    const name = request.name ?? `Clustering ${this.#store.project.results.length + 1}`;
+    return this.#jobs.start({
+      kind: 'cluster',
+      title: name,
+      stages: ['Sampling', 'Fitting', 'Classifying', 'Summarising'],
+      finish: () => ({ resultId: this.#finishClustering(request, name) }),
+    });
+  }
+
+  async startExport({ resultId, path }: ExportRequest): Promise<JobDescription> {
+    const title = `Export ${this.#result(resultId).name}`;
+    return this.#jobs.start({ kind: 'export', title, stages: ['Writing'], finish: () => ({ path }) });
+  }
+
+  cancelJob = async (jobId: string) => this.#jobs.cancel(jobId);
+
+  #finishClustering({ sceneId, recipe }: ClusterRequest, name: string): string {
+    const { labels, clusters } = clusterFake(this.#scene(sceneId), recipe);
+    const result: Result = {
+      id: `result-${++this.#count}`,
+      name,
+      sceneId,
+      recipe,
+      model: { clusterer: recipe.clusterer, version: 1, data: null },
+      clusterCount: clusters.length,
+      clusters,
+      assignment: {},
+      seconds: { fit: 0.4, classify: 0.6 },
+    };
+    this.#store.addResult(result, labels);
+    this.#tell();
+    return result.id;
+  }
+
+  #scene(id: string): SceneDescription {
+    const scene = this.#store.scenes.get(id);
+    if (!scene) throw refusal('not-found', `The scene ${id} is not open.`);
+    return scene;
+  }
+
+  #result(id: string): Result {
+    const result = this.#store.project.results.find((entry) => entry.id === id);
+    if (!result) throw refusal('not-found', `There is no result ${id}.`);
+    return result;
+  }
+
+  #labels(resultId: string): Uint16Array {
+    const labels = this.#store.labels.get(resultId);
+    if (!labels) throw refusal('not-found', `The labels of ${resultId} are not ready.`);
+    return labels;
+  }
+
+  async #change(change: () => void): Promise<ProjectState> {
+    change();
+    return this.#tell();
+  }
+
+  #tell(): ProjectState {
+    const state = this.#store.state();
+    this.#events.send({ type: 'project', state });
+    return state;
+  }
+}
