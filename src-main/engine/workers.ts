@@ -69,7 +69,7 @@ export async function pipeline<Item, Result>(
     for (const item of items) {
       if (inFlight.length >= width) await takeFirst();
       const result = work(item);
-      // A failure waits for its turn; unobserved until then, it would end a Node process.
+      // It is awaited in its turn; until then its failure must not count as one that nobody handles.
       result.catch(() => {});
       inFlight.push({ item, result });
     }

@@ -64,7 +64,8 @@ export class LabelRasters {
   /** Deletes the files that were made since the last time and belong to none of `resultIds`. */
   async removeFilesBut(resultIds: ReadonlySet<string>): Promise<void> {
     for (const id of this.#made) {
-      if (!resultIds.has(id)) await this.#scratch.files.remove(this.pathOf(id));
+      if (resultIds.has(id)) continue;
+      for (const suffix of ['', '.aux.xml']) await this.#scratch.files.remove(this.pathOf(id) + suffix);
     }
     this.#made.clear();
   }

@@ -104,7 +104,7 @@ function differences({ size, width, height }: SceneReference, file: OpenedFile):
   const { grid } = file.dataset;
   if ((width ?? grid.width) !== grid.width || (height ?? grid.height) !== grid.height) {
     return [
-      `The scene had ${width} x ${height} pixels when it was added to the project; this file has ${grid.width} x ${grid.height}. Results may not fit it.`,
+      `The scene had ${width} x ${height} pixels when it was added to the project; this file has ${grid.width} x ${grid.height}. Its results cannot be shown; point the scene at the right file.`,
     ];
   }
   if (size === file.size) return [];

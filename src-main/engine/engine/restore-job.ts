@@ -1,6 +1,6 @@
 import type { JobRequest } from '../jobs/job.ts';
 import type { Result } from '../project/document.ts';
-import { restoreLabels } from '../recipe/restore-labels.ts';
+import { restoreLabels } from '../recipe/run-recipe.ts';
 import { recipeContext } from './recipe-context.ts';
 import { runOf, type Workspace } from './workspace.ts';
 

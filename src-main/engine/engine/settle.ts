@@ -1,3 +1,5 @@
+import type { Grid } from '../geo/grid.ts';
+import type { Project } from '../project/document.ts';
 import { restoreJob } from './restore-job.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -30,9 +32,16 @@ async function settleLabels(workspace: Workspace): Promise<void> {
   for (const result of results) {
     if (labels.has(result.id) || !scenes.has(result.sceneId)) continue;
     const { dataset, path } = scenes.get(result.sceneId);
+    if (!isSameSize(document.project, result.sceneId, dataset.grid)) continue;
     if (await labels.openKept(result.id, dataset)) continue;
     if (restored.get(result.id) === path) continue;
     restored.set(result.id, path);
     jobs.start(restoreJob(workspace, result));
   }
+}
+
+/** False where a scene's file was replaced by one of another size, to which its results do not apply. */
+function isSameSize({ scenes }: Project, sceneId: string, grid: Grid): boolean {
+  const { width, height } = scenes.find(({ id }) => id === sceneId) ?? {};
+  return (width ?? grid.width) === grid.width && (height ?? grid.height) === grid.height;
 }

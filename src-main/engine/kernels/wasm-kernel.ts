@@ -163,7 +163,10 @@ function load({ wasm, buffer, staging }: Bench, samples: NumericSamples, to: num
   convert(staging, to, roundUp(samples.length, 8));
 }
 
-function conversion(wasm: NearestCentreExports, samples: NumericSamples): NearestCentreExports['convertU8'] | undefined {
+function conversion(
+  wasm: NearestCentreExports,
+  samples: NumericSamples,
+): NearestCentreExports['convertU8'] | undefined {
   if (samples instanceof Uint16Array) return wasm.convertU16;
   if (samples instanceof Int16Array) return wasm.convertI16;
   if (samples instanceof Uint8Array) return wasm.convertU8;

@@ -14,17 +14,23 @@ export function assign(
   labels: usize,
   distances: usize,
 ): void {
-  const groupBytes = <usize>bands << 4;
+  const groupBytes = (<usize>bands) << 4;
   for (let pixel = 0; pixel < pixels; pixel += 8) {
-    const start = planes + (<usize>pixel << 2);
+    const start = planes + ((<usize>pixel) << 2);
     let nearestA = f32x4.splat(Infinity);
     let nearestB = f32x4.splat(Infinity);
     let labelA = i32x4.splat(0);
     let labelB = i32x4.splat(0);
     let group = centres;
     for (let cluster = 0; cluster < clusters; cluster += 4) {
-      let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0;
-      let b0 = a0, b1 = a0, b2 = a0, b3 = a0;
+      let a0 = f32x4.splat(0),
+        a1 = a0,
+        a2 = a0,
+        a3 = a0;
+      let b0 = a0,
+        b1 = a0,
+        b2 = a0,
+        b3 = a0;
       let sample = start;
       let centre = group;
       const end = group + groupBytes;
@@ -64,9 +70,9 @@ export function assign(
       nearestA = f32x4.pmin(nearestA, a3);
       nearestB = f32x4.pmin(nearestB, b3);
     }
-    v128.store(labels + (<usize>pixel << 1), i16x8.narrow_i32x4_u(labelA, labelB));
-    v128.store(distances + (<usize>pixel << 2), nearestA);
-    v128.store(distances + (<usize>pixel << 2), nearestB, 16);
+    v128.store(labels + ((<usize>pixel) << 1), i16x8.narrow_i32x4_u(labelA, labelB));
+    v128.store(distances + ((<usize>pixel) << 2), nearestA);
+    v128.store(distances + ((<usize>pixel) << 2), nearestB, 16);
   }
 }
 
@@ -85,14 +91,14 @@ export function accumulate(
   counts: usize,
   inertia: usize,
 ): void {
-  const rowBytes = <usize>bands << 3;
+  const rowBytes = (<usize>bands) << 3;
   for (let pixel = 0; pixel < pixels; pixel++) {
-    const label = <usize>load<u16>(labels + (<usize>pixel << 1));
+    const label = <usize>load<u16>(labels + ((<usize>pixel) << 1));
     const count = counts + (label << 2);
     store<u32>(count, load<u32>(count) + 1);
     let sum = sums + label * rowBytes;
     const end = sum + rowBytes;
-    let sample = planes + (<usize>pixel << 2);
+    let sample = planes + ((<usize>pixel) << 2);
     while (sum + 8 < end) {
       const two = v128.load_lane<f32>(sample + stride, v128.load32_zero(sample), 1);
       v128.store(sum, f64x2.add(v128.load(sum), f64x2.promote_low_f32x4(two)));
@@ -101,8 +107,8 @@ export function accumulate(
     }
     if (sum < end) store<f64>(sum, load<f64>(sum) + <f64>load<f32>(sample));
     if (label != 0) {
-      const total = inertia + ((<usize>pixel & 3) << 3);
-      store<f64>(total, load<f64>(total) + <f64>load<f32>(distances + (<usize>pixel << 2)));
+      const total = inertia + (((<usize>pixel) & 3) << 3);
+      store<f64>(total, load<f64>(total) + <f64>load<f32>(distances + ((<usize>pixel) << 2)));
     }
   }
 }
@@ -124,18 +130,18 @@ export function lower(
 ): void {
   let low = v128.load(totals);
   let high = v128.load(totals, 16);
-  const end = centre + (<usize>bands << 2);
+  const end = centre + ((<usize>bands) << 2);
   for (let pixel = 0; pixel < pixels; pixel += 8) {
     let a = f32x4.splat(0);
     let b = f32x4.splat(0);
-    let sample = planes + (<usize>pixel << 2);
+    let sample = planes + ((<usize>pixel) << 2);
     for (let value = centre; value < end; value += 4) {
       const position = v128.load32_splat(value);
       a = plusSquare(a, v128.load(sample), position);
       b = plusSquare(b, v128.load(sample, 16), position);
       sample += stride;
     }
-    const place = <usize>pixel << 2;
+    const place = (<usize>pixel) << 2;
     a = f32x4.pmin(v128.load(closest + place), a);
     b = f32x4.pmin(v128.load(closest + place, 16), b);
     v128.store(lowered + place, a);
@@ -152,46 +158,42 @@ export function lower(
 /** These four turn `count` whole numbers, a multiple of 8, into float32. */
 export function convertU8(from: usize, to: usize, count: i32): void {
   for (let i = 0; i < count; i += 8) {
-    storeEight(to + (<usize>i << 2), v128.load8x8_u(from + <usize>i), false);
+    storeEight(to + ((<usize>i) << 2), v128.load8x8_u(from + <usize>i), false);
   }
 }
 
 export function convertI8(from: usize, to: usize, count: i32): void {
   for (let i = 0; i < count; i += 8) {
-    storeEight(to + (<usize>i << 2), v128.load8x8_s(from + <usize>i), true);
+    storeEight(to + ((<usize>i) << 2), v128.load8x8_s(from + <usize>i), true);
   }
 }
 
 export function convertU16(from: usize, to: usize, count: i32): void {
   for (let i = 0; i < count; i += 8) {
-    storeEight(to + (<usize>i << 2), v128.load(from + (<usize>i << 1)), false);
+    storeEight(to + ((<usize>i) << 2), v128.load(from + ((<usize>i) << 1)), false);
   }
 }
 
 export function convertI16(from: usize, to: usize, count: i32): void {
   for (let i = 0; i < count; i += 8) {
-    storeEight(to + (<usize>i << 2), v128.load(from + (<usize>i << 1)), true);
+    storeEight(to + ((<usize>i) << 2), v128.load(from + ((<usize>i) << 1)), true);
   }
 }
 
-@inline
 function plusSquare(total: v128, samples: v128, centre: v128): v128 {
   const apart = f32x4.sub(samples, centre);
   return f32x4.add(total, f32x4.mul(apart, apart));
 }
 
 /** The new label where the distance is strictly less than the nearest so far: ties stay with the lowest label. */
-@inline
 function label(labels: v128, next: i32, distances: v128, nearest: v128): v128 {
   return v128.bitselect(i32x4.splat(next), labels, f32x4.lt(distances, nearest));
 }
 
-@inline
 function highHalf(four: v128): v128 {
   return f64x2.promote_low_f32x4(i64x2.shuffle(four, four, 1, 0));
 }
 
-@inline
 function storeEight(to: usize, eight: v128, signed: bool): void {
   const low = signed ? i32x4.extend_low_i16x8_s(eight) : i32x4.extend_low_i16x8_u(eight);
   const high = signed ? i32x4.extend_high_i16x8_s(eight) : i32x4.extend_high_i16x8_u(eight);

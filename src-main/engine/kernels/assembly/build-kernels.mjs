@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
 const FOLDER = import.meta.dirname;
+const GENERATED = join(FOLDER, '..', 'generated');
 
 /** Compiles the kernels with the AssemblyScript of package.json; the same source gives the same bytes. */
 export async function compileKernels() {
@@ -12,7 +13,7 @@ export async function compileKernels() {
   const { error, stderr } = await asc.main(
     ['nearest-centre.ts', '--runtime', 'stub', '-O3', '--enable', 'simd', '--outFile', 'nearest-centre.wasm'],
     {
-      readFile: (name) => readFile(join(FOLDER, 'assembly', name), 'utf8').catch(() => null),
+      readFile: (name) => readFile(join(FOLDER, name), 'utf8').catch(() => null),
       writeFile: (_name, contents) => void (bytes = contents),
       listFiles: () => [],
     },
@@ -29,9 +30,6 @@ export function generatedModule(bytes) {
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) {
-  await mkdir(join(FOLDER, 'generated'), { recursive: true });
-  await writeFile(
-    join(FOLDER, 'generated', 'nearest-centre-wasm.ts'),
-    generatedModule(await compileKernels()),
-  );
+  await mkdir(GENERATED, { recursive: true });
+  await writeFile(join(GENERATED, 'nearest-centre-wasm.ts'), generatedModule(await compileKernels()));
 }
