@@ -9,6 +9,7 @@ export const TASKS: readonly Task<never, unknown>[] = [
   decodeBlock,
   inflateElement,
   encodeLabelTile,
+  inflateElement,
   nearestCentresTask,
   clusterSumsTask,
   lowerDistancesTask,

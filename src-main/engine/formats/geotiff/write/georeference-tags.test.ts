@@ -44,6 +44,14 @@ describe('the reference system', () => {
     expect(tags[34735]).toEqual(geoKeys.directory);
     expect(tags[34736]).toEqual(geoKeys.doubles);
     expect(tags[34737]).toEqual([0xe9, 0x20, 0xe9, 0x7c, 0]);
+    const utf8 = { ...geoKeys, directory: [1, 1, 0, 1, 1026, 34737, 6, 0] };
+    expect(tagsOf(northUp, { name: '', unit: 'metre', geoKeys: utf8 })[34737]).toEqual([
+      0xc3, 0xa9, 0x20, 0xc3, 0xa9, 0x7c, 0,
+    ]);
+    const wide = { ...geoKeys, ascii: '測|' };
+    expect(tagsOf(northUp, { name: '', unit: 'metre', geoKeys: wide })[34737]).toEqual([
+      0xe6, 0xb8, 0xac, 0x7c, 0,
+    ]);
     const ended = tagsOf(northUp, { name: '', unit: 'metre', geoKeys: { ...geoKeys, ascii: 'ab|\0' } });
     expect(ended[34737]).toEqual([0x61, 0x62, 0x7c, 0]);
   });

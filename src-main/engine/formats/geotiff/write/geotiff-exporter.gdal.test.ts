@@ -19,6 +19,7 @@ import type { LabelSamples } from './reduce-labels.ts';
 
 const PYTHON = '/usr/bin/python3';
 const SAMPLE = join(import.meta.dirname, '../../../../../resources/sample/L7_ETMs.tif');
+const workers = createWorkerPool(new URL('../../../../node/worker.ts', import.meta.url), { size: 2 });
 const folder = mkdtempSync(join(tmpdir(), 'swath-gdal-'));
 const metadata = { SOFTWARE: 'Swath', RECIPE: '{"name": "a & <b> \\"é\\""}' };
 const legend: LegendEntry[] = [
@@ -88,12 +89,10 @@ async function write(name: string, type: 'uint8' | 'uint16', grid: Grid): Promis
   const path = join(folder, `${name}.tif`);
   const bands = [{ name: 'labels', sampleType: type, scale: 1, offset: 0, nodata: 0 }];
   const raster = memoryRaster({ name, grid, bands, samples: [labels(type, grid)] });
-  const workers = createWorkerPool(new URL('../../../../node/worker.ts', import.meta.url), { size: 2 });
   const entries =
     type === 'uint8' ? legend : [...legend, { value: 300, name: 'Far', colour: '#0a0b0c', pixels: 1 }];
   const run = { signal: new AbortController().signal, seed: 1, workers, report: () => {} };
   await geotiffExporter.writeLabels(raster, path, nodeFiles(), { legend: entries, metadata }, run);
-  await workers.close();
   return path;
 }
 
@@ -159,7 +158,10 @@ describe.skipIf(!hasGdal)('what GDAL sees (needs gdal-bin and python3-gdal)', ()
     }
     inspect(...paths).forEach((report, index) => reports.set(names[index], report));
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await workers.close();
+  });
 
   describe.each(Object.keys(grids))('in a raster with %s', (title) => {
     const grid = grids[title];

@@ -7,6 +7,10 @@ import { nodeCodecs } from '../../../../node/codecs.ts';
 import { nodeFiles } from '../../../../node/files.ts';
 import { createWorkerPool } from '../../../../node/worker-pool.ts';
 import { readAll } from '../../../bytes.ts';
+import { IDENTITY } from '../../../geo/affine.ts';
+import type { LegendEntry } from '../../../raster/exporter.ts';
+import type { Run } from '../../../run.ts';
+import { memoryFiles } from '../../../testing/memory-files.ts';
 import { memoryRaster } from '../../../raster/memory-raster.ts';
 import type { Samples } from '../../../raster/samples.ts';
 import { checkExporter, type ExporterSubject } from '../../../testing/check-exporter.ts';
@@ -55,6 +59,49 @@ checkExporter('GeoTIFF', {
   suffix: '.tif',
   workers: inlineWorkers(nodeCodecs),
   readBack,
+});
+
+const entry = (value: number, colour = '#000000'): LegendEntry => ({
+  value,
+  colour,
+  name: 'class',
+  pixels: 1,
+});
+const run: Run = {
+  signal: new AbortController().signal,
+  seed: 1,
+  workers: inlineWorkers(nodeCodecs),
+  report: () => {},
+};
+
+async function typeWritten(
+  samples: Uint8Array | Uint16Array,
+  legend: readonly LegendEntry[],
+): Promise<string> {
+  const grid = { width: samples.length, height: 1, transform: IDENTITY, georeferenced: true };
+  const sampleType = samples instanceof Uint8Array ? 'uint8' : 'uint16';
+  const bands = [{ name: 'labels', sampleType, scale: 1, offset: 0 } as const];
+  const files = memoryFiles();
+  const raster = memoryRaster({ name: 'labels.tif', grid, bands, samples: [samples] });
+  await geotiffExporter.writeLabels(raster, 'map.tif', files, { legend, metadata: {} }, run);
+  return (await readBack('map.tif', files)).bands[0].sampleType;
+}
+
+it('takes one byte for a label where the legend fits, two where it or an unnamed label does not', async () => {
+  expect(await typeWritten(Uint16Array.of(1, 255), [entry(255)])).toBe('uint8');
+  expect(await typeWritten(Uint16Array.of(1, 256), [entry(1), entry(256)])).toBe('uint16');
+  expect(await typeWritten(Uint8Array.of(1, 2), [entry(1), entry(256)])).toBe('uint16');
+  expect(await typeWritten(Uint16Array.of(1, 2), [])).toBe('uint16');
+});
+
+it('refuses labels that a legend of small values does not name, and a legend that cannot be written', async () => {
+  await expect(typeWritten(Uint16Array.of(1, 256), [entry(1)])).rejects.toMatchObject({
+    code: 'bad-input',
+    message: expect.stringContaining('labels.tif'),
+  });
+  for (const legend of [[entry(0)], [entry(1.5)], [entry(65536)], [entry(1, 'red')], [entry(1), entry(1)]]) {
+    await expect(typeWritten(Uint16Array.of(1), legend)).rejects.toMatchObject({ code: 'bad-input' });
+  }
 });
 
 it('cancelled on a real disk with real threads, leaves the older map and nothing else', async () => {
