@@ -1,11 +1,20 @@
+import { chmod } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
 
 const from = (path: string): string => resolve(import.meta.dirname, path);
 
+/** `swath` is started by its name, also where npm did not link it. */
+const executableSwath: Plugin = {
+  name: 'executable-swath',
+  writeBundle: async ({ dir }) => chmod(resolve(dir!, 'swath.js'), 0o755),
+};
+
 export default defineConfig({
   main: {
+    plugins: [executableSwath],
     build: {
       outDir: 'out/main',
       sourcemap: true,
@@ -13,10 +22,15 @@ export default defineConfig({
         input: {
           electron: from('src-main/electron/main.ts'),
           swath: from('src-main/node/swath.ts'),
-          cli: from('src-main/node/cli.ts'),
           worker: from('src-main/node/worker.ts'),
         },
-        output: { format: 'es', entryFileNames: '[name].js' },
+        // All in one folder, so that what a file finds from its own place does not depend on how it was bundled.
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          chunkFileNames: '[name]-[hash].js',
+          banner: ({ name }) => (name === 'swath' ? '#!/usr/bin/env node' : ''),
+        },
       },
     },
   },

@@ -9,7 +9,7 @@ const ENGINE_RANKS = [
   ['clustering', 'quality', 'scheme'],
   ['recipe', 'project', 'jobs', 'plugins'],
   ['builtin', 'tasks'],
-  ['api', 'create-engine'],
+  ['api', 'engine', 'create-engine'],
 ];
 
 /** Packages that the engine may use: pure JavaScript, no Node, no DOM. */
@@ -21,7 +21,7 @@ const ROOMS = {
   server: { rooms: ['engine', 'node'], types: [] },
   node: { rooms: ['engine', 'server'], types: [] },
   electron: { rooms: ['node'], types: ['engine'] },
-  'src-renderer': { rooms: [], types: ['engine', 'server'] },
+  'src-renderer': { rooms: [], types: ['engine', 'server', 'electron'] },
 };
 
 /** Reports imports that break the layering of README's map of folders. */

@@ -1,6 +1,7 @@
 import type { FolderListing } from './bytes.ts';
 import type { AffineTransform } from './geo/affine.ts';
 import type { Extent } from './geo/grid.ts';
+import type { Job, JobState } from './jobs/job.ts';
 import type { ClustererManifest } from './plugins/manifest.ts';
 import type { Command } from './project/commands.ts';
 import type { Project, View } from './project/document.ts';
@@ -101,25 +102,9 @@ export interface ExportRequest {
   readonly path: string;
 }
 
-export type JobState = 'running' | 'done' | 'failed' | 'cancelled';
-
 /** A run that the user sees. */
-export interface JobDescription {
-  readonly id: string;
-  readonly kind: 'cluster' | 'export' | 'restore';
-  readonly title: string;
-  readonly state: JobState;
-  readonly stage: string;
-  /** 0..1 */
-  readonly fraction: number;
-  /** Undefined until it can be guessed. */
-  readonly secondsLeft?: number;
-  readonly secondsSpent: number;
-  /** Why it failed, for the user. */
-  readonly message?: string;
-  readonly resultId?: string;
-  readonly path?: string;
-}
+export type JobDescription = Job;
+export type { JobState };
 
 /** A scene that the project refers to and that could not be opened. */
 export interface MissingScene {

@@ -29,6 +29,17 @@ export interface Files {
   list(folder: string): Promise<FolderListing>;
   /** Deletes a file; harmless where there is none. */
   remove(path: string): Promise<void>;
+  /** Room for bytes set aside while `path` is being made; without it they are kept in memory. Throws like `create`. */
+  createSpill?(path: string): Promise<Spill>;
+}
+
+/** Bytes set aside for a while, on the disk of the file they belong to but under no name that anyone sees. */
+export interface Spill {
+  write(offset: number, bytes: Uint8Array): Promise<void>;
+  /** Exactly `length` bytes that were written before. */
+  read(offset: number, length: number): Promise<Uint8Array>;
+  /** Gives the room back. */
+  close(): Promise<void>;
 }
 
 export interface FolderListing {

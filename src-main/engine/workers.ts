@@ -68,7 +68,10 @@ export async function pipeline<Item, Result>(
   try {
     for (const item of items) {
       if (inFlight.length >= width) await takeFirst();
-      inFlight.push({ item, result: work(item) });
+      const result = work(item);
+      // It is awaited in its turn; until then its failure must not count as one that nobody handles.
+      result.catch(() => {});
+      inFlight.push({ item, result });
     }
     while (inFlight.length > 0) await takeFirst();
   } finally {

@@ -62,6 +62,7 @@ describe('the scale bar', () => {
 
   it('counts units where there are no metres, and is not there for a broken scale', () => {
     expect(scaleBar(1, 'units', 120)).toEqual({ label: '100 units', pixels: 100 });
+    expect(scaleBar(0.5, 'px', 120)).toEqual({ label: '50 px', pixels: 100 });
     expect(scaleBar(NaN, 'm', 120)).toBeUndefined();
     expect(scaleBar(0, 'm', 120)).toBeUndefined();
   });

@@ -40,6 +40,9 @@ function shortDistance(from: Position, to: Position): number {
   return Math.hypot(eastward, meridian * (to[1] - from[1]) * DEGREE);
 }
 
+/** What a bar is measured in: metres on the ground, else the map's own units, or the pixels of a scene that lies nowhere. */
+export type LengthUnit = 'm' | 'units' | 'px';
+
 /** A bar for the corner of the map. */
 export interface ScaleBar {
   readonly label: string;
@@ -48,7 +51,7 @@ export interface ScaleBar {
 }
 
 /** The longest bar of 1, 2 or 5 times a power of ten that fits into `maximumPixels`; undefined where nothing does. */
-export function scaleBar(perPixel: number, unit: 'm' | 'units', maximumPixels: number): ScaleBar | undefined {
+export function scaleBar(perPixel: number, unit: LengthUnit, maximumPixels: number): ScaleBar | undefined {
   const longest = perPixel * maximumPixels;
   if (!Number.isFinite(longest) || longest <= 0) return undefined;
   const power = 10 ** Math.floor(Math.log10(longest) + 1e-9);
@@ -57,9 +60,9 @@ export function scaleBar(perPixel: number, unit: 'm' | 'units', maximumPixels: n
   return { label: lengthLabel(length, unit), pixels: length / perPixel };
 }
 
-function lengthLabel(length: number, unit: 'm' | 'units'): string {
+function lengthLabel(length: number, unit: LengthUnit): string {
   const round = (value: number): string => String(Number(value.toPrecision(3)));
-  if (unit === 'units') return `${round(length)} ${length === 1 ? 'unit' : 'units'}`;
+  if (unit !== 'm') return `${round(length)} ${unit}`;
   if (length >= 1000) return `${round(length / 1000)} km`;
   return length >= 1 ? `${round(length)} m` : `${round(length * 100)} cm`;
 }

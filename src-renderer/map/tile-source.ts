@@ -101,7 +101,7 @@ export class EngineTileSource extends DataTileSource {
       this.#ended();
       return data;
     } catch (error) {
-      this.#ended(error);
+      this.#ended(signal.aborted ? undefined : error);
       throw error;
     }
   }

@@ -1,3 +1,4 @@
+import type { Parameters, ParametersSchema } from '../parameters.ts';
 import type { Block, Raster } from '../raster/raster.ts';
 import type { Run } from '../run.ts';
 
@@ -36,4 +37,20 @@ export interface Clusterer {
    * number of threads. Throws `too-few-pixels` with fewer distinct valid pixels than clusters.
    */
   fit(raster: Raster, run: Run): Promise<ClusterModel>;
+}
+
+/** What a clusterer is called and may be told: data, readable without running any code. */
+export interface ClustererManifest {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly parameters: ParametersSchema;
+}
+
+/** The code behind a clusterer's manifest. */
+export interface ClustererCode {
+  /** `parameters` are complete and checked against the manifest. Construction does no work. */
+  create(parameters: Parameters): Clusterer;
+  /** Throws `bad-input` for a state it cannot use. */
+  restore(state: ModelState): ClusterModel;
 }

@@ -1,14 +1,7 @@
-import type { Clusterer, ClusterModel, ModelState } from '../clustering/clusterer.ts';
-import type { Parameters, ParametersSchema } from '../parameters.ts';
+import type { ClustererCode, ClustererManifest } from '../clustering/clusterer.ts';
 import type { Reader } from '../raster/reader.ts';
 
-/** Data, readable without running any code. */
-export interface ClustererManifest {
-  readonly id: string;
-  readonly title: string;
-  readonly description: string;
-  readonly parameters: ParametersSchema;
-}
+export type { ClustererCode, ClustererManifest };
 
 export interface ReaderManifest {
   readonly id: string;
@@ -23,13 +16,6 @@ export interface PluginManifest {
   readonly version: string;
   readonly clusterers?: readonly ClustererManifest[];
   readonly readers?: readonly ReaderManifest[];
-}
-
-export interface ClustererCode {
-  /** `parameters` are complete and checked against the manifest. Construction does no work. */
-  create(parameters: Parameters): Clusterer;
-  /** Throws `bad-input` for a state it cannot use. */
-  restore(state: ModelState): ClusterModel;
 }
 
 /** A manifest, and the code behind its ids, loaded on first use. */

@@ -9,6 +9,9 @@ export const sceneReferenceSchema = z.object({
   name: z.string().min(1),
   /** Bytes of the file when it was added, to notice another file under the same name. */
   size: z.number().nonnegative(),
+  /** Pixels of its grid, to notice another scene under the same name. */
+  width: z.int().min(1).optional(),
+  height: z.int().min(1).optional(),
 });
 export type SceneReference = z.infer<typeof sceneReferenceSchema>;
 

@@ -25,6 +25,8 @@ export interface Block {
   readonly bands: readonly Samples[];
   /** 1 where a pixel has data in every band asked for, 0 where any is nodata or NaN or the pixel is masked. */
   readonly valid: Uint8Array;
+  /** The same pixels before a wrapper changed their numbers: what people are told is measured on these. */
+  readonly original?: Block;
 }
 
 export interface ReadOptions {
@@ -43,6 +45,8 @@ export interface Raster {
   readonly blockSize: { readonly width: number; readonly height: number };
   /** Coarser copies of the same scene, finest first; each has a grid of its own. Empty where there are none. */
   readonly overviews: readonly Raster[];
+  /** Outside of it no pixel is valid, so nobody need read there. The whole grid when absent. */
+  readonly bounds?: Window;
   /** `window` lies inside the grid. */
   read(window: Window, options?: ReadOptions): Promise<Block>;
 }

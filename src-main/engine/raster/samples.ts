@@ -46,3 +46,23 @@ export function numeric(samples: Samples): NumericSamples {
   }
   return samples;
 }
+
+const WHOLE_RANGES: Partial<Record<SampleType, readonly [number | bigint, number | bigint]>> = {
+  uint8: [0, 255],
+  int8: [-128, 127],
+  uint16: [0, 65535],
+  int16: [-32768, 32767],
+  uint32: [0, 4294967295],
+  int32: [-2147483648, 2147483647],
+  uint64: [0n, 18446744073709551615n],
+  int64: [-9223372036854775808n, 9223372036854775807n],
+};
+
+/** The nearest value that a type can hold: rounded and cut to its range; NaN is 0 in whole types. */
+export function storable(type: SampleType, value: number | bigint): number | bigint {
+  const range = WHOLE_RANGES[type];
+  if (range === undefined) return Number(value);
+  const whole = typeof value === 'bigint' ? value : Number.isNaN(value) ? 0 : Math.round(value);
+  if (whole <= range[0]) return range[0];
+  return whole >= range[1] ? range[1] : whole;
+}

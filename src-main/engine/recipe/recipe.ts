@@ -6,13 +6,13 @@ export const parametersSchema = z.record(
 );
 
 /** Positions in map units. */
-const positionSchema = z.tuple([z.number(), z.number()]);
-export const polygonSchema = z.array(z.array(positionSchema).min(4)).min(1);
+const positionSchema = z.tuple([z.number(), z.number()]).readonly();
+export const polygonSchema = z.array(z.array(positionSchema).min(4).readonly()).min(1).readonly();
 
 export const areaOfInterestSchema = z.object({
   id: z.string().min(1).max(64),
   name: z.string().min(1).max(120),
-  polygons: z.array(polygonSchema).min(1),
+  polygons: z.array(polygonSchema).min(1).readonly(),
 });
 
 /** What makes a clustering again: which pixels, which bands, what is done to them, by which method. */

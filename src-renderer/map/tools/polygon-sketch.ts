@@ -1,11 +1,11 @@
 import { closedRing, type Sketch, type SketchEvent } from './sketch.ts';
 
-/** Click corner after corner; a click on the first one, a double click or Enter closes. */
+/** Click corner after corner; a click on the first or again on the last one, thus a double click, or Enter closes. */
 export function sketchPolygon(sketch: Sketch, event: SketchEvent): Sketch {
   switch (event.type) {
     case 'click':
-      if (event.near === 'first') return finish(sketch);
-      return event.near === 'last' ? sketch : { points: [...sketch.points, event.at], cursor: event.at };
+      if (event.near) return finish(sketch);
+      return { points: [...sketch.points, event.at], cursor: event.at };
     case 'move':
       return sketch.points.length > 0 ? { ...sketch, cursor: event.at } : sketch;
     case 'back':

@@ -71,10 +71,8 @@ export class SketchInteraction extends PointerInteraction {
   override handleEvent(event: MapBrowserEvent): boolean {
     const at = positionOf(event);
     if (event.type === 'click') this.take({ type: 'click', at, near: this.#cornerNear(event.pixel) });
-    if (event.type === 'dblclick') {
-      this.take({ type: 'finish' });
-      return false;
-    }
+    // Two quick clicks make one, wherever they fell; none may zoom while someone draws.
+    if (event.type === 'dblclick') return false;
     return super.handleEvent(event) !== false;
   }
 

@@ -65,8 +65,8 @@ describe('the rectangle tool', () => {
 describe('the polygon tool', () => {
   const corners = [click(0, 0), click(4, 0), click(4, 3)];
 
-  it('closes on the first corner, on a double click and on Enter', () => {
-    for (const end of [[onFirst], [onLast, finish], [finish]]) {
+  it('closes on the first corner, on the last one clicked again, and on Enter', () => {
+    for (const end of [[onFirst], [onLast], [finish]]) {
       const { ring, points } = draw(sketchPolygon, ...corners, ...end);
       expect(points).toEqual([]);
       expect(ring).toEqual([
@@ -86,7 +86,7 @@ describe('the polygon tool', () => {
   });
 
   it('goes on where there is nothing to close yet', () => {
-    const line = draw(sketchPolygon, click(0, 0), click(4, 0), finish, onFirst);
+    const line = draw(sketchPolygon, click(0, 0), click(4, 0), finish, onFirst, onLast);
     expect(line.points).toHaveLength(2);
     expect(draw(sketchPolygon, click(0, 0), click(1, 1), click(2, 2), finish).ring).toBeUndefined();
   });

@@ -19,7 +19,7 @@ export type SketchEvent =
   | { readonly type: 'release'; readonly at: Position; readonly dragged: boolean }
   /** A press and release in one place; `near`: on screen, a point of the sketch that it fell on. */
   | { readonly type: 'click'; readonly at: Position; readonly near?: 'first' | 'last' }
-  /** Double click or Enter. */
+  /** Enter. */
   | { readonly type: 'finish' }
   /** Backspace: the last point was a mistake. */
   | { readonly type: 'back' };

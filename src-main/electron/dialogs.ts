@@ -1,0 +1,78 @@
+import { dialog, ipcMain, type BrowserWindow, type FileFilter, type IpcMainInvokeEvent } from 'electron';
+import type { OpenKind, SaveKind } from './bridge.ts';
+import { CHOOSE_FILE, CHOOSE_SAVE_FILE } from './channels.ts';
+
+interface DialogKind {
+  readonly title: string;
+  readonly filters: FileFilter[];
+}
+
+const ANY: FileFilter = { name: 'All files', extensions: ['*'] };
+
+const OPEN: Readonly<Record<OpenKind, DialogKind>> = {
+  scene: {
+    title: 'Open a scene',
+    filters: [{ name: 'Rasters', extensions: ['tif', 'tiff', 'mat'] }, ANY],
+  },
+  project: {
+    title: 'Open a project',
+    filters: [{ name: 'Swath projects', extensions: ['json', 'swath'] }, ANY],
+  },
+  geojson: { title: 'Load areas', filters: [{ name: 'GeoJSON', extensions: ['geojson', 'json'] }, ANY] },
+};
+
+const SAVE: Readonly<Record<SaveKind, DialogKind>> = {
+  project: {
+    title: 'Save the project',
+    filters: [{ name: 'Swath projects', extensions: ['json', 'swath'] }],
+  },
+  labels: { title: 'Export the map', filters: [{ name: 'GeoTIFF', extensions: ['tif', 'tiff'] }] },
+};
+
+const LONGEST_PATH = 4096;
+
+/**
+ * Answers the page's requests for native dialogs. Only the top frame of `windowOf`'s window, showing a page of
+ * `originOf`, is answered, and only with arguments of the kinds above.
+ */
+export function answerDialogs(windowOf: () => BrowserWindow | undefined, originOf: () => string): void {
+  const trusted = (event: IpcMainInvokeEvent): BrowserWindow => {
+    const window = windowOf();
+    const { senderFrame, sender } = event;
+    const ours = window !== undefined && sender === window.webContents && senderFrame === sender.mainFrame;
+    if (!ours || senderFrame?.origin !== originOf()) throw new Error('Refused: not asked by the workbench.');
+    return window;
+  };
+  ipcMain.handle(CHOOSE_FILE, async (event, kind: unknown) => {
+    const window = trusted(event);
+    const { title, filters } = lookUp(OPEN, kind);
+    const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+      title,
+      filters,
+      properties: ['openFile'],
+    });
+    return canceled ? undefined : filePaths[0];
+  });
+  ipcMain.handle(CHOOSE_SAVE_FILE, async (event, kind: unknown, suggestion: unknown) => {
+    const window = trusted(event);
+    const { title, filters } = lookUp(SAVE, kind);
+    const { canceled, filePath } = await dialog.showSaveDialog(window, {
+      title,
+      filters,
+      defaultPath: checkedSuggestion(suggestion),
+      properties: ['showOverwriteConfirmation', 'createDirectory'],
+    });
+    return canceled || filePath === '' ? undefined : filePath;
+  });
+}
+
+function lookUp(kinds: Readonly<Record<string, DialogKind>>, kind: unknown): DialogKind {
+  if (typeof kind === 'string' && Object.hasOwn(kinds, kind)) return kinds[kind];
+  throw new Error('Refused: no such kind of file.');
+}
+
+function checkedSuggestion(suggestion: unknown): string {
+  const plain = typeof suggestion === 'string' && suggestion.length <= LONGEST_PATH;
+  if (plain && !suggestion.includes('\0')) return suggestion;
+  throw new Error('Refused: not a name for a file.');
+}

@@ -1,0 +1,128 @@
+import type { Block, Raster } from '../raster/raster.ts';
+import type { Samples } from '../raster/samples.ts';
+import { boundsOf, crosses, readingWindows } from '../raster/walk.ts';
+import { grow, intersect, windowsOf, type Window } from '../raster/window.ts';
+import { breathe, throwIfCancelled, type Run } from '../run.ts';
+import { pipeline } from '../workers.ts';
+import type { ClusterModel } from './clusterer.ts';
+
+export interface ClassifyOptions {
+  /** In pixels; what the raster reads cheaply when absent. The labels do not depend on it. */
+  readonly blockSize?: number | { readonly width: number; readonly height: number };
+  /**
+   * Called block by block, row by row, with the cluster ids of the window (0 = no data) and its pixels. Pixels outside the
+   * raster's bounds are not visited: they are 0.
+   */
+  consume(window: Window, ids: Uint16Array, block: Block): void | Promise<void>;
+}
+
+interface LabelledBlock {
+  readonly ids: Uint16Array;
+  readonly block: Block;
+}
+
+/** Pixels after which a walk over a raster in memory gives a cancel request its turn. */
+const BREATH_PIXELS = 1 << 21;
+
+/** Labels every pixel of a raster, several blocks in flight. Each block is read with the surroundings that the model needs. */
+export async function classifyWindows(
+  raster: Raster,
+  model: ClusterModel,
+  run: Run,
+  { blockSize, consume }: ClassifyOptions,
+): Promise<void> {
+  const { width, height } = boundsOf(raster);
+  let done = 0;
+  await pipeline(
+    blockSize === undefined ? readingWindows(raster) : windowsBySize(raster, blockSize),
+    run.workers.size + 2,
+    (window) => labelWindow(raster, model, window, run),
+    async ({ ids, block }, window) => {
+      throwIfCancelled(run.signal);
+      await consume(window, ids, block);
+      const before = done;
+      done += window.width * window.height;
+      run.report({ stage: 'Labelling pixels', fraction: done / (width * height) });
+      if (crosses(before, done, BREATH_PIXELS)) await breathe();
+    },
+  );
+}
+
+/**
+ * The labels as a raster of one band (uint8 up to 255 clusters, else uint16; 0 = no data), computed whenever a window is
+ * read. Reads may overlap in time. `run` must stay usable as long as the raster is.
+ */
+export function labelRaster(raster: Raster, model: ClusterModel, run: Run): Raster {
+  const sampleType = model.clusterCount <= 255 ? 'uint8' : 'uint16';
+  return {
+    name: `Clusters of ${raster.name}`,
+    grid: raster.grid,
+    bands: [{ name: 'Cluster', sampleType, scale: 1, offset: 0, nodata: 0 }],
+    blockSize: raster.blockSize,
+    bounds: raster.bounds,
+    overviews: [],
+    read: async (window, { signal = run.signal } = {}) => {
+      const ids = await labelsInside(raster, model, window, { ...run, signal });
+      const labels = sampleType === 'uint8' ? new Uint8Array(ids) : ids;
+      return { window, bands: [labels], valid: Uint8Array.from(ids, (id) => (id === 0 ? 0 : 1)) };
+    },
+  };
+}
+
+async function labelWindow(
+  raster: Raster,
+  model: ClusterModel,
+  window: Window,
+  run: Run,
+): Promise<LabelledBlock> {
+  const { width, height } = raster.grid;
+  const around = await raster.read(grow(window, model.halo, width, height), { signal: run.signal });
+  const { ids } = await model.predict(around, run);
+  if (model.halo === 0) return { ids, block: around };
+  return { ids: cut(ids, around.window, window), block: cutBlock(around, window) };
+}
+
+/** Labels of any window; what lies outside the raster's bounds is 0 without being read. */
+async function labelsInside(
+  raster: Raster,
+  model: ClusterModel,
+  window: Window,
+  run: Run,
+): Promise<Uint16Array> {
+  const inside = intersect(window, boundsOf(raster));
+  if (inside.width === window.width && inside.height === window.height) {
+    return (await labelWindow(raster, model, window, run)).ids;
+  }
+  const labels = new Uint16Array(window.width * window.height);
+  if (inside.width === 0 || inside.height === 0) return labels;
+  const { ids } = await labelWindow(raster, model, inside, run);
+  for (let row = 0; row < inside.height; row++) {
+    const to = (inside.row + row - window.row) * window.width + inside.column - window.column;
+    labels.set(ids.subarray(row * inside.width, (row + 1) * inside.width), to);
+  }
+  return labels;
+}
+
+function* windowsBySize(raster: Raster, size: NonNullable<ClassifyOptions['blockSize']>): Generator<Window> {
+  const { width, height } = typeof size === 'number' ? { width: size, height: size } : size;
+  yield* windowsOf(boundsOf(raster), width, height);
+}
+
+function cutBlock(block: Block, window: Window): Block {
+  return {
+    window,
+    bands: block.bands.map((band) => cut(band, block.window, window)),
+    valid: cut(block.valid, block.window, window),
+    original: block.original && cutBlock(block.original, window),
+  };
+}
+
+/** The part of a window's values that lies in a window inside it. */
+function cut<Values extends Samples>(values: Values, from: Window, to: Window): Values {
+  const part = values.slice(0, to.width * to.height) as Values;
+  for (let row = 0; row < to.height; row++) {
+    const start = (to.row - from.row + row) * from.width + to.column - from.column;
+    part.set(values.subarray(start, start + to.width) as never, row * to.width);
+  }
+  return part;
+}

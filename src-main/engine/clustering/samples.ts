@@ -1,0 +1,96 @@
+import { EngineError } from '../errors.ts';
+import { mix32 } from '../random.ts';
+import { numeric } from '../raster/samples.ts';
+import type { Block, Raster } from '../raster/raster.ts';
+import { boundsOf, walkRaster } from '../raster/walk.ts';
+import type { Run } from '../run.ts';
+import { createCandidates, type Candidates } from './candidates.ts';
+
+/** Pixels drawn from a raster. */
+export interface Sample {
+  readonly count: number;
+  readonly bandCount: number;
+  /** Band after band, `count` values each, in shared memory where the host has it; all finite. */
+  readonly values: Float32Array;
+  /** Where each pixel lies: row * grid width + column, rising. */
+  readonly positions: Float64Array;
+}
+
+export interface SampleOptions {
+  /** Pixels; 0 for all of them. */
+  readonly size: number;
+  /** 0..2^32-1 */
+  readonly seed: number;
+}
+
+/** A raster that brings along a sample of itself, so that it need not be read once more. */
+export interface SampledRaster extends Raster {
+  readonly drawn: SampleOptions & { readonly sample: Sample };
+}
+
+/** Bytes that a sample may take. */
+const MEMORY_BYTES = 2 ** 31;
+
+/**
+ * Exactly `size` of the valid pixels (all of them where there are fewer), every subset equally likely: those whose hash of
+ * (seed, row, column) is least. So the same raster and seed give the same sample, whatever the order and size of the blocks.
+ * Reads the raster once, holding a quarter more than the sample. Throws `too-few-pixels` where no pixel is valid, and
+ * `bad-input` where all pixels are asked for and would take more than 2 GiB.
+ */
+export async function drawSample(raster: Raster, options: SampleOptions, run: Run): Promise<Sample> {
+  const { drawn } = raster as Partial<SampledRaster>;
+  if (drawn && drawn.size === options.size && drawn.seed === options.seed) return drawn.sample;
+  const bandCount = raster.bands.length;
+  const candidates = createCandidates(wantedSize(raster, options.size), bandCount);
+  const scan = createScan(raster, options.seed, candidates);
+  await walkRaster(raster, run, scan, { stage: 'Reading a sample' });
+  const { count, values, positions } = candidates.finish(sharedFloats);
+  if (count === 0) throw nothingValid(raster);
+  return { count, bandCount, values, positions };
+}
+
+/** Zeroed float32 that threads can read without copying, where the host allows it. */
+export function sharedFloats(length: number): Float32Array {
+  if (typeof SharedArrayBuffer === 'undefined') return new Float32Array(length);
+  return new Float32Array(new SharedArrayBuffer(length * 4));
+}
+
+function createScan(raster: Raster, seed: number, candidates: Candidates): (block: Block) => void {
+  const { width } = raster.grid;
+  const columnWords = Uint32Array.from({ length: width }, (_, column) => mix32(column ^ 0x5bd1e995));
+  return ({ window, bands, valid }) => {
+    const planes = bands.map(numeric);
+    for (let row = 0; row < window.height; row++) {
+      const rowWord = mix32(mix32(seed) ^ mix32(window.row + row + 1));
+      const start = row * window.width;
+      const position = (window.row + row) * width + window.column;
+      for (let column = 0; column < window.width; column++) {
+        if (valid[start + column] === 0) continue;
+        const key = mix32(rowWord ^ columnWords[window.column + column]);
+        if (key <= candidates.limit) candidates.offer(key, position + column, planes, start + column);
+      }
+    }
+  };
+}
+
+function wantedSize(raster: Raster, size: number): number {
+  const { width, height } = boundsOf(raster);
+  const wanted = size === 0 ? width * height : Math.min(size, width * height);
+  const bytes = wanted * raster.bands.length * 4;
+  if (bytes <= MEMORY_BYTES) return wanted;
+  const most = Math.floor(MEMORY_BYTES / raster.bands.length / 4);
+  throw new EngineError(
+    'bad-input',
+    `${raster.name}: a sample of ${wanted} pixels with ${raster.bands.length} bands would take ` +
+      `${(bytes / 2 ** 30).toFixed(1)} GiB; set the sample to at most ${most} pixels.`,
+  );
+}
+
+function nothingValid({ name, bounds }: Raster): EngineError {
+  const where = bounds ? 'the chosen areas or mask' : 'it';
+  return new EngineError(
+    'too-few-pixels',
+    `${name}: no pixel of ${where} has data in every chosen band; choose other areas, another mask or other bands, ` +
+      'and check the nodata value.',
+  );
+}

@@ -1,0 +1,48 @@
+import type { EngineApi } from './api.ts';
+import { createAutosave } from './engine/autosave.ts';
+import { Engine } from './engine/engine.ts';
+import { createEventStream } from './engine/event-stream.ts';
+import { LabelRasters } from './engine/label-rasters.ts';
+import { openRaster, openSceneFile } from './engine/open-files.ts';
+import { OpenProject } from './engine/open-project.ts';
+import { OpenScenes } from './engine/open-scenes.ts';
+import type { EngineOptions } from './engine/options.ts';
+import { describeState, type Workspace } from './engine/workspace.ts';
+import { createJobQueue } from './jobs/job-queue.ts';
+import { createRegistry } from './plugins/registry.ts';
+import { newProject } from './project/new-project.ts';
+
+/**
+ * An engine with an empty project, or with the unsaved work of an earlier process where there is some. Does no work before it
+ * is first asked. Throws `bad-input` where the plugins do not go together.
+ */
+export function createEngine(options: EngineOptions): EngineApi {
+  const { files, workers, plugins, scratch } = options;
+  const onUnexpected = (error: unknown): void => options.onUnexpected?.(error);
+  const registry = createRegistry(plugins);
+  const document = new OpenProject(newProject());
+  const stream = createEventStream();
+  const autosave = createAutosave(
+    scratch.files,
+    scratch.autosavePath,
+    () => (document.unsaved ? { project: document.project, path: document.path } : undefined),
+    onUnexpected,
+  );
+  const workspace: Workspace = {
+    options,
+    registry,
+    document,
+    scenes: new OpenScenes((path) => openSceneFile(path, { files, workers, registry })),
+    labels: new LabelRasters(scratch, (path) =>
+      openRaster(path, 'labels', { files: scratch.files, workers, registry }),
+    ),
+    jobs: createJobQueue({ onChange: (job) => stream.publish({ type: 'job', job }), onUnexpected }),
+    restored: new Map(),
+    announce: () => {
+      stream.publish({ type: 'project', state: describeState(workspace) });
+      autosave.schedule();
+    },
+    newId: () => crypto.randomUUID(),
+  };
+  return new Engine(workspace, autosave, stream);
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import type { Files } from '../bytes.ts';
+import { projectSchema, type Project } from '../project/document.ts';
+import { readText, writeText } from './text-files.ts';
+
+const DELAY_MS = 1000;
+
+const autosaveSchema = z.object({
+  format: z.literal('swath-autosave'),
+  version: z.literal(1),
+  /** Where the project was last saved. */
+  path: z.string().optional(),
+  project: projectSchema,
+});
+
+/** Unsaved work as it is kept between starts. */
+export interface UnsavedWork {
+  readonly project: Project;
+  readonly path?: string;
+}
+
+export interface Autosave {
+  /** What an earlier process left behind; undefined where it left nothing that can be read. */
+  recover(): Promise<UnsavedWork | undefined>;
+  /** Writes what `current` gives a moment later, or removes the file where it gives nothing. */
+  schedule(): void;
+  /** Does now what is scheduled. */
+  flush(): Promise<void>;
+}
+
+/** A failure to write is told to `onFailure` and tried again with the next change: work goes on. */
+export function createAutosave(
+  files: Files,
+  path: string | undefined,
+  current: () => UnsavedWork | undefined,
+  onFailure: (error: unknown) => void,
+): Autosave {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let writing: Promise<void> = Promise.resolve();
+
+  const write = async (): Promise<void> => {
+    const work = current();
+    if (path === undefined) return;
+    if (!work) return files.remove(path);
+    await writeText(files, path, JSON.stringify({ format: 'swath-autosave', version: 1, ...work }));
+  };
+  const writeInTurn = (): void => {
+    timer = undefined;
+    writing = writing.then(write).catch(onFailure);
+  };
+
+  return {
+    recover: async () => {
+      if (path === undefined || !(await files.exists(path))) return undefined;
+      try {
+        return autosaveSchema.parse(JSON.parse(await readText(files, path)));
+      } catch (error) {
+        onFailure(error);
+        return undefined;
+      }
+    },
+    schedule: () => {
+      timer ??= setTimeout(writeInTurn, DELAY_MS);
+    },
+    flush: async () => {
+      if (timer !== undefined) {
+        clearTimeout(timer);
+        writeInTurn();
+      }
+      await writing;
+    },
+  };
+}

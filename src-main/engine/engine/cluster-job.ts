@@ -1,0 +1,65 @@
+import type { ClusterRequest } from '../api.ts';
+import { EngineError } from '../errors.ts';
+import type { JobContext, JobRequest } from '../jobs/job.ts';
+import type { Result } from '../project/document.ts';
+import type { Recipe } from '../recipe/recipe.ts';
+import { runRecipe } from '../recipe/run-recipe.ts';
+import { checkBands } from './pixels.ts';
+import { recipeContext } from './recipe-context.ts';
+import { runOf, type Workspace } from './workspace.ts';
+
+/**
+ * The job of a clustering; its result joins the project as one step. Throws at once where the recipe does not fit the
+ * scene or the method.
+ */
+export function clusterJob(workspace: Workspace, { sceneId, name, recipe }: ClusterRequest): JobRequest {
+  const { dataset, description } = workspace.scenes.get(sceneId);
+  checkBands(dataset, recipe.bands);
+  const parameters = workspace.registry.completeParameters(recipe.clusterer, recipe.parameters);
+  const complete = { ...recipe, parameters: { ...parameters } };
+  const resultId = workspace.newId();
+  return {
+    kind: 'cluster',
+    title: `Cluster ${description.name}`,
+    sceneId,
+    resultId,
+    work: async (context) => {
+      const result = await cluster(workspace, { id: resultId, sceneId, recipe: complete }, name, context);
+      await workspace.labels.open(resultId);
+      addResult(workspace, result);
+      workspace.announce();
+    },
+  };
+}
+
+async function cluster(
+  workspace: Workspace,
+  identity: { id: string; sceneId: string; recipe: Recipe },
+  name: string | undefined,
+  context: JobContext,
+): Promise<Result> {
+  const { dataset } = workspace.scenes.get(identity.sceneId);
+  const output = workspace.labels.pathOf(identity.id);
+  const run = runOf(workspace, context, identity.recipe.seed);
+  const outcome = await runRecipe(dataset, identity.recipe, recipeContext(workspace), run, { output });
+  return { ...identity, name: name ?? nextName(workspace, identity.recipe), ...outcome, assignment: {} };
+}
+
+/** Synchronous, so that no step taken meanwhile is lost. */
+function addResult({ document }: Workspace, result: Result): void {
+  const { project } = document;
+  if (!project.scenes.some(({ id }) => id === result.sceneId)) {
+    throw new EngineError('not-found', 'The scene was closed before its clustering ended.');
+  }
+  const view = { ...project.view, activeResult: result.id };
+  document.take(`Cluster "${result.name}"`, { ...project, results: [...project.results, result], view });
+}
+
+/** "K-means 3": the first number that is free. */
+function nextName({ registry, document }: Workspace, { clusterer }: Recipe): string {
+  const title = registry.clusterers.find(({ id }) => id === clusterer)?.title ?? clusterer;
+  const taken = new Set(document.project.results.map(({ name }) => name));
+  let number = 1;
+  while (taken.has(`${title} ${number}`)) number++;
+  return `${title} ${number}`;
+}

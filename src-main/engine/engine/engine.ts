@@ -1,0 +1,243 @@
+import type {
+  ClusterRequest,
+  EngineApi,
+  EngineDescription,
+  EngineEvent,
+  ExportRequest,
+  LabelTileRequest,
+  PixelReading,
+  ProjectState,
+  SceneDescription,
+  SceneTileRequest,
+  StatisticsRequest,
+} from '../api.ts';
+import { EngineError } from '../errors.ts';
+import type { JobRequest } from '../jobs/job.ts';
+import { applyCommand } from '../project/apply-command.ts';
+import type { Command } from '../project/commands.ts';
+import { describeCommand } from '../project/describe-command.ts';
+import type { Project, View } from '../project/document.ts';
+import { newProject } from '../project/new-project.ts';
+import { parseProject, serialiseProject } from '../project/project-file.ts';
+import { BUILTIN_SCHEMES } from '../scheme/builtin-schemes.ts';
+import { clusterJob } from './cluster-job.ts';
+import { exportJob } from './export-job.ts';
+import { readAreas } from './read-areas.ts';
+import { labelTile, readPixel, sceneStatistics, sceneTile } from './pixels.ts';
+import { openScene, relocateScene, withoutScene } from './scene-steps.ts';
+import { settle } from './settle.ts';
+import { readText, writeText } from './text-files.ts';
+import { createTurns } from './turns.ts';
+import type { Autosave } from './autosave.ts';
+import type { EventStream } from './event-stream.ts';
+import { describeState, findResult, type Workspace } from './workspace.ts';
+
+/**
+ * The engine as shells see it. Calls that change the project take turns; pixels are read at any time, also while jobs run.
+ */
+export class Engine implements EngineApi {
+  readonly #workspace: Workspace;
+  readonly #autosave: Autosave;
+  readonly #stream: EventStream;
+  readonly #inTurn = createTurns();
+  readonly #recovered: Promise<void>;
+
+  constructor(workspace: Workspace, autosave: Autosave, stream: EventStream) {
+    this.#workspace = workspace;
+    this.#autosave = autosave;
+    this.#stream = stream;
+    this.#recovered = this.#inTurn(() => this.#recover());
+  }
+
+  async describe(): Promise<EngineDescription> {
+    const { version, roots, sampleScene } = this.#workspace.options;
+    const { clusterers } = this.#workspace.registry;
+    return { version, clusterers, schemes: BUILTIN_SCHEMES, roots, sampleScene };
+  }
+
+  listFiles(folder?: string) {
+    return this.#workspace.options.files.list(folder ?? '');
+  }
+
+  async state(): Promise<ProjectState> {
+    await this.#recovered;
+    return describeState(this.#workspace);
+  }
+
+  async jobs() {
+    return this.#workspace.jobs.list();
+  }
+
+  async *events(signal: AbortSignal): AsyncIterable<EngineEvent> {
+    await this.#recovered;
+    const running = this.#workspace.jobs.list().filter(({ state }) => state === 'running');
+    const first: EngineEvent[] = [
+      { type: 'project', state: describeState(this.#workspace) },
+      ...running.map((job) => ({ type: 'job', job }) as const),
+    ];
+    yield* this.#stream.subscribe(first, signal);
+  }
+
+  newProject(): Promise<ProjectState> {
+    return this.#inTurn(() => this.#replace(newProject(), undefined, true));
+  }
+
+  openProject(path: string): Promise<ProjectState> {
+    return this.#inTurn(async () => {
+      const text = await readText(this.#workspace.options.files, path);
+      return this.#replace(parseProject(text, path), path, true);
+    });
+  }
+
+  saveProject(path?: string): Promise<ProjectState> {
+    return this.#inTurn(async () => {
+      const { document, options } = this.#workspace;
+      const target = path ?? document.path;
+      if (target === undefined) {
+        throw new EngineError('bad-input', 'The project was never saved before; say where to save it.');
+      }
+      const { project, revision } = document;
+      await writeText(options.files, target, serialiseProject(project, target));
+      document.markSaved(target, revision);
+      this.#workspace.announce();
+      return describeState(this.#workspace);
+    });
+  }
+
+  apply(command: Command): Promise<ProjectState> {
+    return this.#change((project) => ({
+      name: describeCommand(command),
+      project: applyCommand(project, command),
+    }));
+  }
+
+  undo(): Promise<ProjectState> {
+    return this.#inTurn(() => this.#settled(() => this.#workspace.document.undo()));
+  }
+
+  redo(): Promise<ProjectState> {
+    return this.#inTurn(() => this.#settled(() => this.#workspace.document.redo()));
+  }
+
+  async setView(view: View): Promise<void> {
+    await this.#recovered;
+    this.#workspace.document.setView(view);
+    this.#autosave.schedule();
+  }
+
+  openScene(path: string): Promise<SceneDescription> {
+    return this.#inTurn(async () => {
+      const description = await openScene(this.#workspace, path);
+      await this.#settle();
+      return description;
+    });
+  }
+
+  relocateScene(sceneId: string, path: string): Promise<SceneDescription> {
+    return this.#inTurn(async () => {
+      const description = await relocateScene(this.#workspace, sceneId, path);
+      await this.#settle();
+      return description;
+    });
+  }
+
+  closeScene(sceneId: string): Promise<ProjectState> {
+    return this.#change((project) => withoutScene(project, sceneId));
+  }
+
+  async statistics(request: StatisticsRequest, signal?: AbortSignal) {
+    return sceneStatistics(this.#workspace.scenes.get(request.sceneId), request, signal);
+  }
+
+  async readPixel(sceneId: string, column: number, row: number, resultId?: string): Promise<PixelReading> {
+    const { scenes, labels } = this.#workspace;
+    const shown = resultId === undefined ? undefined : labels.get(resultId);
+    return readPixel(scenes.get(sceneId).dataset, shown, column, row);
+  }
+
+  async sceneTile(request: SceneTileRequest, signal?: AbortSignal) {
+    return sceneTile(this.#workspace.scenes.get(request.sceneId), request, signal);
+  }
+
+  async labelTile(request: LabelTileRequest, signal?: AbortSignal) {
+    const { sceneId } = findResult(this.#workspace, request.resultId);
+    const { scenes, labels } = this.#workspace;
+    return labelTile(labels.get(request.resultId), scenes.get(sceneId), request, signal);
+  }
+
+  loadAreas(sceneId: string, name: string, geojson: string): Promise<ProjectState> {
+    return this.#change((project) => {
+      const { dataset } = this.#workspace.scenes.get(sceneId);
+      const areas = readAreas(dataset.grid, name, geojson, this.#workspace.newId);
+      const command: Command = { type: 'add-areas', areas };
+      return { name: describeCommand(command), project: applyCommand(project, command) };
+    });
+  }
+
+  startClustering(request: ClusterRequest) {
+    return this.#start(() => clusterJob(this.#workspace, request));
+  }
+
+  startExport(request: ExportRequest) {
+    return this.#start(() => exportJob(this.#workspace, request));
+  }
+
+  async cancelJob(jobId: string): Promise<void> {
+    this.#workspace.jobs.cancel(jobId);
+  }
+
+  close(): Promise<void> {
+    return this.#inTurn(async () => {
+      const { document, jobs, labels, scenes } = this.#workspace;
+      await jobs.cancelAll();
+      await this.#autosave.flush();
+      await labels.removeFilesBut(idsOf(document.project));
+      await labels.keepOnly(new Set());
+      await scenes.settle([]);
+      this.#stream.close();
+    });
+  }
+
+  #start(request: () => JobRequest) {
+    return this.#inTurn(async () => this.#workspace.jobs.start(request()));
+  }
+
+  #change(step: (project: Project) => { name: string; project: Project }): Promise<ProjectState> {
+    return this.#inTurn(() => {
+      const { name, project } = step(this.#workspace.document.project);
+      return this.#settled(() => this.#workspace.document.take(name, project));
+    });
+  }
+
+  async #settled(move: () => void): Promise<ProjectState> {
+    move();
+    await this.#settle();
+    return describeState(this.#workspace);
+  }
+
+  async #settle(): Promise<void> {
+    await settle(this.#workspace);
+    this.#workspace.announce();
+  }
+
+  async #replace(project: Project, path: string | undefined, saved: boolean): Promise<ProjectState> {
+    const { jobs, labels, document, restored } = this.#workspace;
+    await jobs.cancelAll();
+    await labels.removeFilesBut(idsOf(document.project));
+    restored.clear();
+    return this.#settled(() => document.replace(project, path, saved));
+  }
+
+  async #recover(): Promise<void> {
+    try {
+      const work = await this.#autosave.recover();
+      if (work) await this.#replace(work.project, work.path, false);
+    } catch (error) {
+      this.#workspace.options.onUnexpected?.(error);
+    }
+  }
+}
+
+function idsOf({ results }: Project): ReadonlySet<string> {
+  return new Set(results.map(({ id }) => id));
+}

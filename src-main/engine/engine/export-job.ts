@@ -1,0 +1,53 @@
+import type { ExportRequest } from '../api.ts';
+import { EngineError } from '../errors.ts';
+import { geotiffExporter } from '../formats/geotiff/write/geotiff-exporter.ts';
+import type { JobRequest } from '../jobs/job.ts';
+import type { Result } from '../project/document.ts';
+import { baseName } from '../project/scene-paths.ts';
+import type { LegendEntry } from '../raster/exporter.ts';
+import type { Raster } from '../raster/raster.ts';
+import { exportMetadata } from '../recipe/provenance.ts';
+import { classLegend, classLookup, clusterLegend } from '../scheme/assignment.ts';
+import { relabelRaster } from '../scheme/relabel-raster.ts';
+import { findResult, runOf, type Workspace } from './workspace.ts';
+
+/**
+ * The job that writes a result as a labelled GeoTIFF, as it is at this moment. Throws at once where the result is not
+ * ready, has no classes to export, or the file would replace a scene.
+ */
+export function exportJob(workspace: Workspace, { resultId, content, path }: ExportRequest): JobRequest {
+  const result = findResult(workspace, resultId);
+  const { scheme, scenes } = workspace.document.project;
+  if (scenes.some((scene) => scene.path === path)) {
+    throw new EngineError('bad-input', `${path} is a scene of the project. Choose another name for the map.`);
+  }
+  const { raster, legend } = contentOf(workspace, result, content);
+  const metadata = exportMetadata({
+    version: workspace.options.version,
+    scene: scenes.find(({ id }) => id === result.sceneId)?.name ?? result.sceneId,
+    recipe: result.recipe,
+    scheme: content === 'classes' ? scheme : undefined,
+  });
+  return {
+    kind: 'export',
+    title: `Export "${result.name}" to ${baseName(path)}`,
+    sceneId: result.sceneId,
+    resultId,
+    path,
+    work: async (context) => {
+      const run = runOf(workspace, context, result.recipe.seed);
+      await geotiffExporter.writeLabels(raster, path, workspace.options.files, { legend, metadata }, run);
+    },
+  };
+}
+
+function contentOf(
+  { labels, document }: Workspace,
+  { id, clusterCount, clusters, assignment }: Result,
+  content: ExportRequest['content'],
+): { raster: Raster; legend: readonly LegendEntry[] } {
+  if (content === 'clusters') return { raster: labels.get(id), legend: clusterLegend(clusters) };
+  const { scheme } = document.project;
+  const legend = classLegend(clusters, assignment, scheme);
+  return { raster: relabelRaster(labels.get(id), classLookup(clusterCount, assignment, scheme)), legend };
+}

@@ -1,0 +1,112 @@
+import type { MissingScene, SceneDescription } from '../api.ts';
+import { EngineError, isEngineError } from '../errors.ts';
+import type { SceneReference } from '../project/document.ts';
+import type { Dataset } from '../raster/raster.ts';
+import { describeScene } from './describe-scene.ts';
+
+/** A file that was opened as a scene. */
+export interface OpenedFile {
+  readonly dataset: Dataset;
+  /** In bytes. */
+  readonly size: number;
+}
+
+export interface OpenScene {
+  readonly path: string;
+  readonly dataset: Dataset;
+  readonly description: SceneDescription;
+}
+
+/** The scenes of the project whose files are open, and those that could not be opened. Closes what it opened. */
+export class OpenScenes {
+  readonly #open = new Map<string, OpenScene>();
+  readonly #missing = new Map<string, MissingScene>();
+  readonly #openFile: (path: string) => Promise<OpenedFile>;
+
+  constructor(openFile: (path: string) => Promise<OpenedFile>) {
+    this.#openFile = openFile;
+  }
+
+  get descriptions(): readonly SceneDescription[] {
+    return [...this.#open.values()].map(({ description }) => description);
+  }
+
+  get missing(): readonly MissingScene[] {
+    return [...this.#missing.values()];
+  }
+
+  /** Throws `not-found` for an unknown scene and for one whose file is missing. */
+  get(id: string): OpenScene {
+    const scene = this.#open.get(id);
+    if (scene) return scene;
+    const missing = this.#missing.get(id);
+    if (missing) throw new EngineError('not-found', `${missing.message} Point the scene at its new place.`);
+    throw new EngineError('not-found', `There is no open scene "${id}".`);
+  }
+
+  has(id: string): boolean {
+    return this.#open.has(id);
+  }
+
+  /** Opens a file without making it a scene yet: hand it to `adopt`, or close its dataset. */
+  openFile(path: string): Promise<OpenedFile> {
+    return this.#openFile(path);
+  }
+
+  /** Owns an opened file as the scene of a reference; what was open under its id is closed. */
+  async adopt(reference: SceneReference, file: OpenedFile): Promise<SceneDescription> {
+    const former = this.#open.get(reference.id);
+    const description = describeScene(
+      reference.id,
+      reference.path,
+      file.dataset,
+      differences(reference, file),
+    );
+    this.#open.set(reference.id, { path: reference.path, dataset: file.dataset, description });
+    this.#missing.delete(reference.id);
+    await former?.dataset.close();
+    return description;
+  }
+
+  /** Opens what is referred to and not tried yet, closes all else. Never fails: what cannot be opened is missing. */
+  async settle(references: readonly SceneReference[]): Promise<void> {
+    for (const [id, { path }] of this.#open) {
+      if (!references.some((reference) => reference.id === id && reference.path === path))
+        await this.#close(id);
+    }
+    for (const [id, { path }] of this.#missing) {
+      if (!references.some((reference) => reference.id === id && reference.path === path))
+        this.#missing.delete(id);
+    }
+    for (const reference of references) {
+      if (!this.#open.has(reference.id) && !this.#missing.has(reference.id)) await this.#try(reference);
+    }
+  }
+
+  async #try(reference: SceneReference): Promise<void> {
+    try {
+      await this.adopt(reference, await this.#openFile(reference.path));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const message = isEngineError(error) ? reason : `${reference.path} could not be opened: ${reason}`;
+      this.#missing.set(reference.id, { sceneId: reference.id, path: reference.path, message });
+    }
+  }
+
+  async #close(id: string): Promise<void> {
+    const scene = this.#open.get(id);
+    this.#open.delete(id);
+    await scene?.dataset.close();
+  }
+}
+
+function differences({ size, width, height }: SceneReference, file: OpenedFile): string[] {
+  const { grid } = file.dataset;
+  if ((width ?? grid.width) !== grid.width || (height ?? grid.height) !== grid.height) {
+    return [
+      `The scene had ${width} x ${height} pixels when it was added to the project; this file has ${grid.width} x ${grid.height}. Its results cannot be shown; point the scene at the right file.`,
+    ];
+  }
+  if (size === file.size) return [];
+  return ['The file has another size than when it was added to the project; it may have been replaced.'];
+}

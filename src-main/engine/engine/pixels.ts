@@ -1,0 +1,114 @@
+import type {
+  BandStatistics,
+  LabelTileRequest,
+  PixelReading,
+  SceneTileRequest,
+  StatisticsRequest,
+  TilePixels,
+} from '../api.ts';
+import { EngineError } from '../errors.ts';
+import { applyAffine, invertAffine } from '../geo/affine.ts';
+import type { Extent, Grid } from '../geo/grid.ts';
+import { readDisplayTile } from '../raster/display-tiles.ts';
+import type { Band, Dataset, Raster } from '../raster/raster.ts';
+import type { Samples } from '../raster/samples.ts';
+import { bandStatistics } from '../raster/statistics.ts';
+import { intersect, type Window } from '../raster/window.ts';
+import type { OpenScene } from './open-scenes.ts';
+
+/** Throws `bad-input` naming the first band that the scene lacks. */
+export function checkBands({ name, bands }: Raster, wanted: readonly number[]): void {
+  const unknown = wanted.find((band) => !Number.isInteger(band) || band < 0 || band >= bands.length);
+  if (unknown === undefined) return;
+  throw new EngineError(
+    'bad-input',
+    `${name} has no band ${unknown + 1}; its bands are 1 to ${bands.length}.`,
+  );
+}
+
+export function sceneTile(
+  { dataset, description }: OpenScene,
+  { bands, z, x, y }: SceneTileRequest,
+  signal?: AbortSignal,
+): Promise<TilePixels> {
+  checkBands(dataset, bands);
+  return readDisplayTile(dataset, description.tiles, bands, z, x, y, signal);
+}
+
+export function labelTile(
+  labels: Dataset,
+  { description }: OpenScene,
+  { z, x, y }: LabelTileRequest,
+  signal?: AbortSignal,
+): Promise<TilePixels> {
+  return readDisplayTile(labels, description.tiles, [0], z, x, y, signal);
+}
+
+/** Statistics of a part of the scene that lies outside of it count no pixels. */
+export function sceneStatistics(
+  { dataset }: OpenScene,
+  { bands, extent }: StatisticsRequest,
+  signal?: AbortSignal,
+): Promise<readonly BandStatistics[]> {
+  checkBands(dataset, bands);
+  const window = extent && windowOfExtent(dataset.grid, extent);
+  return bandStatistics(dataset, { bands, window }, signal);
+}
+
+/** What lies under a pixel, band by band. Throws `bad-input` for a pixel outside the scene. */
+export async function readPixel(
+  dataset: Dataset,
+  labels: Dataset | undefined,
+  column: number,
+  row: number,
+): Promise<PixelReading> {
+  const { width, height } = dataset.grid;
+  if (!(column >= 0 && row >= 0 && column < width && row < height)) {
+    throw new EngineError(
+      'bad-input',
+      `${dataset.name} has no pixel in column ${column}, row ${row}; it has ${width} x ${height}.`,
+    );
+  }
+  const window = { column: Math.floor(column), row: Math.floor(row), width: 1, height: 1 };
+  const [scene, label] = await Promise.all([dataset.read(window), labels?.read(window)]);
+  const reading = {
+    column: window.column,
+    row: window.row,
+    values: pixelValues(dataset, scene.bands, scene.valid),
+  };
+  return label ? { ...reading, clusterId: label.valid[0] === 0 ? 0 : Number(label.bands[0][0]) } : reading;
+}
+
+/** A pixel that is not valid though no band says nodata is masked as a whole. */
+function pixelValues({ bands }: Dataset, samples: readonly Samples[], valid: Uint8Array): (number | null)[] {
+  const values = samples.map(([sample], index) => (isNodata(sample, bands[index]) ? null : Number(sample)));
+  const masked = valid[0] === 0 && !values.includes(null);
+  return masked ? values.map(() => null) : values;
+}
+
+function isNodata(sample: number | bigint, { nodata, sampleType }: Band): boolean {
+  if (Number.isNaN(sample)) return true;
+  if (nodata === undefined) return false;
+  const stored = sampleType === 'float32' ? Math.fround(Number(nodata)) : nodata;
+  return Number.isNaN(stored) ? false : sample == stored;
+}
+
+/** The pixels that an extent touches; empty where it lies beside the grid. */
+export function windowOfExtent(grid: Grid, [minimumX, minimumY, maximumX, maximumY]: Extent): Window {
+  const toPixel = invertAffine(grid.transform);
+  const whole = { column: 0, row: 0, width: grid.width, height: grid.height };
+  if (!toPixel) return whole;
+  const corners = [
+    applyAffine(toPixel, minimumX, minimumY),
+    applyAffine(toPixel, maximumX, minimumY),
+    applyAffine(toPixel, minimumX, maximumY),
+    applyAffine(toPixel, maximumX, maximumY),
+  ];
+  const columns = corners.map(([column]) => column);
+  const rows = corners.map(([, row]) => row);
+  const column = Math.floor(Math.min(...columns));
+  const row = Math.floor(Math.min(...rows));
+  const width = Math.ceil(Math.max(...columns)) - column;
+  const height = Math.ceil(Math.max(...rows)) - row;
+  return intersect(whole, { column, row, width, height });
+}

@@ -1,0 +1,16 @@
+import { geotiffExporter } from '../formats/geotiff/write/geotiff-exporter.ts';
+import type { RecipeContext } from '../recipe/run-recipe.ts';
+import { openRaster } from './open-files.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Recipes run over the user's files and write to the scratch folder. */
+export function recipeContext({ options, registry }: Workspace): RecipeContext {
+  const { files, workers, scratch, version } = options;
+  return {
+    registry,
+    openMask: (path) => openRaster(path, 'labels', { files, workers, registry }),
+    exporter: geotiffExporter,
+    files: scratch.files,
+    version,
+  };
+}

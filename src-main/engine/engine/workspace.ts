@@ -1,0 +1,47 @@
+import type { ProjectState } from '../api.ts';
+import { EngineError } from '../errors.ts';
+import type { JobQueue } from '../jobs/job-queue.ts';
+import type { JobContext } from '../jobs/job.ts';
+import type { Registry } from '../plugins/registry.ts';
+import type { Result } from '../project/document.ts';
+import type { Run } from '../run.ts';
+import type { LabelRasters } from './label-rasters.ts';
+import type { OpenProject } from './open-project.ts';
+import type { OpenScenes } from './open-scenes.ts';
+import type { EngineOptions } from './options.ts';
+
+/** What an engine holds while it runs. */
+export interface Workspace {
+  readonly options: EngineOptions;
+  readonly registry: Registry;
+  readonly document: OpenProject;
+  readonly scenes: OpenScenes;
+  readonly labels: LabelRasters;
+  readonly jobs: JobQueue;
+  /** Results whose label raster was to be predicted again, and from which file: one attempt each. */
+  readonly restored: Map<string, string>;
+  /** Tells listeners that the project, or what is known about it, has changed. */
+  announce(): void;
+  newId(): string;
+}
+
+export function describeState({ document, scenes, labels }: Workspace): ProjectState {
+  return {
+    ...document.describe(),
+    scenes: scenes.descriptions,
+    missing: scenes.missing,
+    readyResults: labels.ready,
+  };
+}
+
+/** Throws `not-found`. */
+export function findResult({ document }: Workspace, id: string): Result {
+  const result = document.project.results.find((candidate) => candidate.id === id);
+  if (!result) throw new EngineError('not-found', `There is no result "${id}" in the project.`);
+  return result;
+}
+
+/** What a job of the queue lends on to the engine's code. */
+export function runOf({ options }: Workspace, { signal, report }: JobContext, seed: number): Run {
+  return { signal, seed, workers: options.workers, report };
+}

@@ -1,0 +1,35 @@
+import type { ByteSource } from '../../../bytes.ts';
+import { asEngineError } from '../../../errors.ts';
+import { createBlockCache, type BlockCache } from '../../../raster/cache.ts';
+import type { OpenContext, Reader } from '../../../raster/reader.ts';
+import { isTiff } from './directories.ts';
+import { openGeotiff } from './open-geotiff.ts';
+
+const DEFAULT_CACHE_BYTES = 256 << 20;
+
+/** A reader of GeoTIFF whose datasets share one cache of decoded blocks. */
+export function createGeotiffReader(cache: BlockCache = createBlockCache(DEFAULT_CACHE_BYTES)): Reader {
+  return {
+    recognises: isTiff,
+    open: async (source, context) => {
+      const opened: ByteSource[] = [source];
+      const closeAll = async (): Promise<void> => {
+        await Promise.all(opened.map((file) => file.close()));
+      };
+      const sibling: OpenContext['sibling'] = async (suffix) => {
+        const file = await context.sibling(suffix);
+        if (file) opened.push(file);
+        return file;
+      };
+      try {
+        return await openGeotiff(source, { ...context, sibling }, cache, closeAll);
+      } catch (error) {
+        await closeAll();
+        throw asEngineError(error, 'damaged', `${source.name} cannot be read; copy the file again`);
+      }
+    },
+  };
+}
+
+/** GeoTIFF, classic and Big, over any ByteSource. */
+export const geotiffReader: Reader = createGeotiffReader();

@@ -1,0 +1,117 @@
+import { EngineError } from '../../../errors.ts';
+import type { Grid } from '../../../geo/grid.ts';
+import type { Band, Block, Raster, ReadOptions } from '../../../raster/raster.ts';
+import { bytesPerSample, numeric, type Samples } from '../../../raster/samples.ts';
+import { clearInvalid } from '../../../raster/validity.ts';
+import type { Window } from '../../../raster/window.ts';
+import { createBlockLoader, type FileContext } from './block-loader.ts';
+import type { ImageLayout } from './image-layout.ts';
+import { readSamples } from './read-samples.ts';
+
+/** Gives the samples of some bands of a window. */
+export type SampleReader = (
+  window: Window,
+  bands: readonly number[],
+  signal?: AbortSignal,
+) => Promise<readonly Samples[]>;
+
+/** An image of the same size whose zeros mean "no data": one band for all, or one for each. */
+export interface MaskImage {
+  readonly bandCount: number;
+  readonly read: SampleReader;
+}
+
+export interface ImageDescription {
+  readonly name: string;
+  readonly grid: Grid;
+  readonly bands: readonly Band[];
+  readonly layout: ImageLayout;
+  readonly read: SampleReader;
+  readonly mask?: MaskImage;
+  /** The band whose zeros mean "no data". */
+  readonly alphaBand?: number;
+  readonly overviews: readonly Raster[];
+}
+
+/** Windows of strips are advised to hold about this much, because a strip can be very thin. */
+const STRIP_WINDOW_BYTES = 1 << 20;
+
+/** Reads samples of an image through the cache, with twice as many blocks in flight as there are workers. */
+export function sampleReader(
+  context: FileContext,
+  layout: ImageLayout,
+  nodata?: readonly (number | bigint | undefined)[],
+): SampleReader {
+  const load = createBlockLoader(context, layout, nodata);
+  const width = 2 * context.workers.size;
+  return (window, bands, signal) => readSamples(layout, load, window, bands, width, signal);
+}
+
+/** One image of a TIFF as a raster: blocks put together to windows, with masks, alpha, nodata and NaN as validity. */
+export function imageRaster(image: ImageDescription): Raster {
+  const { name, grid, bands, overviews } = image;
+  return {
+    name,
+    grid,
+    bands,
+    overviews,
+    blockSize: adviseWindow(image.layout),
+    read: (window, options) => readBlock(image, window, options),
+  };
+}
+
+async function readBlock(image: ImageDescription, window: Window, options: ReadOptions = {}): Promise<Block> {
+  const { signal } = options;
+  const wanted = options.bands ?? image.bands.map((_, band) => band);
+  checkRequest(image, window, wanted);
+  const bands = await image.read(window, wanted, signal);
+  const valid = new Uint8Array(window.width * window.height).fill(1);
+  wanted.forEach((band, index) => clearInvalid(valid, bands[index], image.bands[band].nodata));
+  const { mask, alphaBand } = image;
+  if (mask) {
+    const maskBands = mask.bandCount === image.bands.length ? wanted : [0];
+    for (const samples of await mask.read(window, maskBands, signal)) clearZeros(valid, samples);
+  }
+  if (alphaBand !== undefined) {
+    const at = wanted.indexOf(alphaBand);
+    const alpha = at >= 0 ? bands[at] : (await image.read(window, [alphaBand], signal))[0];
+    clearZeros(valid, alpha);
+  }
+  return { window, bands, valid };
+}
+
+function clearZeros(valid: Uint8Array, samples: Samples): void {
+  const numbers = numeric(samples);
+  for (let index = 0; index < valid.length; index += 1) if (numbers[index] === 0) valid[index] = 0;
+}
+
+function checkRequest(
+  { name, grid, bands }: ImageDescription,
+  window: Window,
+  wanted: readonly number[],
+): void {
+  const { column, row, width, height } = window;
+  const inside =
+    [column, row, width, height].every(Number.isInteger) &&
+    Math.min(column, row) >= 0 &&
+    Math.min(width, height) >= 1 &&
+    column + width <= grid.width &&
+    row + height <= grid.height;
+  if (!inside) {
+    throw new EngineError(
+      'bad-input',
+      `The window of ${width} x ${height} pixels at column ${column}, row ${row} does not lie inside ${name} (${grid.width} x ${grid.height}).`,
+    );
+  }
+  const unknown = wanted.find((band) => !(band in bands));
+  if (unknown !== undefined) {
+    throw new EngineError('bad-input', `${name} has no band ${unknown + 1}; it has ${bands.length}.`);
+  }
+}
+
+function adviseWindow({ tiled, block, width, height, bandCount, encoding }: ImageLayout) {
+  if (tiled) return { width: Math.min(block.width, width), height: Math.min(block.height, height) };
+  const stripBytes = block.width * block.height * bandCount * bytesPerSample(encoding.sampleType);
+  const strips = Math.max(1, Math.floor(STRIP_WINDOW_BYTES / stripBytes));
+  return { width, height: Math.min(strips * block.height, height) };
+}

@@ -1,0 +1,68 @@
+import type { AffineTransform } from '../../../geo/affine.ts';
+import type { Crs, GeoKeyTags } from '../../../geo/crs.ts';
+import type { Grid } from '../../../geo/grid.ts';
+import { ascii, double, short, type Tag } from './tiff-tags.ts';
+
+const MODEL_PIXEL_SCALE = 33550;
+const MODEL_TIEPOINT = 33922;
+const MODEL_TRANSFORMATION = 34264;
+const GEO_KEY_DIRECTORY = 34735;
+const GEO_DOUBLE_PARAMS = 34736;
+const GEO_ASCII_PARAMS = 34737;
+
+/** Keys of the GeoTIFF standard (OGC 19-008) and values of theirs. */
+const MODEL_TYPE = { key: 1024, projected: 1, geographic: 2 };
+const RASTER_TYPE = { key: 1025, pixelIsArea: 1, pixelIsPoint: 2 };
+const GEODETIC_CRS_KEY = 2048;
+const PROJECTED_CRS_KEY = 3072;
+
+/** The grid's place as GeoTIFF tags: the keys as they were read, where there are any. None for a grid without a place. */
+export function georeferenceTags({ georeferenced, transform, crs }: Grid): Tag[] {
+  if (!georeferenced) return [];
+  const keys = crs && (crs.geoKeys ?? minimalKeys(crs));
+  return [...transformTags(transform, keys), ...(keys ? keyTags(keys) : [])];
+}
+
+function transformTags(transform: AffineTransform, keys: GeoKeyTags | undefined): Tag[] {
+  const [a, b, c, d, e, f] = transform;
+  // Where a pixel is a point, the file places the middle of the first pixel, not its corner.
+  const toPoint = keys && rasterTypeOf(keys) === RASTER_TYPE.pixelIsPoint ? 0.5 : 0;
+  const x = c + (a + b) * toPoint;
+  const y = f + (d + e) * toPoint;
+  if (b === 0 && d === 0 && a > 0 && e < 0) {
+    return [double(MODEL_PIXEL_SCALE, [a, -e, 0]), double(MODEL_TIEPOINT, [0, 0, 0, x, y, 0])];
+  }
+  return [double(MODEL_TRANSFORMATION, [a, b, 0, x, d, e, 0, y, 0, 0, 0, 0, 0, 0, 0, 1])];
+}
+
+function keyTags({ directory, doubles, ascii: text }: GeoKeyTags): Tag[] {
+  const tags = [short(GEO_KEY_DIRECTORY, ...directory)];
+  if (doubles.length > 0) tags.push(double(GEO_DOUBLE_PARAMS, doubles));
+  if (text.length > 0) tags.push(asciiKeys(text));
+  return tags;
+}
+
+/** The keys count in bytes, so each character read from a byte goes back into one; other text can only be UTF-8. */
+function asciiKeys(text: string): Tag {
+  const codes = Array.from(text.replace(/\0*$/, '\0'), (character) => character.charCodeAt(0));
+  if (codes.some((code) => code > 255)) return ascii(GEO_ASCII_PARAMS, text.replace(/\0+$/, ''));
+  return { id: GEO_ASCII_PARAMS, type: 'ascii', values: codes };
+}
+
+function minimalKeys({ epsg, unit }: Crs): GeoKeyTags | undefined {
+  if (epsg === undefined || epsg > 65535) return undefined;
+  const isGeographic = unit === 'degree';
+  const keys = [
+    [MODEL_TYPE.key, 0, 1, isGeographic ? MODEL_TYPE.geographic : MODEL_TYPE.projected],
+    [RASTER_TYPE.key, 0, 1, RASTER_TYPE.pixelIsArea],
+    [isGeographic ? GEODETIC_CRS_KEY : PROJECTED_CRS_KEY, 0, 1, epsg],
+  ];
+  return { directory: [1, 1, 0, keys.length, ...keys.flat()], doubles: [], ascii: '' };
+}
+
+function rasterTypeOf({ directory }: GeoKeyTags): number | undefined {
+  for (let at = 4; at + 3 < directory.length; at += 4) {
+    if (directory[at] === RASTER_TYPE.key) return directory[at + 3];
+  }
+  return undefined;
+}

@@ -1,0 +1,39 @@
+import type { Progress } from '../run.ts';
+
+export type JobKind = 'cluster' | 'export' | 'restore';
+export type JobState = 'running' | 'done' | 'failed' | 'cancelled';
+
+/** A run that the user sees. */
+export interface Job {
+  readonly id: string;
+  readonly kind: JobKind;
+  readonly title: string;
+  readonly state: JobState;
+  readonly stage: string;
+  /** 0..1 */
+  readonly fraction: number;
+  /** Undefined until it can be guessed. */
+  readonly secondsLeft?: number;
+  readonly secondsSpent: number;
+  /** Why it failed, for the user. */
+  readonly message?: string;
+  readonly sceneId?: string;
+  readonly resultId?: string;
+  readonly path?: string;
+}
+
+/** What the queue lends to the work of a job. */
+export interface JobContext {
+  readonly signal: AbortSignal;
+  report(progress: Progress): void;
+}
+
+export interface JobRequest {
+  readonly kind: JobKind;
+  readonly title: string;
+  readonly sceneId?: string;
+  readonly resultId?: string;
+  readonly path?: string;
+  /** Rejects when it fails or when the signal is aborted. */
+  work(context: JobContext): Promise<void>;
+}

@@ -1,0 +1,101 @@
+import type { Clusterer, ClusterModel, ModelState } from '../clustering/clusterer.ts';
+import { EngineError } from '../errors.ts';
+import { completeParameters, type Parameters } from '../parameters.ts';
+import type { Reader } from '../raster/reader.ts';
+import type { ClustererCode, ClustererManifest, Plugin, ReaderManifest } from './manifest.ts';
+
+/** All that a set of plugins offers. Code is loaded on first use, once. */
+export interface Registry {
+  readonly clusterers: readonly ClustererManifest[];
+  readonly readers: readonly ReaderManifest[];
+  /** The parameters filled in and checked. Throws `bad-input` for an unknown clusterer or a wrong parameter. */
+  completeParameters(clustererId: string, given: Parameters): Parameters;
+  /** A clusterer with complete, checked parameters. Throws as `completeParameters`. */
+  createClusterer(clustererId: string, given: Parameters): Promise<Clusterer>;
+  /** Throws `bad-input` where no plugin can use the state. */
+  restoreModel(state: ModelState): Promise<ClusterModel>;
+  /** The code of every reader, in the order of the plugins. */
+  loadReaders(): Promise<readonly Reader[]>;
+}
+
+/** Throws `bad-input` where two plugins offer the same id, or a plugin lacks the code for what it offers. */
+export function createRegistry(plugins: readonly Plugin[]): Registry {
+  const clusterers = collect(plugins, 'clusterer', ({ clusterers }) => clusterers);
+  const readers = collect(plugins, 'reader', ({ readers }) => readers);
+  const codes = new Map<string, Promise<ClustererCode>>();
+  const allReaders = new Map<'all', Promise<readonly Reader[]>>();
+
+  const complete = (id: string, given: Parameters): Parameters =>
+    completeParameters(offered(clusterers, id).contribution.parameters, given);
+  const codeOf = (id: string): Promise<ClustererCode> => {
+    const { plugin } = offered(clusterers, id);
+    return remembered(codes, id, () => plugin.loadClusterer!(id));
+  };
+
+  return {
+    clusterers: [...clusterers.values()].map(({ contribution }) => contribution),
+    readers: [...readers.values()].map(({ contribution }) => contribution),
+    completeParameters: complete,
+    createClusterer: async (id, given) => {
+      const parameters = complete(id, given);
+      return (await codeOf(id)).create(parameters);
+    },
+    restoreModel: async (state) => (await codeOf(state.clusterer)).restore(state),
+    loadReaders: () =>
+      remembered(allReaders, 'all', () =>
+        Promise.all([...readers].map(([id, { plugin }]) => plugin.loadReader!(id))),
+      ),
+  };
+}
+
+interface Offer<Contribution> {
+  readonly plugin: Plugin;
+  readonly contribution: Contribution;
+}
+
+function collect<Contribution extends { readonly id: string }>(
+  plugins: readonly Plugin[],
+  kind: 'clusterer' | 'reader',
+  contributionsOf: (manifest: Plugin['manifest']) => readonly Contribution[] | undefined,
+): ReadonlyMap<string, Offer<Contribution>> {
+  const offers = new Map<string, Offer<Contribution>>();
+  for (const plugin of plugins) {
+    for (const contribution of contributionsOf(plugin.manifest) ?? []) {
+      const other = offers.get(contribution.id)?.plugin;
+      if (other)
+        refuse(plugin, `the ${kind} "${contribution.id}", which "${other.manifest.id}" offers already`);
+      if (!(kind === 'clusterer' ? plugin.loadClusterer : plugin.loadReader))
+        refuse(plugin, `the ${kind} "${contribution.id}" without the code for it`);
+      offers.set(contribution.id, { plugin, contribution });
+    }
+  }
+  return offers;
+}
+
+function refuse(plugin: Plugin, what: string): never {
+  throw new EngineError('bad-input', `The plugin "${plugin.manifest.id}" offers ${what}. Remove the plugin.`);
+}
+
+function offered<Contribution>(
+  offers: ReadonlyMap<string, Offer<Contribution>>,
+  id: string,
+): Offer<Contribution> {
+  const offer = offers.get(id);
+  if (offer) return offer;
+  const known = [...offers.keys()].join(', ') || 'none';
+  throw new EngineError('bad-input', `There is no clustering method "${id}"; there are: ${known}.`);
+}
+
+/** A failed load is forgotten, so that the next use tries again. */
+function remembered<Key, Value>(
+  cache: Map<Key, Promise<Value>>,
+  id: Key,
+  load: () => Promise<Value>,
+): Promise<Value> {
+  const known = cache.get(id);
+  if (known) return known;
+  const value = load();
+  cache.set(id, value);
+  value.catch(() => cache.delete(id));
+  return value;
+}

@@ -1,0 +1,67 @@
+import type { EngineApi, JobDescription } from '../api.ts';
+import { createEngine } from '../create-engine.ts';
+import type { Plugin } from '../plugins/manifest.ts';
+import { inlineWorkers, type Codecs } from '../workers.ts';
+import { memoryFiles, type MemoryFiles } from './memory-files.ts';
+import { testPlugin, testSceneText, type Gate, type TestScene } from './test-plugin.ts';
+
+/** An engine over files in memory, and what a test may do behind its back. */
+export interface TestEngine {
+  readonly engine: EngineApi;
+  /** Of the user. */
+  readonly files: MemoryFiles;
+  /** Of the engine: label rasters as "/scratch/ID.tif", unsaved work as "/scratch/autosave.json". */
+  readonly scratch: MemoryFiles;
+  /** Faults that the user was told of in a plain sentence. */
+  readonly faults: unknown[];
+  /** Makes the next fit wait. */
+  hold(): Gate;
+}
+
+export interface TestEngineOptions {
+  readonly codecs: Codecs;
+  /** Beside the test plugin. */
+  readonly plugins?: readonly Plugin[];
+  readonly scenes?: Readonly<Record<string, TestScene>>;
+  /** Of an engine that ran before. */
+  readonly after?: Pick<TestEngine, 'files' | 'scratch'>;
+}
+
+export function testEngine({ codecs, plugins = [], scenes = {}, after }: TestEngineOptions): TestEngine {
+  const files = after?.files ?? memoryFiles();
+  const scratch = after?.scratch ?? memoryFiles();
+  for (const [path, scene] of Object.entries(scenes)) putScene(files, path, scene);
+  const faults: unknown[] = [];
+  const { plugin, hold } = testPlugin();
+  const engine = createEngine({
+    files,
+    workers: inlineWorkers(codecs),
+    plugins: [...plugins, plugin],
+    version: '0.0.0',
+    roots: ['/data'],
+    scratch: {
+      files: scratch,
+      resultPath: (id) => `/scratch/${id}.tif`,
+      autosavePath: '/scratch/autosave.json',
+    },
+    onUnexpected: (error) => faults.push(error),
+  });
+  return { engine, files, scratch, faults, hold };
+}
+
+export function putScene(files: MemoryFiles, path: string, scene: TestScene): void {
+  files.contents.set(path, new TextEncoder().encode(testSceneText(scene)));
+}
+
+/** Resolves once a job has ended, however it did. */
+export async function jobEnd(engine: EngineApi, jobId: string): Promise<JobDescription> {
+  const controller = new AbortController();
+  for await (const _event of engine.events(controller.signal)) {
+    const job = (await engine.jobs()).find(({ id }) => id === jobId);
+    if (job && job.state !== 'running') {
+      controller.abort();
+      return job;
+    }
+  }
+  throw new Error(`The events ended before the job ${jobId}.`);
+}

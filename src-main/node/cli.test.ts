@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { COMMANDS, isDebug, runCli } from './cli.ts';
+
+async function run(...words: string[]) {
+  const printed: string[] = [];
+  const told: string[] = [];
+  const code = await runCli(words, {
+    print: (text) => void printed.push(text),
+    errors: { write: (text: string) => told.push(text) },
+    signal: new AbortController().signal,
+    debug: false,
+  });
+  return { code, printed: printed.join('\n'), told: told.join('') };
+}
+
+describe('help', () => {
+  it.each([['--help'], ['-h'], ['help']])('%s lists every command on standard output', async (word) => {
+    const { code, printed, told } = await run(word);
+    expect([code, told]).toEqual([0, '']);
+    for (const { name, summary } of COMMANDS) {
+      expect(printed).toContain(`  ${name} `);
+      expect(printed.replaceAll(/\s+/g, ' ')).toContain(summary);
+    }
+  });
+
+  it.each(COMMANDS.map((command) => [command.name, command] as const))(
+    'of %s tells every flag with its default, and examples that parse',
+    async (name, command) => {
+      const { code, printed } = await run(name, '--help');
+      expect(code).toBe(0);
+      const text = printed.replaceAll(/\s+/g, ' ');
+      for (const [flag, facts] of Object.entries(await command.flags([]))) {
+        expect(text.includes(`--${flag}`)).toBe(!facts.hidden);
+        expect(facts.description).toMatch(/^[A-Z].*[.]$/);
+        if ('default' in facts && facts.default !== undefined && !facts.hidden) expect(text).toContain('Default: ');
+      }
+      expect(command.examples.length).toBeGreaterThan(0);
+      expect((await run('help', name)).printed).toBe(printed);
+      for (const line of printed.split('\n')) expect(line.length).toBeLessThanOrEqual(110);
+    },
+  );
+
+  it('is shown as a mistake where nothing was asked for', async () => {
+    const { code, printed, told } = await run();
+    expect([code, printed]).toEqual([2, '']);
+    expect(told).toContain('Usage: swath COMMAND');
+  });
+
+  it('is not asked for by a file of that name', async () => {
+    expect((await run('info', '--', '--help')).code).toBe(1);
+  });
+});
+
+describe('wrong usage', () => {
+  it.each([
+    [['clutser'], 'There is no command clutser; did you mean cluster? See swath --help.'],
+    [['--verbose'], 'There is no flag --verbose'],
+    [['info'], 'SCENE is needed. See swath info --help.'],
+    [['info', 'a', 'b'], '"b" is one argument too many.'],
+    [['info', 'a', '--jsn'], 'There is no flag --jsn; did you mean --json?'],
+    [['cluster', 'a.tif'], '--out FILE is needed.'],
+    [['cluster', 'a.tif', '--out', 'b.tif', '--method', 'magic'], '--method is magic; it must be one of kmeans'],
+    [['cluster', 'a.tif', '--out', 'b.tif', '--clusters'], '--clusters needs a value: a whole number'],
+    [['cluster', 'a.tif', '--out', 'b.tif', '--clusters', '0'], '--clusters is 0'],
+    [['cluster', 'a.tif', '--out', 'b.tif', '--seed', '-1'], '--seed is -1; it must be a whole number from 0'],
+    [['cluster', 'a.tif', '--out', 'b.tif', '--bands', 'red'], '--bands is red'],
+    [['cluster', 'a.tif', '--out', './a.tif'], '--out is the scene itself.'],
+    [['agreement', 'a.tif'], '--truth FILE is needed.'],
+    [['serve', '--port', '70000'], '--port is 70000'],
+    [['serve', '--any-path'], '--any-path is for the desktop program'],
+  ])('%j ends with 2 and one line', async (words, message) => {
+    const { code, printed, told } = await run(...words);
+    expect([code, printed]).toEqual([2, '']);
+    expect(told).toContain(message);
+    expect(told.trim().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('a failure', () => {
+  it('ends with 1 and one line that names the file', async () => {
+    const { code, printed, told } = await run('info', '/absent/scene.tif');
+    expect([code, printed]).toEqual([1, '']);
+    expect(told).toMatch(/^swath: .*\/absent\/scene\.tif.*\n$/);
+  });
+
+  it('is told of a device that is not there', async () => {
+    const { code, told } = await run('cluster', 'a.tif', '--out', 'b.tif', '--device', 'cuda');
+    expect(code).toBe(1);
+    expect(told).toContain('no device "cuda" that Swath can use; it has cpu.');
+  });
+});
+
+it('takes --debug anywhere before --', () => {
+  expect(isDebug(['info', 'a', '--debug'])).toBe(true);
+  expect(isDebug(['--debug', 'info'])).toBe(true);
+  expect(isDebug(['info', '--', '--debug'])).toBe(false);
+});

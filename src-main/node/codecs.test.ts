@@ -1,0 +1,50 @@
+import { deflateRawSync, deflateSync, zstdCompressSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { nodeCodecs } from './codecs.ts';
+
+const text = new TextEncoder().encode('hello land cover '.repeat(2000));
+
+describe('inflate', () => {
+  it('reads zlib and raw deflate streams', () => {
+    expect(nodeCodecs.inflate(deflateSync(text), text.length)).toEqual(Buffer.from(text));
+    expect(nodeCodecs.inflate(deflateRawSync(text), text.length)).toEqual(Buffer.from(text));
+  });
+
+  it('undoes deflate', () => {
+    expect(nodeCodecs.inflate(nodeCodecs.deflate(text, 4), text.length)).toEqual(Buffer.from(text));
+  });
+
+  it('stops at the bytes asked for', () => {
+    expect(nodeCodecs.inflate(deflateSync(text), 100)).toEqual(Buffer.from(text.subarray(0, 100)));
+  });
+
+  it('accepts a stream whose end is missing only where nothing asked for is missing', () => {
+    const withoutChecksum = deflateSync(text).subarray(0, -4);
+    expect(nodeCodecs.inflate(withoutChecksum, text.length)).toEqual(Buffer.from(text));
+    expect(() => nodeCodecs.inflate(deflateSync(text).subarray(0, -20), text.length)).toThrow();
+  });
+
+  it('throws on a broken stream and on one that grows without end', () => {
+    expect(() => nodeCodecs.inflate(new TextEncoder().encode('no stream'), 100)).toThrow();
+    expect(() => nodeCodecs.inflate(deflateSync(new Uint8Array(32 << 20)), 100)).toThrow();
+  });
+});
+
+describe('zstdDecompress', () => {
+  it('reads a frame, stops at the bytes asked for, and throws on a cut one', () => {
+    const frame = zstdCompressSync(text);
+    expect(nodeCodecs.zstdDecompress(frame, text.length)).toEqual(Buffer.from(text));
+    expect(nodeCodecs.zstdDecompress(frame, 10)).toEqual(Buffer.from(text.subarray(0, 10)));
+    expect(() => nodeCodecs.zstdDecompress(frame.subarray(0, -3), text.length)).toThrow();
+  });
+});
+
+describe('createDigest', () => {
+  it('gives the md5 and sha256 of all that was put in', () => {
+    const md5 = nodeCodecs.createDigest('md5');
+    md5.update(new TextEncoder().encode('a'));
+    md5.update(new TextEncoder().encode('bc'));
+    expect(md5.hex()).toBe('900150983cd24fb0d6963f7d28e17f72');
+    expect(nodeCodecs.createDigest('sha256').hex()).toMatch(/^e3b0c44298fc1c14/);
+  });
+});

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { constants, deflateSync, inflateRawSync, inflateSync, zstdDecompressSync } from 'node:zlib';
+import type { Codecs } from '../engine/workers.ts';
+
+/** Room for what a stream may hold beyond the bytes asked for, so that it can be cut instead of refused. */
+const SPARE_BYTES = 4 << 20;
+
+/** Deflate cannot grow data by more than 1032 times; bounds what is set aside for a short stream. */
+const DEFLATE_RATIO = 1032;
+
+/** Compression and digests of Node itself. */
+export const nodeCodecs: Codecs = {
+  inflate: (bytes, maximumBytes) => {
+    const likelyBytes = Math.min(maximumBytes, bytes.byteLength * DEFLATE_RATIO);
+    const inflate = hasZlibHeader(bytes) ? inflateSync : inflateRawSync;
+    const run = (finishFlush: number): Uint8Array =>
+      bounded(maximumBytes, likelyBytes, (options) => inflate(bytes, { ...options, finishFlush }));
+    try {
+      return run(constants.Z_FINISH);
+    } catch (error) {
+      if (!endsEarly(error)) throw error;
+      // Some writers leave out the end of the stream; all that was asked for may still be there.
+      const inflated = run(constants.Z_SYNC_FLUSH);
+      if (inflated.byteLength < maximumBytes) throw error;
+      return inflated;
+    }
+  },
+  deflate: (bytes, level) => deflateSync(bytes, { level }),
+  zstdDecompress: (bytes, maximumBytes) =>
+    bounded(maximumBytes, maximumBytes, (options) => zstdDecompressSync(bytes, options)),
+  createDigest: (kind) => {
+    const hash = createHash(kind);
+    return { update: (bytes) => void hash.update(bytes), hex: () => hash.digest('hex') };
+  },
+};
+
+function bounded(
+  maximumBytes: number,
+  likelyBytes: number,
+  decompress: (options: { chunkSize: number; maxOutputLength: number }) => Uint8Array,
+): Uint8Array {
+  // One byte more than expected lets zlib see the end of the stream without a second buffer.
+  const chunkSize = Math.max(1024, likelyBytes + 1);
+  return decompress({ chunkSize, maxOutputLength: maximumBytes + SPARE_BYTES }).subarray(0, maximumBytes);
+}
+
+/** RFC 1950: method 8 and a check that makes the first two bytes a multiple of 31. */
+function hasZlibHeader(bytes: Uint8Array): boolean {
+  return (bytes[0] & 0x0f) === 8 && ((bytes[0] << 8) | bytes[1]) % 31 === 0;
+}
+
+function endsEarly(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'Z_BUF_ERROR';
+}

@@ -1,0 +1,61 @@
+import { resolve } from 'node:path';
+import type { Agreement } from '../../engine/quality/agreement.ts';
+import { defineCommand } from '../define-command.ts';
+import type { FlagTable } from '../flags.ts';
+import { createProgressBar } from '../progress-bar.ts';
+import { renderTable } from '../table.ts';
+
+const FLAGS = {
+  truth: {
+    type: 'string',
+    value: 'FILE',
+    required: true,
+    description: 'A raster of true classes on the same grid; 0 is unlabelled.',
+  },
+  json: { type: 'switch', description: 'Print one JSON object.' },
+} as const satisfies FlagTable;
+
+export const agreementCommand = defineCommand({
+  name: 'agreement',
+  summary: 'Measure how well clusters agree with true classes, each cluster matched to its best class.',
+  positionals: [{ name: 'LABELS', description: 'A raster of cluster ids: a GeoTIFF or MATLAB file.' }],
+  examples: [
+    'swath agreement clusters.tif --truth truth.tif',
+    'swath agreement clusters.tif --truth Indian_pines_gt.mat --json',
+  ],
+  flags: async () => FLAGS,
+  run: async ([path], { truth, json }, terminal) => {
+    const [{ withTools }, { agreement }] = await Promise.all([
+      import('../open-engine.ts'),
+      import('../../engine/quality/agreement.ts'),
+    ]);
+    const result = await withTools(async ({ openRaster, workers }) => {
+      const bar = createProgressBar(terminal.errors);
+      await using labels = closing(await openRaster(resolve(path), 'labels'));
+      await using classes = closing(await openRaster(resolve(truth), 'labels'));
+      const run = { signal: terminal.signal, seed: 0, workers, report: bar.report };
+      try {
+        return await agreement(labels.dataset, classes.dataset, run);
+      } finally {
+        bar.close();
+      }
+    });
+    terminal.print(json ? JSON.stringify(result) : renderAgreement(result));
+    return 0;
+  },
+});
+
+function closing<Opened extends { close(): Promise<void> }>(dataset: Opened) {
+  return { dataset, [Symbol.asyncDispose]: () => dataset.close() };
+}
+
+function renderAgreement({ oa, kappa, nmi, ari, purity, pixels }: Agreement): string {
+  return renderTable([
+    ['Overall accuracy', oa.toFixed(4)],
+    ['Kappa', kappa.toFixed(4)],
+    ['Normalised mutual information', nmi.toFixed(4)],
+    ['Adjusted Rand index', ari.toFixed(4)],
+    ['Purity', purity.toFixed(4)],
+    ['Labelled pixels', String(pixels)],
+  ]);
+}

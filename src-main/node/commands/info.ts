@@ -1,0 +1,78 @@
+import { resolve } from 'node:path';
+import type { SceneDescription } from '../../engine/api.ts';
+import { defineCommand } from '../define-command.ts';
+import { renderTable } from '../table.ts';
+
+const FLAGS = {
+  json: { type: 'switch', description: 'Print one JSON object.' },
+} as const;
+
+export const infoCommand = defineCommand({
+  name: 'info',
+  summary: 'Show what a scene is: size, reference system, extent, bands, damage.',
+  positionals: [{ name: 'SCENE', description: 'A GeoTIFF or MATLAB file (FILE.mat:name picks one array).' }],
+  examples: [
+    'swath info scene.tif',
+    'swath info scene.tif --json',
+    'swath info Indian_pines.mat:indian_pines',
+  ],
+  flags: async () => FLAGS,
+  run: async ([path], { json }, terminal) => {
+    const { withEngine } = await import('../open-engine.ts');
+    const scene = await withEngine(({ engine }) => engine.openScene(resolve(path)));
+    terminal.print(json ? JSON.stringify(publicPart(scene)) : renderScene(scene));
+    return 0;
+  },
+});
+
+/** Without what only a map needs. */
+function publicPart(scene: SceneDescription): object {
+  return Object.fromEntries(Object.entries(scene).filter(([key]) => key !== 'id' && key !== 'tiles'));
+}
+
+function renderScene(scene: SceneDescription): string {
+  const facts: [string, string][] = [
+    ['File', scene.path],
+    ['Format', scene.format],
+    ['Size', `${scene.width} x ${scene.height} pixels, ${scene.bands.length} bands`],
+    ['Reference system', referenceSystem(scene)],
+    ...placement(scene),
+    ['Overviews', String(scene.overviewCount)],
+    ...Object.entries(scene.details),
+    ...scene.problems.map((problem): [string, string] => ['Problem', problem]),
+  ];
+  return `${renderTable(facts)}\n\n${renderBands(scene)}`;
+}
+
+function referenceSystem({ crs }: SceneDescription): string {
+  if (crs === undefined) return 'none';
+  const code = crs.epsg !== undefined && !crs.name.includes(String(crs.epsg)) ? ` (EPSG:${crs.epsg})` : '';
+  return `${crs.name}${code}, in ${crs.unit}`;
+}
+
+function placement({ georeferenced, transform, extent }: SceneDescription): [string, string][] {
+  if (!georeferenced) return [['Extent', 'not georeferenced: placed at pixel coordinates']];
+  const [a, b, , d, e] = transform;
+  const [minimumX, minimumY, maximumX, maximumY] = extent;
+  return [
+    ['Pixel size', `${Math.hypot(a, d)} x ${Math.hypot(b, e)}`],
+    ['Extent', `x ${minimumX} to ${maximumX}, y ${minimumY} to ${maximumY}`],
+  ];
+}
+
+function renderBands({ bands }: SceneDescription): string {
+  const rows = bands.map(({ index, name, sampleType, wavelength, scale, offset, nodata, unit }) => [
+    String(index + 1),
+    name,
+    sampleType,
+    wavelength === undefined ? '-' : `${wavelength} nm`,
+    String(scale),
+    String(offset),
+    nodata === undefined ? '-' : String(nodata),
+    unit ?? '-',
+  ]);
+  return renderTable(
+    [['Band', 'Name', 'Type', 'Wavelength', 'Scale', 'Offset', 'No data', 'Unit'], ...rows],
+    [0],
+  );
+}

@@ -1,0 +1,28 @@
+import { isDebug, runCli } from './cli.ts';
+import { listenForInterrupts } from './interrupts.ts';
+
+/** Runs this process's command line and ends the process with its exit code. */
+export async function main(words: readonly string[]): Promise<never> {
+  quietWhereNobodyReads(process.stdout);
+  quietWhereNobodyReads(process.stderr);
+  const code = await runCli(words, {
+    print: (text) => void process.stdout.write(`${text}\n`),
+    errors: process.stderr,
+    signal: listenForInterrupts(),
+    debug: isDebug(words),
+  });
+  await drained(process.stdout);
+  process.exit(code);
+}
+
+/** `swath info scene.tif | head -1` is no failure. */
+function quietWhereNobodyReads(stream: NodeJS.WriteStream): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+}
+
+function drained(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => stream.write('', () => resolve()));
+}

@@ -1,0 +1,28 @@
+import type { MessagePort } from 'node:worker_threads';
+import { EngineError } from '../engine/errors.ts';
+import type { Codecs, Task } from '../engine/workers.ts';
+import { describeFailure, packMessage, type AnswerMessage, type TaskMessage } from './thread-messages.ts';
+
+/** The worker thread's side of a pool: runs each task that it is asked, by name, and answers. */
+export function serveTasks(port: MessagePort, tasks: readonly Task<never, unknown>[], codecs: Codecs): void {
+  const byName = new Map(tasks.map((task) => [task.name, task]));
+  port.on('message', ({ name, input }: TaskMessage) => {
+    try {
+      const task = byName.get(name);
+      if (!task) throw new EngineError('internal', `No task "${name}" is listed in tasks.ts.`);
+      answer(port, task.run(input as never, codecs));
+    } catch (error) {
+      port.postMessage({ failure: describeFailure(error) } satisfies AnswerMessage);
+    }
+  });
+}
+
+function answer(port: MessagePort, output: unknown): void {
+  const { value, transfer } = packMessage(output);
+  try {
+    port.postMessage({ output: value } satisfies AnswerMessage, transfer);
+  } catch {
+    // Some buffers (WebAssembly's memory) cannot move: then all are copied.
+    port.postMessage({ output } satisfies AnswerMessage);
+  }
+}

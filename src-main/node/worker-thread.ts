@@ -1,0 +1,100 @@
+import { Worker } from 'node:worker_threads';
+import { asEngineError, EngineError } from '../engine/errors.ts';
+import { codeOf } from './file-errors.ts';
+import { packMessage, rebuildError, type AnswerMessage, type TaskMessage } from './thread-messages.ts';
+
+/** A task on its way, and who waits for it. Settling it twice is harmless. */
+export interface Pending {
+  readonly name: string;
+  readonly input: unknown;
+  readonly transfer: readonly ArrayBuffer[];
+  resolve: (output: unknown) => void;
+  reject: (error: Error) => void;
+}
+
+/** What a thread tells its pool. */
+export interface ThreadEvents {
+  free(): void;
+  ended(): void;
+}
+
+/** One worker thread, busy with one task at a time; it does not keep the process alive while it is idle. */
+export class WorkerThread {
+  readonly #worker: Worker;
+  readonly #events: ThreadEvents;
+  #current: Pending | undefined;
+  #ended = false;
+
+  constructor(script: URL, heapMegabytes: number, events: ThreadEvents) {
+    this.#events = events;
+    this.#worker = new Worker(script, {
+      name: 'swath',
+      // The flags of the process (--eval, --input-type) are about its own entry.
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
+    });
+    this.#worker.unref();
+    this.#worker.on('message', (answer: AnswerMessage) => this.#finish(answer));
+    this.#worker.on('error', (error) => this.#fail(deathOf(this.#current, error)));
+    this.#worker.on('exit', (code) => {
+      this.#ended = true;
+      this.#fail(deathOf(this.#current, `exit code ${code}`));
+      events.ended();
+    });
+  }
+
+  /** Also true once the thread has ended. */
+  get busy(): boolean {
+    return this.#ended || this.#current !== undefined;
+  }
+
+  start(pending: Pending): void {
+    this.#current = pending;
+    this.#worker.ref();
+    const { name, input, transfer } = pending;
+    try {
+      const packed = packMessage(input, transfer);
+      this.#worker.postMessage({ name, input: packed.value } satisfies TaskMessage, packed.transfer);
+    } catch (error) {
+      this.#current = undefined;
+      this.#worker.unref();
+      pending.reject(asEngineError(error, 'internal', `The input of "${name}" cannot be sent to a thread`));
+    }
+  }
+
+  async stop(reason: Error): Promise<void> {
+    this.#fail(reason);
+    await this.#worker.terminate();
+  }
+
+  #finish(answer: AnswerMessage): void {
+    const pending = this.#current;
+    this.#current = undefined;
+    this.#worker.unref();
+    if ('failure' in answer) pending?.reject(rebuildError(answer.failure));
+    else pending?.resolve(answer.output);
+    this.#events.free();
+  }
+
+  /** The thread is on its way out: whoever waits is told, and no other task is taken. */
+  #fail(error: Error): void {
+    this.#ended = true;
+    const pending = this.#current;
+    this.#current = undefined;
+    pending?.reject(error);
+  }
+}
+
+function deathOf(pending: Pending | undefined, reason: unknown): EngineError {
+  const task = pending ? `the task "${pending.name}"` : 'a task';
+  if (codeOf(reason) === 'ERR_WORKER_OUT_OF_MEMORY') {
+    return new EngineError(
+      'internal',
+      `A worker thread ran out of memory in ${task}. Try a smaller area or fewer bands.`,
+      {
+        cause: reason,
+      },
+    );
+  }
+  return asEngineError(reason, 'internal', `A worker thread stopped in ${task}`);
+}

@@ -1,0 +1,106 @@
+import { eventIterator, oc, type } from '@orpc/contract';
+import { z } from 'zod';
+import type {
+  BandStatistics,
+  EngineApi,
+  EngineDescription,
+  EngineEvent,
+  JobDescription,
+  PixelReading,
+  ProjectState,
+  SceneDescription,
+} from '../engine/api.ts';
+import type { FolderListing } from '../engine/bytes.ts';
+import { commandSchema } from '../engine/project/commands.ts';
+import { viewSchema } from '../engine/project/document.ts';
+import { recipeSchema } from '../engine/recipe/recipe.ts';
+
+const MAXIMUM_BANDS = 65_536;
+const MAXIMUM_SIDE = 2 ** 31;
+
+/** A path as the operating system takes it. Which paths are allowed is decided by the engine's files. */
+export const pathSchema = z
+  .string()
+  .min(1)
+  .max(4096)
+  .refine((path) => !path.includes('\0'), 'must not contain a NUL character');
+
+export const idSchema = z.string().min(1).max(200);
+const nameSchema = z.string().min(1).max(200);
+const bandSchema = z.int().min(0).max(MAXIMUM_BANDS);
+const pixelSchema = z.int().min(0).max(MAXIMUM_SIDE);
+const bandsSchema = z.array(bandSchema).min(1).max(MAXIMUM_BANDS);
+const extentSchema = z.tuple([z.number(), z.number(), z.number(), z.number()]);
+
+/** The bands of one tile; a composite has three. */
+export const tileBandsSchema = z.array(bandSchema).min(1).max(64);
+export const tileAddressSchema = z.object({
+  z: z.int().min(0).max(64),
+  x: z.int().min(0).max(MAXIMUM_SIDE),
+  y: z.int().min(0).max(MAXIMUM_SIDE),
+});
+
+const boundedRecipeSchema = recipeSchema.extend({
+  bands: bandsSchema,
+  clusterer: idSchema,
+  mask: pathSchema.optional(),
+});
+
+/** What travels as raw pixels over the data plane, or belongs to the process itself. */
+type NotOverRpc = 'sceneTile' | 'labelTile' | 'close';
+
+/**
+ * The control plane: every method of EngineApi that a page may call, its arguments gathered into one object. Inputs are
+ * checked here in full; outputs come from our own engine and are only typed.
+ */
+export const contract = {
+  describe: oc.output(type<EngineDescription>()),
+  listFiles: oc.input(z.object({ folder: pathSchema.optional() })).output(type<FolderListing>()),
+
+  state: oc.output(type<ProjectState>()),
+  jobs: oc.output(type<readonly JobDescription[]>()),
+  events: oc.output(eventIterator(type<EngineEvent>())),
+
+  newProject: oc.output(type<ProjectState>()),
+  openProject: oc.input(z.object({ path: pathSchema })).output(type<ProjectState>()),
+  saveProject: oc.input(z.object({ path: pathSchema.optional() })).output(type<ProjectState>()),
+  apply: oc.input(z.object({ command: commandSchema })).output(type<ProjectState>()),
+  undo: oc.output(type<ProjectState>()),
+  redo: oc.output(type<ProjectState>()),
+  setView: oc.input(z.object({ view: viewSchema })).output(type<void>()),
+
+  openScene: oc.input(z.object({ path: pathSchema })).output(type<SceneDescription>()),
+  relocateScene: oc.input(z.object({ sceneId: idSchema, path: pathSchema })).output(type<SceneDescription>()),
+  closeScene: oc.input(z.object({ sceneId: idSchema })).output(type<ProjectState>()),
+  statistics: oc
+    .input(z.object({ sceneId: idSchema, bands: bandsSchema, extent: extentSchema.optional() }))
+    .output(type<readonly BandStatistics[]>()),
+  readPixel: oc
+    .input(
+      z.object({
+        sceneId: idSchema,
+        column: pixelSchema,
+        row: pixelSchema,
+        resultId: idSchema.optional(),
+      }),
+    )
+    .output(type<PixelReading>()),
+
+  loadAreas: oc
+    .input(z.object({ sceneId: idSchema, name: nameSchema, geojson: z.string().min(1) }))
+    .output(type<ProjectState>()),
+
+  startClustering: oc
+    .input(
+      z.object({
+        sceneId: idSchema,
+        name: z.string().min(1).max(120).optional(),
+        recipe: boundedRecipeSchema,
+      }),
+    )
+    .output(type<JobDescription>()),
+  startExport: oc
+    .input(z.object({ resultId: idSchema, content: z.enum(['classes', 'clusters']), path: pathSchema }))
+    .output(type<JobDescription>()),
+  cancelJob: oc.input(z.object({ jobId: idSchema })).output(type<void>()),
+} satisfies Record<Exclude<keyof EngineApi, NotOverRpc>, unknown>;

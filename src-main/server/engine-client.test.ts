@@ -1,0 +1,176 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { connect, EngineClientError, type ConnectionState } from '../../src-renderer/engine.ts';
+import type { EngineApi, EngineEvent } from '../engine/api.ts';
+import { EngineError } from '../engine/errors.ts';
+import { startServer, type RunningServer } from './http-server.ts';
+import { fakeEngine } from './testing/fake-engine.ts';
+import { cookieFrom } from './testing/raw-request.ts';
+
+let server: RunningServer | undefined;
+
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+});
+
+async function clientOf(methods: Partial<EngineApi>, options: { letIn?: boolean; waits?: number[] } = {}) {
+  server = await startServer({
+    engine: fakeEngine(methods),
+    port: 0,
+    rendererFolder: '/nowhere',
+    debug: false,
+  });
+  const cookie = options.letIn === false ? '' : await cookieFrom(server.newAddress());
+  const withCookie: typeof fetch = (input, init) => {
+    const request = new Request(input, init);
+    request.headers.set('cookie', cookie);
+    return fetch(request);
+  };
+  const wait = async (milliseconds: number): Promise<void> => void options.waits?.push(milliseconds);
+  return connect({ origin: server.origin, fetch: withCookie, wait });
+}
+
+const jobEvent = (id: string) => ({ type: 'job', job: { id } }) as EngineEvent;
+
+describe('the client of the page', () => {
+  it('gives arguments in the order of EngineApi and brings results back', async () => {
+    const asked: unknown[] = [];
+    const client = await clientOf({
+      readPixel: async (...given) => (asked.push(given), { column: 3, row: 4, values: [1, null] }),
+      setView: async () => {},
+    });
+    expect(await client.readPixel('s', 3, 4)).toEqual({ column: 3, row: 4, values: [1, null] });
+    expect(asked).toEqual([['s', 3, 4, undefined]]);
+    expect(
+      await client.setView({
+        stretch: { kind: 'percent', amount: 2, from: 'scene' },
+        colourBy: 'class',
+        opacity: 1,
+      }),
+    ).toBeUndefined();
+  });
+
+  it('rebuilds engine errors with their code', async () => {
+    const client = await clientOf({
+      openScene: () => Promise.reject(new EngineError('damaged', 'a.tif is truncated.')),
+    });
+    const failure = await client.openScene('a.tif').catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(EngineClientError);
+    expect(failure).toMatchObject({ code: 'damaged', message: 'a.tif is truncated.' });
+  });
+
+  it.each([
+    ['a path that is too long', (client: ReturnType<typeof connect>) => client.openScene('x'.repeat(4097))],
+    ['a NUL in a path', (client: ReturnType<typeof connect>) => client.openProject('a\0b')],
+    ['no bands', (client: ReturnType<typeof connect>) => client.statistics({ sceneId: 's', bands: [] })],
+    ['half a pixel', (client: ReturnType<typeof connect>) => client.readPixel('s', 0.5, 0)],
+    [
+      'a place at NaN',
+      (client: ReturnType<typeof connect>) =>
+        client.statistics({ sceneId: 's', bands: [0], extent: [NaN, 0, 1, 1] }),
+    ],
+    [
+      'an unknown command',
+      (client: ReturnType<typeof connect>) => client.apply({ type: 'format-disk' } as never),
+    ],
+    [
+      'a colour that is a script',
+      (client: ReturnType<typeof connect>) =>
+        client.apply({ type: 'recolour-cluster', resultId: 'r', clusterId: 1, colour: 'url(x)' }),
+    ],
+  ])('is refused with %s, before the engine hears of it', async (_title, call) => {
+    const client = await clientOf({});
+    await expect(call(client)).rejects.toMatchObject({ code: 'bad-input' });
+  });
+
+  it('fetches tiles as floats', async () => {
+    const data = Float32Array.of(1, 2, 3);
+    const client = await clientOf({ labelTile: async () => ({ width: 3, height: 1, channels: 1, data }) });
+    const tile = await client.labelTile({ resultId: 'r', z: 0, x: 0, y: 0 });
+    expect(tile).toEqual({ width: 3, height: 1, channels: 1, data });
+  });
+
+  it('rebuilds errors of tiles', async () => {
+    const client = await clientOf({
+      sceneTile: () => Promise.reject(new EngineError('not-found', 'There is no scene s.')),
+    });
+    await expect(client.sceneTile({ sceneId: 's', bands: [0], z: 0, x: 0, y: 0 })).rejects.toMatchObject({
+      code: 'not-found',
+      message: 'There is no scene s.',
+    });
+  });
+
+  it('calls a tile that nobody waits for cancelled', async () => {
+    const client = await clientOf({});
+    const signal = AbortSignal.abort();
+    const tile = client.labelTile({ resultId: 'r', z: 0, x: 0, y: 0 }, signal);
+    await expect(tile).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
+  it('tells an engine that is gone from a session that is over', async () => {
+    const stranger = await clientOf({}, { letIn: false });
+    await expect(stranger.state()).rejects.toMatchObject({ code: 'refused' });
+    await expect(stranger.labelTile({ resultId: 'r', z: 0, x: 0, y: 0 })).rejects.toMatchObject({
+      code: 'refused',
+    });
+    await server?.close();
+    server = undefined;
+    await expect(stranger.state()).rejects.toMatchObject({ code: 'disconnected' });
+  });
+});
+
+describe('events', () => {
+  it('come in order until the listener stops, and the engine is told', async () => {
+    const ended = Promise.withResolvers<void>();
+    const client = await clientOf({
+      async *events(signal) {
+        signal.addEventListener('abort', () => ended.resolve());
+        yield jobEvent('1');
+        yield jobEvent('2');
+        await ended.promise;
+      },
+    });
+    const stop = new AbortController();
+    const seen: EngineEvent[] = [];
+    for await (const event of client.events(stop.signal)) {
+      seen.push(event);
+      if (seen.length === 2) stop.abort();
+    }
+    expect(seen).toEqual([jobEvent('1'), jobEvent('2')]);
+    await ended.promise;
+  });
+
+  it('are followed again after the stream broke, later and later, and say so', async () => {
+    let streams = 0;
+    const waits: number[] = [];
+    const client = await clientOf(
+      {
+        async *events() {
+          streams += 1;
+          if (streams < 4) throw new Error('lost');
+          yield jobEvent(`stream ${streams}`);
+        },
+      },
+      { waits },
+    );
+    const states: ConnectionState[] = [];
+    client.onConnection((state) => states.push(state));
+    const stop = new AbortController();
+    for await (const event of client.events(stop.signal)) {
+      expect(event).toEqual(jobEvent('stream 4'));
+      stop.abort();
+    }
+    expect(waits).toEqual([250, 500, 1000]);
+    expect(states.at(-1)).toBe('connected');
+    expect(states).toContain('reconnecting');
+  });
+
+  it('end with a refusal where the session is over', async () => {
+    const client = await clientOf({}, { letIn: false });
+    const states: ConnectionState[] = [];
+    client.onConnection((state) => states.push(state));
+    const first = client.events(new AbortController().signal)[Symbol.asyncIterator]().next();
+    await expect(first).rejects.toMatchObject({ code: 'refused' });
+    expect(states).toEqual(['refused']);
+  });
+});

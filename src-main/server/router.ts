@@ -1,0 +1,63 @@
+import { implement } from '@orpc/server';
+import type { EngineApi, EngineEvent } from '../engine/api.ts';
+import { contract } from './contract.ts';
+import { rpcError, type FailureLog } from './failure.ts';
+
+/** The contract, answered by an engine. */
+export function createRouter(engine: EngineApi, log: FailureLog) {
+  const os = implement(contract).use(async ({ next }) => {
+    try {
+      return await next();
+    } catch (error) {
+      throw rpcError(error, log);
+    }
+  });
+  return os.router({
+    describe: os.describe.handler(() => engine.describe()),
+    listFiles: os.listFiles.handler(({ input }) => engine.listFiles(input.folder)),
+
+    state: os.state.handler(() => engine.state()),
+    jobs: os.jobs.handler(() => engine.jobs()),
+    events: os.events.handler(({ signal }) => eventsOf(engine, signal ?? new AbortController().signal, log)),
+
+    newProject: os.newProject.handler(() => engine.newProject()),
+    openProject: os.openProject.handler(({ input }) => engine.openProject(input.path)),
+    saveProject: os.saveProject.handler(({ input }) => engine.saveProject(input.path)),
+    apply: os.apply.handler(({ input }) => engine.apply(input.command)),
+    undo: os.undo.handler(() => engine.undo()),
+    redo: os.redo.handler(() => engine.redo()),
+    setView: os.setView.handler(({ input }) => engine.setView(input.view)),
+
+    openScene: os.openScene.handler(({ input }) => engine.openScene(input.path)),
+    relocateScene: os.relocateScene.handler(({ input }) => engine.relocateScene(input.sceneId, input.path)),
+    closeScene: os.closeScene.handler(({ input }) => engine.closeScene(input.sceneId)),
+    statistics: os.statistics.handler(({ input, signal }) => engine.statistics(input, signal)),
+    readPixel: os.readPixel.handler(({ input }) =>
+      engine.readPixel(input.sceneId, input.column, input.row, input.resultId),
+    ),
+
+    loadAreas: os.loadAreas.handler(({ input }) =>
+      engine.loadAreas(input.sceneId, input.name, input.geojson),
+    ),
+
+    startClustering: os.startClustering.handler(({ input }) => engine.startClustering(input)),
+    startExport: os.startExport.handler(({ input }) => engine.startExport(input)),
+    cancelJob: os.cancelJob.handler(({ input }) => engine.cancelJob(input.jobId)),
+  });
+}
+
+/** The engine's events, ended as soon as the page goes away. */
+async function* eventsOf(
+  engine: EngineApi,
+  requestSignal: AbortSignal,
+  log: FailureLog,
+): AsyncGenerator<EngineEvent, void, void> {
+  const closed = new AbortController();
+  try {
+    yield* engine.events(AbortSignal.any([requestSignal, closed.signal]));
+  } catch (error) {
+    throw rpcError(error, log);
+  } finally {
+    closed.abort();
+  }
+}
