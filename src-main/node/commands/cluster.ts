@@ -98,8 +98,8 @@ async function clusterFlags(words: readonly string[]): Promise<FlagTable> {
 }
 
 async function loadClusterers(): Promise<readonly ClustererManifest[]> {
-  const { builtinPlugin } = await import('../../engine/builtin.ts');
-  return builtinPlugin.manifest.clusterers ?? [];
+  const { builtinPlugins } = await import('../../engine/builtin.ts');
+  return builtinPlugins.flatMap(({ manifest }) => manifest.clusterers ?? []);
 }
 
 function methodIn(words: readonly string[]): string {
