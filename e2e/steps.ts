@@ -65,7 +65,9 @@ export async function mapPoint(window: Page, right: number, down: number): Promi
 /** The colour drawn on the screen at a share of the map's pane: [red, green, blue]. */
 export async function colourAt(window: Page, right: number, down: number): Promise<readonly number[]> {
   const { x, y } = await mapPoint(window, right, down);
-  const picture = await window.screenshot({ clip: { x: Math.round(x), y: Math.round(y), width: 1, height: 1 } });
+  const picture = await window.screenshot({
+    clip: { x: Math.round(x), y: Math.round(y), width: 1, height: 1 },
+  });
   const { data } = PNG.sync.read(picture);
   return [...data.subarray(0, 3)];
 }
@@ -81,7 +83,11 @@ export function countTileRequests(window: Page): { scene: number; labels: number
 }
 
 /** Draws with the rectangle tool from corner to corner, in shares of the map's pane. */
-export async function drawRectangle(window: Page, from: [number, number], to: [number, number]): Promise<void> {
+export async function drawRectangle(
+  window: Page,
+  from: [number, number],
+  to: [number, number],
+): Promise<void> {
   await window.getByTestId('map').focus();
   await window.keyboard.press('r');
   const start = await mapPoint(window, ...from);
