@@ -8,6 +8,11 @@ import { drawSample, sharedFloats, type Sample, type SampledRaster, type SampleO
 /** Sample types that a sample, being float32, holds without rounding. */
 const HELD_EXACTLY: readonly SampleType[] = ['uint8', 'int8', 'uint16', 'int16', 'float32'];
 
+/** A standardised raster that tells by what, so that it can be made again without a sample. */
+export interface StandardisedRaster extends Raster {
+  readonly moments: readonly MeanAndDeviation[];
+}
+
 /**
  * A raster standardised by the moments of a sample of it. It brings that sample along, so that fitting with the same size and
  * seed reads nothing: one pass over the file less than with `bandMoments`. Throws what `drawSample` throws.
@@ -16,12 +21,12 @@ export async function standardiseBySample(
   raster: Raster,
   { size, seed }: SampleOptions,
   run: Run,
-): Promise<Raster> {
+): Promise<StandardisedRaster> {
   const sample = await drawSample(raster, { size, seed }, run);
   const moments = sampleMoments(sample);
-  const wrapped = standardiseRaster(raster, moments);
+  const wrapped = { ...standardiseRaster(raster, moments), moments };
   if (!raster.bands.every(({ sampleType }) => HELD_EXACTLY.includes(sampleType))) return wrapped;
-  const sampled: SampledRaster = {
+  const sampled: StandardisedRaster & SampledRaster = {
     ...wrapped,
     drawn: { size, seed, sample: standardisedSample(sample, moments) },
   };
