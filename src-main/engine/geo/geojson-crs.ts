@@ -23,21 +23,25 @@ export function positionReader(
 ): PositionReader {
   const named = nameOfCrs(crsMember);
   const code = named === undefined ? undefined : epsgOf(named);
-  const isOwn =
-    sceneCrs === undefined
-      ? named === undefined
-      : named !== undefined && (named === sceneCrs.name || (code !== undefined && code === sceneCrs.epsg));
-  if (isOwn) return { readRing: (ring) => ring };
+  if (isOwn(named, code, sceneCrs)) return { readRing: (ring) => ring };
   const isLonLat = named === undefined || /CRS:?84$/i.test(named) || LON_LAT_CODES.includes(code ?? 0);
+  const check = isLonLat ? checkLonLat : () => {};
+  if (isLonLat && LON_LAT_CODES.includes(sceneCrs?.epsg ?? 0)) {
+    return {
+      readRing: (ring, name) => {
+        check(ring, name, sourceName);
+        return ring;
+      },
+    };
+  }
   if (!sceneCrs?.proj4) throw cannotPlace(sourceName, named, sceneCrs);
   const definition = isLonLat ? 'EPSG:4326' : definitionOf(code);
   if (!definition) throw unknownSystem(sourceName, named!, sceneCrs);
   const { forward } = proj4(definition, sceneCrs.proj4);
-  const toScene = ([x, y]: Ring[0]): [number, number] => forward([x, y]);
   return {
     readRing: (ring, name) => {
-      if (isLonLat) checkLonLat(ring, name, sourceName);
-      const bent = bendRing(ring, toScene, TOLERANCE[sceneCrs.unit]);
+      check(ring, name, sourceName);
+      const bent = bendRing(ring, ([x, y]) => forward([x, y]), TOLERANCE[sceneCrs.unit]);
       if (bent.every(([x, y]) => Number.isFinite(x) && Number.isFinite(y))) return bent;
       throw new EngineError(
         'bad-input',
@@ -47,6 +51,11 @@ export function positionReader(
   };
 }
 
+function isOwn(named: string | undefined, code: number | undefined, sceneCrs: Crs | undefined): boolean {
+  if (sceneCrs === undefined) return named === undefined;
+  return named !== undefined && (named === sceneCrs.name || (code !== undefined && code === sceneCrs.epsg));
+}
+
 /** {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::32725"}} */
 function nameOfCrs(member: unknown): string | undefined {
   const name = (member as { properties?: { name?: unknown } } | null | undefined)?.properties?.name;
@@ -54,7 +63,7 @@ function nameOfCrs(member: unknown): string | undefined {
 }
 
 function epsgOf(name: string): number | undefined {
-  const digits = /EPSG(?::|\/)[^:/]*[:/]?(\d{4,6})$/i.exec(name)?.[1];
+  const digits = /EPSG(?:[:/][^:/]*)?[:/](\d{4,6})$/i.exec(name)?.[1];
   return digits === undefined ? undefined : Number(digits);
 }
 
