@@ -4,7 +4,7 @@ import type { EngineApi } from '../engine/api.ts';
 import { builtinPlugins } from '../engine/builtin.ts';
 import type { Files } from '../engine/bytes.ts';
 import { createEngine } from '../engine/create-engine.ts';
-import { openRaster } from '../engine/engine/open-files.ts';
+import { openRaster } from '../engine/plugins/open-raster.ts';
 import { createRegistry } from '../engine/plugins/registry.ts';
 import type { Dataset } from '../engine/raster/raster.ts';
 import type { Workers } from '../engine/workers.ts';
