@@ -12,6 +12,8 @@ export interface Page {
   readonly draft: ClusterDraft;
   readonly dialogs: Dialogs;
   toggleTheme(): void;
+  /** Asks for a GeoJSON file by the browser's own dialog. */
+  pickAreasFile(): void;
   toggleColumn(side: 'left' | 'right'): void;
 }
 
@@ -91,12 +93,26 @@ function fileCommands(page: Page): PageCommand[] {
       run: () => saveProject(page),
     },
     {
-      id: 'export',
-      title: 'Export the map…',
+      id: 'load-areas',
+      title: 'Load areas from a GeoJSON file…',
+      keys: [],
+      enabled: () => workbench.scene !== undefined,
+      run: () => page.pickAreasFile(),
+    },
+    {
+      id: 'export-classes',
+      title: 'Export the classes…',
       keys: ['$mod+e'],
       whileTyping: true,
       enabled: () => workbench.resultReady,
-      run: () => (dialogs.export = true),
+      run: () => (dialogs.export = 'classes'),
+    },
+    {
+      id: 'export-clusters',
+      title: 'Export the clusters…',
+      keys: [],
+      enabled: () => workbench.resultReady,
+      run: () => (dialogs.export = 'clusters'),
     },
     {
       id: 'start-clustering',
@@ -144,7 +160,7 @@ function mapCommands({ workbench }: Page): PageCommand[] {
     tool('polygon', 'Tool: draw a polygon', 'p'),
     tool('edit', 'Tool: edit areas', 'e'),
     {
-      id: 'fit-scene',
+      id: 'zoom-to-scene',
       title: 'Show the whole scene',
       keys: ['f'],
       enabled: hasScene,
@@ -188,12 +204,20 @@ function classCommands({ workbench }: Page): PageCommand[] {
 function pageCommands(page: Page): PageCommand[] {
   return [
     {
-      id: 'command-palette',
+      id: 'show-commands',
       title: 'Find a command…',
       keys: ['$mod+k'],
       whileTyping: true,
       enabled: always,
       run: () => (page.dialogs.palette = true),
+    },
+    {
+      id: 'show-help',
+      title: 'Keys and help',
+      keys: ['F1'],
+      whileTyping: true,
+      enabled: always,
+      run: () => (page.dialogs.help = true),
     },
     {
       id: 'toggle-left',

@@ -3,8 +3,8 @@ export interface DesktopBridge {
   chooseFile(kind: 'scene' | 'project' | 'geojson'): Promise<string | undefined>;
   chooseSaveFile(kind: 'project' | 'labels', suggestion: string): Promise<string | undefined>;
   pathOfDroppedFile(file: File): string;
-  /** Calls back with the id of a command chosen in the window's menu. */
-  onCommand(listener: (id: string) => void): void;
+  /** Calls back with the id of a command chosen in the window's menu; returns a function that stops listening. */
+  onCommand(listener: (id: string) => void): () => void;
 }
 
 /** The desktop's bridge, where the page runs in the desktop window. */

@@ -6,10 +6,15 @@ type Bands = readonly [number, number, number];
 
 /** "3 · Red · 660 nm"; a name that only repeats the number is left out. */
 export function bandLabel(band: Pick<BandDescription, 'index' | 'name' | 'wavelength'>): string {
-  const number = String(band.index + 1);
-  const plain = new Set([number, `band ${number}`, `b${number}`]).has(band.name.trim().toLowerCase());
   const wavelength = band.wavelength === undefined ? undefined : `${formatPlain(band.wavelength, 5)} nm`;
-  return [number, plain ? undefined : band.name, wavelength].filter((part) => part !== undefined).join(' · ');
+  const parts = [String(band.index + 1), isPlainName(band) ? undefined : band.name, wavelength];
+  return parts.filter((part) => part !== undefined).join(' · ');
+}
+
+/** True for "Band 3", "B3" and the like of the third band, which say no more than its number. */
+export function isPlainName({ index, name }: Pick<BandDescription, 'index' | 'name'>): boolean {
+  const number = String(index + 1);
+  return [number, `band ${number}`, `b${number}`].includes(name.trim().toLowerCase());
 }
 
 /** The bands of a preset in this scene, or in a few words why it has none. */

@@ -40,7 +40,7 @@ export function plotOptions(options: MeansPlotOptions): uPlot.Options {
     height,
     padding: [8, 10, 0, 0],
     legend: { show: false },
-    scales: { x: { time: false, range: (_plot, low, high) => paddedRange(low, high) } },
+    scales: { x: { time: false, range: () => shownRange(series.positions) } },
     cursor: {
       x: series.positions.length > 1,
       y: false,
@@ -107,7 +107,10 @@ function axisLook({ ink, line, font }: MeansPlotOptions): uPlot.Axis {
   return { stroke: ink, font, grid: stroke, ticks: { ...stroke, size: 4 }, gap: 4 };
 }
 
-function paddedRange(low: number, high: number): [number, number] {
+/** All positions and a little room on both sides. */
+function shownRange(positions: readonly number[]): [number, number] {
+  const [low = 0] = positions;
+  const high = positions.at(-1) ?? low;
   const margin = (high - low || 1) * 0.03;
   return [low - margin, high + margin];
 }

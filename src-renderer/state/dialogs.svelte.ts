@@ -8,7 +8,9 @@ export interface Question {
 /** Which dialogs are open. */
 export class Dialogs {
   palette = $state(false);
-  export = $state(false);
+  help = $state(false);
+  /** What the export dialog offers to write, while it is open. */
+  export = $state<'classes' | 'clusters'>();
   question = $state.raw<Question>();
   #answer: ((id: string | undefined) => void) | undefined;
 

@@ -1,0 +1,39 @@
+interface KeyGroup {
+  readonly title: string;
+  readonly entries: readonly { readonly keys: string; readonly does: string }[];
+}
+
+/** Keys that count in one place only, for the help. */
+export const OTHER_KEYS: readonly KeyGroup[] = [
+  {
+    title: 'Clusters',
+    entries: [
+      { keys: '1 – 9', does: 'Give the selected clusters to the first to ninth class' },
+      { keys: '0 or Del', does: 'Take their class away' },
+      { keys: '↑ ↓ Home End', does: 'Select another cluster' },
+      { keys: 'Shift+↑ ↓', does: 'Select several' },
+      { keys: 'Ctrl+A', does: 'Select all' },
+      { keys: 'Space', does: 'Add to the selection, or take out' },
+      { keys: 'Enter', does: 'Flash on the map' },
+      { keys: 'Esc', does: 'Select none' },
+    ],
+  },
+  {
+    title: 'Lists',
+    entries: [
+      { keys: '↑ ↓', does: 'Go through the list' },
+      { keys: 'Enter', does: 'Show, choose or assign' },
+      { keys: 'F2', does: 'Rename' },
+      { keys: 'Del', does: 'Delete' },
+      { keys: 'Z', does: 'Zoom to an area' },
+    ],
+  },
+  {
+    title: 'Map',
+    entries: [
+      { keys: 'Arrows', does: 'Move' },
+      { keys: '+ −', does: 'Zoom' },
+      { keys: 'Esc', does: 'Give up drawing' },
+    ],
+  },
+];
