@@ -22,10 +22,7 @@ export function clusterFake(scene: SceneDescription, recipe: Recipe): FakeCluste
   );
   const count = Number(recipe.parameters.clusters ?? 8);
   const training = pixels.filter((_, place) => place % TRAINING_STEP === 0);
-  let centres = Array.from({ length: count }, (_, cluster) => {
-    const index = training[Math.floor(hash(cluster, recipe.seed, 7) * training.length)];
-    return bands.map((samples) => samples[index]);
-  });
+  let centres = firstCentres(bands, training, count, recipe.seed);
   for (let round = 0; round < ROUNDS; round++) {
     const sums = addUp(bands, training, (index) => nearest(bands, index, centres), count);
     centres = sums.map(({ pixels: size, sum }, cluster) =>
@@ -35,6 +32,24 @@ export function clusterFake(scene: SceneDescription, recipe: Recipe): FakeCluste
   const labels = new Uint16Array(bands[0].length);
   for (const index of pixels) labels[index] = nearest(bands, index, centres) + 1;
   return { labels, clusters: summarise(scene, recipe, bands, pixels, labels, count) };
+}
+
+/** One at random, then always the pixel farthest from those taken. */
+function firstCentres(
+  bands: readonly Float32Array[],
+  training: readonly number[],
+  count: number,
+  seed: number,
+): number[][] {
+  const spectrum = (index: number): number[] => bands.map((samples) => samples[index]);
+  const centres = [spectrum(training[Math.floor(hash(seed, 1, 7) * training.length)])];
+  const gaps = training.map(() => Infinity);
+  while (centres.length < count) {
+    const newest = centres[centres.length - 1];
+    training.forEach((index, place) => (gaps[place] = Math.min(gaps[place], distance(bands, index, newest))));
+    centres.push(spectrum(training[gaps.indexOf(Math.max(...gaps))]));
+  }
+  return centres;
 }
 
 function pixelsOf(scene: SceneDescription, polygons: readonly Polygon[]): number[] {
@@ -65,11 +80,16 @@ function contains(polygon: Polygon, x: number, y: number): boolean {
 function nearest(bands: readonly Float32Array[], index: number, centres: readonly number[][]): number {
   let [best, least] = [0, Infinity];
   for (const [cluster, centre] of centres.entries()) {
-    let distance = 0;
-    for (let band = 0; band < bands.length; band++) distance += (bands[band][index] - centre[band]) ** 2;
-    if (distance < least) [best, least] = [cluster, distance];
+    const gap = distance(bands, index, centre);
+    if (gap < least) [best, least] = [cluster, gap];
   }
   return best;
+}
+
+function distance(bands: readonly Float32Array[], index: number, centre: readonly number[]): number {
+  let sum = 0;
+  for (let band = 0; band < bands.length; band++) sum += (bands[band][index] - centre[band]) ** 2;
+  return sum;
 }
 
 interface Sums {
@@ -124,7 +144,7 @@ function summarise(
 /** Hues a golden angle apart, so that neighbours in the list differ. */
 function colourOf(cluster: number): string {
   const hue = (cluster * 137.508 + 20) % 360;
-  const [lightness, chroma] = [0.5 + 0.12 * ((cluster % 3) - 1), 0.36];
+  const [lightness, chroma] = [0.5 + 0.12 * ((cluster % 3) - 1), 0.2];
   const channel = (shift: number): string => {
     const place = (shift + hue / 30) % 12;
     const value = lightness - chroma * Math.max(-1, Math.min(place - 3, 9 - place, 1));
