@@ -34,10 +34,15 @@ export class Selection {
     this.#anchor = id;
   }
 
-  /** Shift click: from the last one picked to this one, in the order shown. */
-  extend(id: number, order: readonly number[]): void {
-    const from = order.indexOf(this.#anchor ?? id);
+  /**
+   * Shift click: from the last one picked alone to this one, in the order shown, in place of what was picked before;
+   * with `adding` (control held too) beside it.
+   */
+  extend(id: number, order: readonly number[], adding = false): void {
+    this.#anchor ??= id;
+    const from = Math.max(0, order.indexOf(this.#anchor));
     const to = order.indexOf(id);
-    this.clusters = new Set([...this.clusters, ...order.slice(Math.min(from, to), Math.max(from, to) + 1)]);
+    const range = order.slice(Math.min(from, to), Math.max(from, to) + 1);
+    this.clusters = new Set(adding ? [...this.clusters, ...range] : range);
   }
 }

@@ -1,40 +1,48 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { Selection } from './selection.svelte.ts';
 
-describe('the selection of clusters', () => {
-  it('takes one alone, and more by toggling', () => {
-    const selection = new Selection();
-    selection.only(4);
-    selection.toggle(7);
-    selection.toggle(4);
-    expect([...selection.clusters]).toEqual([7]);
-    selection.only(2);
-    expect([...selection.clusters]).toEqual([2]);
+const ORDER = [5, 3, 9, 1, 7];
+let selection: Selection;
+const picked = (): number[] => [...selection.clusters].sort((left, right) => left - right);
+
+beforeEach(() => {
+  selection = new Selection();
+});
+
+describe('picking clusters', () => {
+  it('one alone, or one more, or one less', () => {
+    selection.only(3);
+    selection.toggle(9);
+    expect(picked()).toEqual([3, 9]);
+    selection.toggle(3);
+    expect(picked()).toEqual([9]);
+    selection.only(1);
+    expect(picked()).toEqual([1]);
   });
 
-  it('extends from the last one picked, in the order shown and both ways', () => {
-    const order = [9, 1, 8, 2, 7];
-    const selection = new Selection();
-    selection.only(8);
-    selection.extend(7, order);
-    expect([...selection.clusters]).toEqual([8, 2, 7]);
-    selection.only(2);
-    selection.extend(9, order);
-    expect([...selection.clusters].toSorted()).toEqual([1, 2, 8, 9]);
+  it('a range in the order shown, from the last one picked', () => {
+    selection.only(9);
+    selection.extend(7, ORDER);
+    expect(picked()).toEqual([1, 7, 9]);
+    selection.extend(5, ORDER);
+    expect(picked()).toEqual([3, 5, 9]);
   });
 
-  it('starts at the row itself where nothing was picked before', () => {
-    const selection = new Selection();
-    selection.extend(3, [1, 2, 3]);
-    expect([...selection.clusters]).toEqual([3]);
+  it('a range beside what is picked already', () => {
+    selection.only(5);
+    selection.toggle(1);
+    selection.extend(7, ORDER, true);
+    expect(picked()).toEqual([1, 5, 7]);
   });
 
-  it('counts its flashes, so that the same cluster flashes again', () => {
-    const selection = new Selection();
-    selection.flash(5);
-    selection.flash(5);
-    expect([selection.flashing, selection.flashes]).toEqual([5, 2]);
-    selection.clear();
-    expect([selection.flashing, selection.clusters.size]).toEqual([undefined, 0]);
+  it('a range of one where nothing was picked before', () => {
+    selection.extend(9, ORDER);
+    expect(picked()).toEqual([9]);
+  });
+
+  it('the same cluster flashes again', () => {
+    selection.flash(3);
+    selection.flash(3);
+    expect([selection.flashing, selection.flashes]).toEqual([3, 2]);
   });
 });

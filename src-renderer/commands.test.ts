@@ -1,0 +1,132 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createCommands, type Page, type PageCommand, projectFileName } from './commands.ts';
+import { ClusterDraft } from './state/cluster-draft.svelte.ts';
+import { Dialogs } from './state/dialogs.svelte.ts';
+import { FileChooser } from './state/file-chooser.svelte.ts';
+import { Workbench } from './state/workbench.svelte.ts';
+import { createFakeEngine } from './testing/fake-engine.ts';
+
+let page: Page;
+let commands: readonly PageCommand[];
+const calls: string[] = [];
+
+const find = (id: string): PageCommand => commands.find((command) => command.id === id)!;
+const enabled = (): string[] => commands.filter((command) => command.enabled()).map(({ id }) => id);
+
+async function refresh(): Promise<void> {
+  page.workbench.session.receive({ type: 'project', state: await page.workbench.engine.state() });
+}
+
+beforeEach(async () => {
+  calls.length = 0;
+  const engine = createFakeEngine({ jobMilliseconds: 0, onCall: (name) => calls.push(name) });
+  const workbench = new Workbench(engine);
+  page = {
+    workbench,
+    files: new FileChooser(),
+    draft: new ClusterDraft(workbench),
+    dialogs: new Dialogs(),
+    toggleTheme: () => calls.push('toggleTheme'),
+    toggleColumn: (side) => calls.push(`fold ${side}`),
+    pickAreasFile: () => calls.push('pickAreasFile'),
+  };
+  commands = createCommands(page);
+  workbench.session.description = await engine.describe();
+  await refresh();
+});
+
+describe('commands', () => {
+  it('have an id and keys of their own', () => {
+    const ids = commands.map(({ id }) => id);
+    const keys = commands.flatMap((command) => command.keys);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('without a scene only open, save and change the page', () => {
+    expect(enabled()).toEqual([
+      'new-project',
+      'open-scene',
+      'open-sample',
+      'open-project',
+      'save-project',
+      'save-project-as',
+      'show-commands',
+      'show-help',
+      'toggle-left',
+      'toggle-right',
+      'toggle-theme',
+    ]);
+  });
+
+  it('of the map and of clustering need a scene', async () => {
+    await find('open-sample').run();
+    await refresh();
+    expect(enabled()).toEqual(
+      expect.arrayContaining(['start-clustering', 'load-areas', 'tool-polygon', 'zoom-to-scene']),
+    );
+    expect(enabled()).not.toContain('export-classes');
+    find('tool-polygon').run();
+    expect(page.workbench.areas.tool).toBe('polygon');
+  });
+
+  it('that undo and redo follow what the engine can take back', async () => {
+    await find('open-sample').run();
+    await refresh();
+    const before = enabled().includes('undo');
+    await page.workbench.apply({ type: 'rename-project', name: 'Delta' });
+    expect([before, enabled().includes('undo'), enabled().includes('redo')]).toEqual([false, true, false]);
+    await find('undo').run();
+    expect([enabled().includes('undo'), enabled().includes('redo')]).toEqual([false, true]);
+  });
+});
+
+describe('leaving a project', () => {
+  it('asks nothing while everything is saved', async () => {
+    await find('new-project').run();
+    expect(calls).toContain('newProject');
+    expect(page.dialogs.question).toBeUndefined();
+  });
+
+  it.each([
+    ['discard', true],
+    ['cancel', false],
+    [undefined, false],
+  ])('asks what becomes of unsaved steps; the answer %s leaves it: %s', async (answer, left) => {
+    await page.workbench.apply({ type: 'rename-project', name: 'Delta' });
+    const running = find('new-project').run() as Promise<void>;
+    expect(page.dialogs.question?.text).toContain('Delta');
+    page.dialogs.answer(answer);
+    await running;
+    expect(calls.includes('newProject')).toBe(left);
+  });
+});
+
+describe('saving a project', () => {
+  it('asks for a file once and then keeps to it', async () => {
+    const first = find('save-project').run() as Promise<void>;
+    expect(page.files.request).toMatchObject({
+      mode: 'save',
+      kind: 'project',
+      suggestion: 'Untitled.swath.json',
+    });
+    page.files.answer('/scenes/a.swath.json');
+    await first;
+    expect(page.workbench.session.state?.path).toBe('/scenes/a.swath.json');
+    await find('save-project').run();
+    expect(page.files.request).toBeUndefined();
+    expect(calls.filter((name) => name === 'saveProject')).toHaveLength(2);
+  });
+
+  it('does nothing when the user thinks better of it', async () => {
+    const saving = find('save-project-as').run() as Promise<void>;
+    page.files.answer(undefined);
+    await saving;
+    expect(calls).not.toContain('saveProject');
+  });
+
+  it('suggests a name that file systems take', () => {
+    expect(projectFileName('Ill: 2003/04 "wet"')).toBe('Ill- 2003-04 -wet-.swath.json');
+    expect(projectFileName('  ')).toBe('project.swath.json');
+  });
+});
