@@ -103,6 +103,21 @@ describe('swath serve', () => {
     await first.outcome;
   });
 
+  it('finds unsaved work again, and puts no other project in its place', async () => {
+    const first = bench.start(['serve', '--port', '0', SAMPLE_SCENE]);
+    const client = await clientOf(await addressOf(first));
+    await client.apply({ type: 'rename-project', name: 'Unsaved' });
+    first.child.kill('SIGINT');
+    await first.outcome;
+    await writeFile(join(bench.folder, 'other.json'), '{}');
+    const second = bench.start(['serve', '--port', '0', 'other.json']);
+    const { project, scenes } = await (await clientOf(await addressOf(second))).state();
+    expect([project.name, scenes.length]).toEqual(['Unsaved', 1]);
+    expect(await second.until('stderr', /other/)).toContain('unsaved work');
+    second.child.kill('SIGINT');
+    await second.outcome;
+  });
+
   it('reaches any file for the desktop program, and ends with it', async () => {
     const elsewhere = createBench();
     const swath = elsewhere.start(['serve', '--port', '0', '--no-open', '--desktop', '--any-path']);
