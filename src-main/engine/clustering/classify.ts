@@ -77,9 +77,16 @@ export function labelRaster(
       const { ids } = await labelling;
       await consumed;
       const labels = sampleType === 'uint8' ? new Uint8Array(ids) : ids;
-      return { window, bands: [labels], valid: Uint8Array.from(ids, (id) => (id === 0 ? 0 : 1)) };
+      return { window, bands: [labels], valid: labelled(ids) };
     },
   };
+}
+
+/** 1 where there is a cluster. */
+function labelled(ids: Uint16Array): Uint8Array {
+  const valid = new Uint8Array(ids.length);
+  for (let i = 0; i < ids.length; i++) if (ids[i] !== 0) valid[i] = 1;
+  return valid;
 }
 
 async function labelWindow(
