@@ -2,7 +2,7 @@ import { dirname, relative, resolve, sep } from 'node:path';
 
 /** Who may import whom. Inside the engine a folder may import its own rank and those before it. */
 const ENGINE_RANKS = [
-  ['errors', 'random', 'run', 'workers', 'bytes', 'parameters'],
+  ['errors', 'random', 'run', 'workers', 'bytes', 'text-files', 'parameters'],
   ['geo'],
   ['raster'],
   ['kernels', 'program', 'device', 'formats'],

@@ -5,8 +5,12 @@ import type { Job, JobState } from './jobs/job.ts';
 import type { ClustererManifest } from './plugins/manifest.ts';
 import type { Command } from './project/commands.ts';
 import type { Project, View } from './project/document.ts';
+import type { TileGrid, TilePixels } from './raster/display-tiles.ts';
+import type { BandStatistics } from './raster/statistics.ts';
 import type { Recipe } from './recipe/recipe.ts';
 import type { ClassScheme } from './scheme/class-scheme.ts';
+
+export type { BandStatistics, TileGrid, TilePixels };
 
 /** What the engine is and offers; does not change while it runs. */
 export interface EngineDescription {
@@ -50,35 +54,11 @@ export interface SceneDescription {
   readonly overviewCount: number;
 }
 
-/**
- * North-up square tiles in the scene's own reference system, sampled by nearest neighbour from whatever the scene's
- * transform is. Tile (z, x, y): x to the right and y down from `origin` (the extent's upper left corner).
- */
-export interface TileGrid {
-  readonly origin: readonly [number, number];
-  readonly extent: Extent;
-  readonly tileSize: number;
-  /** Map units per pixel, coarsest first; the last is the scene's own pixel size. */
-  readonly resolutions: readonly number[];
-}
-
 export interface StatisticsRequest {
   readonly sceneId: string;
   readonly bands: readonly number[];
   /** Map units; the whole scene when absent. */
   readonly extent?: Extent;
-}
-
-/** Over the valid pixels of a sample of the scene or view, in stored samples. All null where there are none. */
-export interface BandStatistics {
-  readonly band: number;
-  readonly pixels: number;
-  readonly minimum: number | null;
-  readonly maximum: number | null;
-  readonly mean: number | null;
-  readonly deviation: number | null;
-  /** Counts of equal bins from minimum to maximum; 256 of them, or none. Percent clips are read off it. */
-  readonly histogram: readonly number[];
 }
 
 export interface PixelReading {
@@ -134,15 +114,6 @@ export interface ProjectState {
 export type EngineEvent =
   | { readonly type: 'project'; readonly state: ProjectState }
   | { readonly type: 'job'; readonly job: JobDescription };
-
-/** Pixels for the map: row-major, interleaved by channel. */
-export interface TilePixels {
-  readonly width: number;
-  readonly height: number;
-  /** Scene: bands asked for, then validity (0 or 1). Labels: cluster id, then validity. */
-  readonly channels: number;
-  readonly data: Float32Array;
-}
 
 export interface SceneTileRequest {
   readonly sceneId: string;

@@ -1,10 +1,22 @@
+import { kmeansManifest } from './clustering/kmeans-manifest.ts';
 import type { Plugin } from './plugins/manifest.ts';
 
-export const builtinPlugin: Plugin = {
+/** What comes with Swath, through the same door as everyone's. */
+const swath: Plugin = {
   manifest: {
     id: 'swath',
-    version: '1',
-    readers: [{ id: 'geotiff', title: 'GeoTIFF', extensions: ['.tif'] }],
+    version: '1.0.0',
+    clusterers: [kmeansManifest],
+    readers: [
+      { id: 'geotiff', title: 'GeoTIFF', extensions: ['.tif', '.tiff'] },
+      { id: 'matlab', title: 'MATLAB 5', extensions: ['.mat'] },
+    ],
   },
-  loadReader: async () => (await import('./formats/geotiff/read/geotiff-reader.ts')).geotiffReader,
+  loadClusterer: async () => (await import('./clustering/kmeans.ts')).kmeansCode,
+  loadReader: async (id) =>
+    id === 'geotiff'
+      ? (await import('./formats/geotiff/read/geotiff-reader.ts')).geotiffReader
+      : (await import('./formats/matlab/matlab-reader.ts')).matlabReader,
 };
+
+export const builtinPlugins: readonly Plugin[] = [swath];

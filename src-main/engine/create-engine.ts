@@ -3,12 +3,13 @@ import { createAutosave } from './engine/autosave.ts';
 import { Engine } from './engine/engine.ts';
 import { createEventStream } from './engine/event-stream.ts';
 import { LabelRasters } from './engine/label-rasters.ts';
-import { openRaster, openSceneFile } from './engine/open-files.ts';
+import { openSceneFile } from './engine/open-files.ts';
 import { OpenProject } from './engine/open-project.ts';
 import { OpenScenes } from './engine/open-scenes.ts';
 import type { EngineOptions } from './engine/options.ts';
 import { describeState, type Workspace } from './engine/workspace.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
+import { openRaster } from './plugins/open-raster.ts';
 import { createRegistry } from './plugins/registry.ts';
 import { newProject } from './project/new-project.ts';
 

@@ -1,12 +1,15 @@
 import { clusterSumsTask, lowerDistancesTask, nearestCentresTask } from './clustering/kmeans-tasks.ts';
 import { decodeBlock } from './formats/geotiff/read/decode-block.ts';
 import { encodeLabelTile } from './formats/geotiff/write/encode-label-tile.ts';
+import { inflateElement } from './formats/matlab/inflate-element.ts';
 import type { Task } from './workers.ts';
 
 /** Every task that may run on a worker thread; a worker finds it here by name. */
 export const TASKS: readonly Task<never, unknown>[] = [
   decodeBlock,
+  inflateElement,
   encodeLabelTile,
+  inflateElement,
   nearestCentresTask,
   clusterSumsTask,
   lowerDistancesTask,

@@ -32,7 +32,8 @@ describe('help', () => {
       for (const [flag, facts] of Object.entries(await command.flags([]))) {
         expect(text.includes(`--${flag}`)).toBe(!facts.hidden);
         expect(facts.description).toMatch(/^[A-Z].*[.]$/);
-        if ('default' in facts && facts.default !== undefined && !facts.hidden) expect(text).toContain('Default: ');
+        if ('default' in facts && facts.default !== undefined && !facts.hidden)
+          expect(text).toContain('Default: ');
       }
       expect(command.examples.length).toBeGreaterThan(0);
       expect((await run('help', name)).printed).toBe(printed);
@@ -59,10 +60,16 @@ describe('wrong usage', () => {
     [['info', 'a', 'b'], '"b" is one argument too many.'],
     [['info', 'a', '--jsn'], 'There is no flag --jsn; did you mean --json?'],
     [['cluster', 'a.tif'], '--out FILE is needed.'],
-    [['cluster', 'a.tif', '--out', 'b.tif', '--method', 'magic'], '--method is magic; it must be one of kmeans'],
+    [
+      ['cluster', 'a.tif', '--out', 'b.tif', '--method', 'magic'],
+      '--method is magic; it must be one of kmeans',
+    ],
     [['cluster', 'a.tif', '--out', 'b.tif', '--clusters'], '--clusters needs a value: a whole number'],
     [['cluster', 'a.tif', '--out', 'b.tif', '--clusters', '0'], '--clusters is 0'],
-    [['cluster', 'a.tif', '--out', 'b.tif', '--seed', '-1'], '--seed is -1; it must be a whole number from 0'],
+    [
+      ['cluster', 'a.tif', '--out', 'b.tif', '--seed', '-1'],
+      '--seed is -1; it must be a whole number from 0',
+    ],
     [['cluster', 'a.tif', '--out', 'b.tif', '--bands', 'red'], '--bands is red'],
     [['cluster', 'a.tif', '--out', './a.tif'], '--out is the scene itself.'],
     [['agreement', 'a.tif'], '--truth FILE is needed.'],

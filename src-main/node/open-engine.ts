@@ -10,7 +10,7 @@ import type { Dataset } from '../engine/raster/raster.ts';
 import type { Workers } from '../engine/workers.ts';
 import { nodeFiles, type NodeFilesOptions } from './files.ts';
 import { readVersion, SAMPLE_SCENE } from './places.ts';
-import { openScratch, temporaryScratch } from './scratch.ts';
+import { keptScratch, temporaryScratch } from './scratch.ts';
 import { createWorkerPool, type WorkerPool } from './worker-pool.ts';
 
 /** What a command needs that only looks at rasters. */
@@ -61,7 +61,7 @@ export async function withEngine<Value>(work: (opened: OpenedEngine) => Promise<
 export async function openEngine({ keep, onUnexpected, ...roots }: EngineSettings): Promise<OpenedEngine> {
   const files = nodeFiles(roots);
   const workers = startThreads();
-  const scratch = await (keep ? openScratch() : temporaryScratch());
+  const scratch = await (keep ? keptScratch() : temporaryScratch());
   const engine = createEngine({
     files,
     workers,

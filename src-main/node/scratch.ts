@@ -1,63 +1,59 @@
-import { mkdir, mkdtemp, open, readFile, rm, unlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Scratch } from '../engine/engine/options.ts';
-import { nodeFiles } from './files.ts';
+import { writeFailure } from './file-errors.ts';
 import { cacheFolder } from './places.ts';
+import { createScratchFolder } from './scratch-folder.ts';
 
 /** A scratch folder that this process owns until it gives it back. */
 export interface OwnedScratch extends Scratch {
   close(): Promise<void>;
 }
 
-/** Result rasters that go when it is closed. */
+/** For one command: nothing is found there and nothing is left. */
 export async function temporaryScratch(cache: string = cacheFolder()): Promise<OwnedScratch> {
-  await mkdir(cache, { recursive: true });
+  await makeFolder(cache);
   const folder = await mkdtemp(join(cache, 'run-'));
-  return { ...scratchIn(folder), close: () => rm(folder, { recursive: true, force: true }) };
+  const { files, resultPath } = await createScratchFolder(folder);
+  return { files, resultPath, close: () => rm(folder, { recursive: true, force: true }) };
 }
 
 /**
- * Result rasters and unsaved work that the next start finds again. While another Swath has them, a temporary folder: two
- * processes would overwrite each other's unsaved work.
+ * Results and unsaved work that the next start finds again. While another Swath has them this is a temporary folder:
+ * two processes would overwrite each other's unsaved work.
  */
-export async function openScratch(cache: string = cacheFolder()): Promise<OwnedScratch> {
+export async function keptScratch(cache: string = cacheFolder()): Promise<OwnedScratch> {
   const folder = join(cache, 'workbench');
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const lock = join(folder, 'owner');
   if (!(await takeLock(lock))) return temporaryScratch(cache);
-  return {
-    ...scratchIn(folder),
-    autosavePath: join(folder, 'unsaved.swath.json'),
-    close: () => rm(lock, { force: true }),
-  };
+  return { ...(await createScratchFolder(folder)), close: () => rm(lock, { force: true }) };
 }
 
-function scratchIn(folder: string): Scratch {
-  return {
-    files: nodeFiles({ readRoots: [folder] }),
-    resultPath: (resultId) => join(folder, `${resultId.replaceAll(/[^\w-]/g, '_')}.tif`),
-  };
+async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    throw writeFailure(error, folder);
+  });
 }
 
-/** A file with the owner's process id; one that is left over from a process that is gone does not count. */
+/** A file with the owner's process id. One left over from a process that is gone does not count. */
 async function takeLock(path: string): Promise<boolean> {
-  for (let attempt = 0; attempt < 2; attempt++) {
-    try {
-      const handle = await open(path, 'wx');
-      await handle.writeFile(String(process.pid));
-      await handle.close();
-      return true;
-    } catch {
-      if (await isOwned(path)) return false;
-      await unlink(path).catch(() => {});
-    }
-  }
-  return false;
+  if (await createLock(path)) return true;
+  if (await isHeld(path)) return false;
+  await rm(path, { force: true });
+  return createLock(path);
 }
 
-async function isOwned(path: string): Promise<boolean> {
+async function createLock(path: string): Promise<boolean> {
+  const handle = await open(path, 'wx').catch(() => undefined);
+  await handle?.writeFile(String(process.pid));
+  await handle?.close();
+  return handle !== undefined;
+}
+
+async function isHeld(path: string): Promise<boolean> {
   const owner = Number(await readFile(path, 'utf8').catch(() => ''));
-  if (!Number.isInteger(owner) || owner <= 0 || owner === process.pid) return owner === process.pid;
+  if (!Number.isInteger(owner) || owner <= 0) return false;
   try {
     process.kill(owner, 0);
     return true;

@@ -8,6 +8,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** File systems allow 255 bytes for a name; this leaves room for the rest of it, at up to three bytes per character. */
 const STEM_CHARACTERS = 60;
 
+const PART = /^\.[0-9a-f]{12}\.part$/;
+
 const unfinished = new Set<string>();
 
 /** A hidden name beside `target` that no other file has. The file is removed by `removeUnfinished` until it is released. */
@@ -29,14 +31,25 @@ export function removeUnfinished(): void {
 }
 
 /** Deletes what a killed process left beside `target` more than a day ago. Never fails: it is only tidying. */
-export async function removeStale(target: string): Promise<void> {
-  const folder = dirname(target);
+export function removeStale(target: string): Promise<void> {
   const stem = stemOf(target);
-  const names = await readdir(folder).catch(() => []);
-  const stale = names.filter(
-    (name) => name.startsWith(stem) && /^[0-9a-f]{12}\.part$/.test(name.slice(stem.length)),
+  return removeStaleNames(
+    dirname(target),
+    (name) => name.startsWith(stem) && PART.test(name.slice(stem.length - 1)),
   );
-  await Promise.allSettled(stale.map((name) => removeOld(join(folder, name))));
+}
+
+/** The same for every target in a folder. */
+export function removeStaleIn(folder: string): Promise<void> {
+  return removeStaleNames(
+    folder,
+    (name) => name.startsWith('.') && PART.test(name.slice(-'.0123456789ab.part'.length)),
+  );
+}
+
+async function removeStaleNames(folder: string, isOurs: (name: string) => boolean): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  await Promise.allSettled(names.filter(isOurs).map((name) => removeOld(join(folder, name))));
 }
 
 async function removeOld(path: string): Promise<void> {

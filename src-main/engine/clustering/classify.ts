@@ -50,10 +50,17 @@ export async function classifyWindows(
 
 /**
  * The labels as a raster of one band (uint8 up to 255 clusters, else uint16; 0 = no data), computed whenever a window is
- * read. Reads may overlap in time. `run` must stay usable as long as the raster is.
+ * read. Reads may overlap in time. `run` must stay usable as long as the raster is. `consume` sees what is read inside the
+ * raster's bounds, in the order of the reads: where each pixel is read once, each is seen once.
  */
-export function labelRaster(raster: Raster, model: ClusterModel, run: Run): Raster {
+export function labelRaster(
+  raster: Raster,
+  model: ClusterModel,
+  run: Run,
+  consume: ClassifyOptions['consume'] = () => {},
+): Raster {
   const sampleType = model.clusterCount <= 255 ? 'uint8' : 'uint16';
+  let turn: Promise<unknown> = Promise.resolve();
   return {
     name: `Clusters of ${raster.name}`,
     grid: raster.grid,
@@ -62,7 +69,13 @@ export function labelRaster(raster: Raster, model: ClusterModel, run: Run): Rast
     bounds: raster.bounds,
     overviews: [],
     read: async (window, { signal = run.signal } = {}) => {
-      const ids = await labelsInside(raster, model, window, { ...run, signal });
+      const labelling = labelsInside(raster, model, window, { ...run, signal });
+      const consumed = Promise.all([labelling, turn]).then(
+        ([{ inside }]) => inside && consume(inside.block.window, inside.ids, inside.block),
+      );
+      turn = consumed.catch(() => {});
+      const { ids } = await labelling;
+      await consumed;
       const labels = sampleType === 'uint8' ? new Uint8Array(ids) : ids;
       return { window, bands: [labels], valid: Uint8Array.from(ids, (id) => (id === 0 ? 0 : 1)) };
     },
@@ -88,19 +101,20 @@ async function labelsInside(
   model: ClusterModel,
   window: Window,
   run: Run,
-): Promise<Uint16Array> {
-  const inside = intersect(window, boundsOf(raster));
-  if (inside.width === window.width && inside.height === window.height) {
-    return (await labelWindow(raster, model, window, run)).ids;
+): Promise<{ ids: Uint16Array; inside?: LabelledBlock }> {
+  const part = intersect(window, boundsOf(raster));
+  if (part.width === window.width && part.height === window.height) {
+    const inside = await labelWindow(raster, model, window, run);
+    return { ids: inside.ids, inside };
   }
-  const labels = new Uint16Array(window.width * window.height);
-  if (inside.width === 0 || inside.height === 0) return labels;
-  const { ids } = await labelWindow(raster, model, inside, run);
-  for (let row = 0; row < inside.height; row++) {
-    const to = (inside.row + row - window.row) * window.width + inside.column - window.column;
-    labels.set(ids.subarray(row * inside.width, (row + 1) * inside.width), to);
+  const ids = new Uint16Array(window.width * window.height);
+  if (part.width === 0 || part.height === 0) return { ids };
+  const inside = await labelWindow(raster, model, part, run);
+  for (let row = 0; row < part.height; row++) {
+    const to = (part.row + row - window.row) * window.width + part.column - window.column;
+    ids.set(inside.ids.subarray(row * part.width, (row + 1) * part.width), to);
   }
-  return labels;
+  return { ids, inside };
 }
 
 function* windowsBySize(raster: Raster, size: NonNullable<ClassifyOptions['blockSize']>): Generator<Window> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Files } from '../bytes.ts';
 import { projectSchema, type Project } from '../project/document.ts';
-import { readText, writeText } from './text-files.ts';
+import { readText, writeText } from '../text-files.ts';
 
 const DELAY_MS = 1000;
 

@@ -2,9 +2,9 @@ import type { ClusterRequest } from '../api.ts';
 import { EngineError } from '../errors.ts';
 import type { JobContext, JobRequest } from '../jobs/job.ts';
 import type { Result } from '../project/document.ts';
+import { checkBands } from '../raster/request.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { runRecipe } from '../recipe/run-recipe.ts';
-import { checkBands } from './pixels.ts';
 import { recipeContext } from './recipe-context.ts';
 import { runOf, type Workspace } from './workspace.ts';
 
@@ -14,7 +14,7 @@ import { runOf, type Workspace } from './workspace.ts';
  */
 export function clusterJob(workspace: Workspace, { sceneId, name, recipe }: ClusterRequest): JobRequest {
   const { dataset, description } = workspace.scenes.get(sceneId);
-  checkBands(dataset, recipe.bands);
+  checkBands(dataset.name, dataset.bands.length, recipe.bands);
   const parameters = workspace.registry.completeParameters(recipe.clusterer, recipe.parameters);
   const complete = { ...recipe, parameters: { ...parameters } };
   const resultId = workspace.newId();

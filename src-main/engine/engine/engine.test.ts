@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { builtinPlugin } from '../builtin.ts';
+import { builtinPlugins } from '../builtin.ts';
 import type { EngineEvent, SceneDescription } from '../api.ts';
 import { nodeCodecs } from '../../node/codecs.ts';
 import type { Result } from '../project/document.ts';
@@ -28,7 +28,7 @@ afterEach(async () => {
 });
 
 function start(options: Partial<TestEngineOptions> = {}): TestEngine {
-  const testing = testEngine({ codecs: nodeCodecs, plugins: [builtinPlugin], scenes: SCENES, ...options });
+  const testing = testEngine({ codecs: nodeCodecs, plugins: builtinPlugins, scenes: SCENES, ...options });
   opened.push(testing);
   return testing;
 }
@@ -359,24 +359,27 @@ it('refuses what makes no sense in one sentence, and goes on', async () => {
   const { engine, scene, result } = await begun();
   const { id: sceneId } = scene;
   const export_ = { resultId: result.id, content: 'classes', path: '/data/map.tif' } as const;
-  const refusals: [Promise<unknown>, RegExp][] = [
-    [engine.sceneTile({ sceneId: 'x', bands: [0], z: 0, x: 0, y: 0 }), /no open scene "x"/],
-    [engine.sceneTile({ sceneId, bands: [3], z: 0, x: 0, y: 0 }), /no band 4; its bands are 1 to 3/],
-    [engine.statistics({ sceneId, bands: [-1] }), /no band 0/],
-    [engine.readPixel(sceneId, 90, 0), /no pixel in column 90.*90 x 40/],
-    [engine.labelTile({ resultId: 'x', z: 0, x: 0, y: 0 }), /no result "x"/],
-    [engine.startClustering({ sceneId, recipe: recipe({ bands: [7] }) }), /no band 8/],
-    [engine.startClustering({ sceneId, recipe: recipe({ clusterer: 'magic' }) }), /"magic"/],
-    [engine.startClustering({ sceneId, recipe: recipe({ parameters: { clusters: 1 } }) }), /from 2 to 99/],
-    [engine.startExport(export_), /No cluster has a class yet/],
-    [engine.startExport({ ...export_, content: 'clusters', path: '/data/one.test' }), /is a scene/],
-    [engine.startExport({ ...export_, resultId: 'x' }), /no result "x"/],
-    [engine.closeScene('x'), /no scene "x"/],
-    [engine.relocateScene('x', '/data/two.test'), /no scene "x"/],
-    [engine.openScene('/data/none.tif'), /none\.tif/],
-    [engine.cancelJob('x'), /no job "x"/],
-    [engine.apply({ type: 'rename-result', resultId: 'x', name: 'N' }), /no result .*"x"/],
+  const refusals: [() => Promise<unknown>, RegExp][] = [
+    [() => engine.sceneTile({ sceneId: 'x', bands: [0], z: 0, x: 0, y: 0 }), /no open scene "x"/],
+    [() => engine.sceneTile({ sceneId, bands: [3], z: 0, x: 0, y: 0 }), /no band 4; it has 3/],
+    [() => engine.statistics({ sceneId, bands: [-1] }), /no band 0/],
+    [() => engine.readPixel(sceneId, 90, 0), /no pixel in column 90.*90 x 40/],
+    [() => engine.labelTile({ resultId: 'x', z: 0, x: 0, y: 0 }), /no result "x"/],
+    [() => engine.startClustering({ sceneId, recipe: recipe({ bands: [7] }) }), /no band 8/],
+    [() => engine.startClustering({ sceneId, recipe: recipe({ clusterer: 'magic' }) }), /"magic"/],
+    [
+      () => engine.startClustering({ sceneId, recipe: recipe({ parameters: { clusters: 1 } }) }),
+      /from 2 to 99/,
+    ],
+    [() => engine.startExport(export_), /No cluster has a class yet/],
+    [() => engine.startExport({ ...export_, content: 'clusters', path: '/data/one.test' }), /is a scene/],
+    [() => engine.startExport({ ...export_, resultId: 'x' }), /no result "x"/],
+    [() => engine.closeScene('x'), /no scene "x"/],
+    [() => engine.relocateScene('x', '/data/two.test'), /no scene "x"/],
+    [() => engine.openScene('/data/none.tif'), /none\.tif/],
+    [() => engine.cancelJob('x'), /no job "x"/],
+    [() => engine.apply({ type: 'rename-result', resultId: 'x', name: 'N' }), /no result .*"x"/],
   ];
-  for (const [refusal, message] of refusals) await expect(refusal).rejects.toThrow(message);
+  for (const [refusal, message] of refusals) await expect(refusal()).rejects.toThrow(message);
   expect((await engine.state()).project.results).toEqual([result]);
 });

@@ -19,14 +19,14 @@ import { describeCommand } from '../project/describe-command.ts';
 import type { Project, View } from '../project/document.ts';
 import { newProject } from '../project/new-project.ts';
 import { parseProject, serialiseProject } from '../project/project-file.ts';
+import { readAreas } from '../recipe/read-areas.ts';
 import { BUILTIN_SCHEMES } from '../scheme/builtin-schemes.ts';
 import { clusterJob } from './cluster-job.ts';
 import { exportJob } from './export-job.ts';
-import { readAreas } from './read-areas.ts';
 import { labelTile, readPixel, sceneStatistics, sceneTile } from './pixels.ts';
 import { openScene, relocateScene, withoutScene } from './scene-steps.ts';
 import { settle } from './settle.ts';
-import { readText, writeText } from './text-files.ts';
+import { readText, writeText } from '../text-files.ts';
 import { createTurns } from './turns.ts';
 import type { Autosave } from './autosave.ts';
 import type { EventStream } from './event-stream.ts';
@@ -168,7 +168,7 @@ export class Engine implements EngineApi {
   loadAreas(sceneId: string, name: string, geojson: string): Promise<ProjectState> {
     return this.#change((project) => {
       const { dataset } = this.#workspace.scenes.get(sceneId);
-      const areas = readAreas(dataset.grid, name, geojson, this.#workspace.newId);
+      const areas = readAreas(dataset, name, geojson, this.#workspace.newId);
       const command: Command = { type: 'add-areas', areas };
       return { name: describeCommand(command), project: applyCommand(project, command) };
     });

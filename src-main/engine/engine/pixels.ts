@@ -10,28 +10,19 @@ import { EngineError } from '../errors.ts';
 import { applyAffine, invertAffine } from '../geo/affine.ts';
 import type { Extent, Grid } from '../geo/grid.ts';
 import { readDisplayTile } from '../raster/display-tiles.ts';
-import type { Band, Dataset, Raster } from '../raster/raster.ts';
+import type { Band, Dataset } from '../raster/raster.ts';
+import { checkBands } from '../raster/request.ts';
 import type { Samples } from '../raster/samples.ts';
 import { bandStatistics } from '../raster/statistics.ts';
 import { intersect, type Window } from '../raster/window.ts';
 import type { OpenScene } from './open-scenes.ts';
-
-/** Throws `bad-input` naming the first band that the scene lacks. */
-export function checkBands({ name, bands }: Raster, wanted: readonly number[]): void {
-  const unknown = wanted.find((band) => !Number.isInteger(band) || band < 0 || band >= bands.length);
-  if (unknown === undefined) return;
-  throw new EngineError(
-    'bad-input',
-    `${name} has no band ${unknown + 1}; its bands are 1 to ${bands.length}.`,
-  );
-}
 
 export function sceneTile(
   { dataset, description }: OpenScene,
   { bands, z, x, y }: SceneTileRequest,
   signal?: AbortSignal,
 ): Promise<TilePixels> {
-  checkBands(dataset, bands);
+  checkBands(dataset.name, dataset.bands.length, bands);
   return readDisplayTile(dataset, description.tiles, bands, z, x, y, signal);
 }
 
@@ -50,7 +41,7 @@ export function sceneStatistics(
   { bands, extent }: StatisticsRequest,
   signal?: AbortSignal,
 ): Promise<readonly BandStatistics[]> {
-  checkBands(dataset, bands);
+  checkBands(dataset.name, dataset.bands.length, bands);
   const window = extent && windowOfExtent(dataset.grid, extent);
   return bandStatistics(dataset, { bands, window }, signal);
 }

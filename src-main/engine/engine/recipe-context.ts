@@ -1,6 +1,6 @@
 import { geotiffExporter } from '../formats/geotiff/write/geotiff-exporter.ts';
+import { openRaster } from '../plugins/open-raster.ts';
 import type { RecipeContext } from '../recipe/run-recipe.ts';
-import { openRaster } from './open-files.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Recipes run over the user's files and write to the scratch folder. */

@@ -37,6 +37,8 @@ export const resultSchema = z.object({
   sceneId: z.string(),
   recipe: recipeSchema,
   model: modelStateSchema,
+  /** Mean and deviation, in stored samples, by which each band of the recipe was standardised. */
+  standardisation: z.array(z.object({ mean: z.number(), deviation: z.number() })).optional(),
   clusterCount: z.int().min(1),
   inertia: z.number().optional(),
   clusters: z.array(clusterSummarySchema),

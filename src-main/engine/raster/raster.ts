@@ -47,6 +47,8 @@ export interface Raster {
   readonly overviews: readonly Raster[];
   /** Outside of it no pixel is valid, so nobody need read there. The whole grid when absent. */
   readonly bounds?: Window;
+  /** The raster whose numbers a wrapper changed, where its blocks carry an `original`. */
+  readonly original?: Raster;
   /** `window` lies inside the grid. */
   read(window: Window, options?: ReadOptions): Promise<Block>;
 }

@@ -1,11 +1,13 @@
 import { labelRaster } from '../clustering/classify.ts';
-import { ClusterStatistics } from '../clustering/cluster-statistics.ts';
+import { createClusterStatistics } from '../clustering/cluster-statistics.ts';
 import type { ClusterModel } from '../clustering/clusterer.ts';
+import { standardiseBySample } from '../clustering/standardised-sample.ts';
 import type { Files } from '../bytes.ts';
 import type { Registry } from '../plugins/registry.ts';
 import type { ClusterSummary, Result } from '../project/document.ts';
 import { baseName } from '../project/scene-paths.ts';
 import type { Exporter } from '../raster/exporter.ts';
+import type { MeanAndDeviation } from '../raster/moments.ts';
 import type { Dataset, Raster } from '../raster/raster.ts';
 import { standardiseRaster } from '../raster/standardise.ts';
 import { subRun, type Progress, type Run } from '../run.ts';
@@ -33,15 +35,21 @@ export interface RecipeOutput {
 }
 
 /** What a clustering found. */
-export type RecipeOutcome = Pick<Result, 'model' | 'clusterCount' | 'clusters' | 'inertia' | 'seconds'>;
+export type RecipeOutcome = Pick<
+  Result,
+  'model' | 'standardisation' | 'clusterCount' | 'clusters' | 'inertia' | 'seconds'
+>;
+
+/** Pixels to standardise by where the clusterer has no parameter "sample" that says how many it learns from. */
+const SAMPLE_SIZE = 262144;
 
 /** Where each stage begins and ends on the job's bar. */
-const READING_ENDS = 0.1;
-const FITTING_ENDS = 0.4;
+const READING_ENDS = 0.3;
+const FITTING_ENDS = 0.5;
 
 /**
  * Fits the recipe's clusterer, then labels the scene and writes the cluster ids, counting the clusters in the same pass.
- * Nothing is left of the output when it fails or is cancelled.
+ * Nothing is left of the output when it fails or is cancelled. Throws `bad-input` for a band or method that is not there.
  */
 export async function runRecipe(
   scene: Raster,
@@ -54,37 +62,45 @@ export async function runRecipe(
   const seconds: Record<string, number> = {};
   return withPrepared(scene, recipe, context, async (prepared) => {
     const reading = stageRun(run, 'Reading', 0, READING_ENDS);
-    const raster = await timed(seconds, 'reading', () => standardised(prepared, recipe, reading));
+    const { raster, standardisation } = await timed(seconds, 'reading', () =>
+      standardised(prepared, recipe, reading),
+    );
     const fitting = stageRun(run, 'Fitting', READING_ENDS, FITTING_ENDS);
     const model = await timed(seconds, 'fitting', () => clusterer.fit(raster, fitting));
     const writing = stageRun(run, 'Classifying and writing', FITTING_ENDS, 1);
-    const clusters = await timed(seconds, 'classifying', () =>
+    const clusters = await timed(seconds, 'writing', () =>
       writeLabels(raster, model, recipe, context, writing, output),
     );
     const { clusterCount, inertia } = model;
-    return { model: model.save(), clusterCount, clusters, inertia, seconds };
+    return { model: model.save(), standardisation, clusterCount, clusters, inertia, seconds };
   });
 }
 
-/** Makes the cluster raster of a result again, from its model. */
+/** Makes the cluster raster of a result again, from its model. Throws `bad-input` for a model that cannot be used. */
 export async function restoreLabels(
   scene: Raster,
-  { recipe, model: state, clusters }: Pick<Result, 'recipe' | 'model' | 'clusters'>,
+  result: Pick<Result, 'recipe' | 'model' | 'standardisation' | 'clusters'>,
   context: RecipeContext,
   run: Run,
   { output }: RecipeOutput,
 ): Promise<void> {
-  const model = await context.registry.restoreModel(state);
+  const { recipe, clusters, standardisation } = result;
+  const model = await context.registry.restoreModel(result.model);
   await withPrepared(scene, recipe, context, async (prepared) => {
-    const raster = await standardised(prepared, recipe, stageRun(run, 'Reading', 0, READING_ENDS));
-    const writing = stageRun(run, 'Classifying and writing', READING_ENDS, 1);
-    const labels = labelRaster(raster, model, writing);
+    const raster = standardisation ? standardiseRaster(prepared, asMoments(standardisation)) : prepared;
+    const writing = stageRun(run, 'Classifying and writing', 0, 1);
     const options = { legend: clusterLegend(clusters), metadata: metadataOf(scene, recipe, context) };
-    await context.exporter.writeLabels(labels, output, context.files, options, writing);
+    await context.exporter.writeLabels(
+      labelRaster(raster, model, writing),
+      output,
+      context.files,
+      options,
+      writing,
+    );
   });
 }
 
-/** The legend is read once more when all pixels are written, so that its counts are those of this very pass. */
+/** The exporter asks for the legend again when all pixels are written: its counts are then those of this very pass. */
 async function writeLabels(
   raster: Raster,
   model: ClusterModel,
@@ -93,11 +109,17 @@ async function writeLabels(
   run: Run,
   output: string,
 ): Promise<ClusterSummary[]> {
-  const statistics = new ClusterStatistics(raster, model.clusterCount);
+  const statistics = createClusterStatistics(raster, model.clusterCount);
   const colours = clusterColours(model.clusterCount);
   const summarise = (): ClusterSummary[] =>
-    statistics.summaries().map((summary) => ({ ...summary, colour: colours[summary.id - 1] }));
-  const labels = labelRaster(raster, model, run, (block, ids) => statistics.add(block, ids));
+    statistics.totals().map(({ id, mean, deviation, ...size }) => ({
+      id,
+      colour: colours[id - 1],
+      ...size,
+      mean: [...mean],
+      deviation: [...deviation],
+    }));
+  const labels = labelRaster(raster, model, run, (window, ids, block) => statistics.add(window, ids, block));
   const options = {
     get legend() {
       return clusterLegend(summarise());
@@ -108,8 +130,21 @@ async function writeLabels(
   return summarise();
 }
 
-function standardised(raster: Raster, recipe: Recipe, run: Run): Promise<Raster> | Raster {
-  return recipe.standardise ? standardiseRaster(raster, run) : raster;
+/** Standardises by the very sample that the clusterer will ask for, so that it is read once. */
+async function standardised(
+  prepared: Raster,
+  { standardise, parameters, seed }: Recipe,
+  run: Run,
+): Promise<{ raster: Raster; standardisation?: Result['standardisation'] }> {
+  if (!standardise) return { raster: prepared };
+  const size = typeof parameters.sample === 'number' ? parameters.sample : SAMPLE_SIZE;
+  const raster = await standardiseBySample(prepared, { size, seed }, run);
+  const standardisation = raster.moments.map(({ mean, deviation }) => ({ mean, deviation }));
+  return { raster, standardisation };
+}
+
+function asMoments(standardisation: NonNullable<Result['standardisation']>): MeanAndDeviation[] {
+  return standardisation.map(({ mean, deviation }) => ({ pixels: 0, mean, deviation }));
 }
 
 function metadataOf({ name }: Raster, recipe: Recipe, { version }: RecipeContext): Record<string, string> {

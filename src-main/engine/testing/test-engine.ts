@@ -56,12 +56,12 @@ export function putScene(files: MemoryFiles, path: string, scene: TestScene): vo
 /** Resolves once a job has ended, however it did. */
 export async function jobEnd(engine: EngineApi, jobId: string): Promise<JobDescription> {
   const controller = new AbortController();
-  for await (const _event of engine.events(controller.signal)) {
+  const events = engine.events(controller.signal)[Symbol.asyncIterator]();
+  while (!(await events.next()).done) {
     const job = (await engine.jobs()).find(({ id }) => id === jobId);
-    if (job && job.state !== 'running') {
-      controller.abort();
-      return job;
-    }
+    if (job === undefined || job.state === 'running') continue;
+    controller.abort();
+    return job;
   }
   throw new Error(`The events ended before the job ${jobId}.`);
 }

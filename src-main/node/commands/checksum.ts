@@ -30,7 +30,10 @@ export const checksumCommand = defineCommand({
       }
     });
     if (json) terminal.print(JSON.stringify(checksum));
-    else checksum.bands.forEach(({ dtype, md5 }, index) => terminal.print(`${md5}  band ${index + 1}  ${dtype}`));
+    else
+      checksum.bands.forEach(({ dtype, md5 }, index) =>
+        terminal.print(`${md5}  band ${index + 1}  ${dtype}`),
+      );
     return 0;
   },
 });

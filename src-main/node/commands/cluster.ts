@@ -70,7 +70,7 @@ export const clusterCommand = defineCommand({
   run: async ([path], given, terminal) => {
     const { withEngine } = await import('../open-engine.ts');
     const values = given as unknown as Values;
-    const device = chooseDevice(values.device);
+    const device = await chooseDevice(values.device);
     const bands = values.bands === undefined ? undefined : parseBandList(values.bands);
     if (resolve(path) === resolve(values.out)) throw new UsageError('--out is the scene itself.');
     return withEngine(async (opened) => {

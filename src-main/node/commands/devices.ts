@@ -16,57 +16,22 @@ export interface DeviceDescription {
 }
 
 /** Where a clustering may run on this machine. */
-export function listDevices(): readonly DeviceDescription[] {
+export async function listDevices(): Promise<readonly DeviceDescription[]> {
+  const { instantiateNearestCentre } = await import('../../engine/kernels/wasm-module.ts');
   const name = cpus()[0]?.model.trim() ?? 'CPU';
-  return [{ id: 'cpu', name, threads: availableParallelism(), simd: hasSimd() }];
+  const simd = instantiateNearestCentre() !== undefined;
+  return [{ id: 'cpu', name, threads: availableParallelism(), simd }];
 }
 
-/** The device for a `--device` flag; "auto" is the best there is. */
-export function chooseDevice(wanted: string): DeviceDescription {
-  const devices = listDevices();
+/** The device for a `--device` flag; "auto" is the best there is. Throws `bad-input` naming those there are. */
+export async function chooseDevice(wanted: string): Promise<DeviceDescription> {
+  const devices = await listDevices();
   const device = wanted === 'auto' ? devices[0] : devices.find(({ id }) => id === wanted);
   if (device !== undefined) return device;
   const known = devices.map(({ id }) => id).join(', ');
   throw new EngineError(
     'bad-input',
     `This machine has no device "${wanted}" that Swath can use; it has ${known}.`,
-  );
-}
-
-/** The smallest module with a vector instruction: () => i8x16.splat(0), dropped. */
-function hasSimd(): boolean {
-  return WebAssembly.validate(
-    Uint8Array.of(
-      0,
-      97,
-      115,
-      109,
-      1,
-      0,
-      0,
-      0,
-      1,
-      4,
-      1,
-      96,
-      0,
-      0,
-      3,
-      2,
-      1,
-      0,
-      10,
-      9,
-      1,
-      7,
-      0,
-      65,
-      0,
-      253,
-      15,
-      26,
-      11,
-    ),
   );
 }
 
@@ -77,7 +42,7 @@ export const devicesCommand = defineCommand({
   examples: ['swath devices', 'swath devices --json'],
   flags: async () => FLAGS,
   run: async (_positionals, { json }, terminal) => {
-    const devices = listDevices();
+    const devices = await listDevices();
     if (json) terminal.print(JSON.stringify({ devices }));
     for (const { id, name, threads, simd } of json ? [] : devices) {
       const vectors = simd ? 'with vector instructions' : 'without vector instructions';

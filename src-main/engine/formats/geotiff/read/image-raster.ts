@@ -1,8 +1,8 @@
-import { EngineError } from '../../../errors.ts';
 import type { Grid } from '../../../geo/grid.ts';
 import type { Band, Block, Raster, ReadOptions } from '../../../raster/raster.ts';
 import { bytesPerSample, numeric, type Samples } from '../../../raster/samples.ts';
 import { clearInvalid } from '../../../raster/validity.ts';
+import { checkBands, checkWindow } from '../../../raster/request.ts';
 import type { Window } from '../../../raster/window.ts';
 import { createBlockLoader, type FileContext } from './block-loader.ts';
 import type { ImageLayout } from './image-layout.ts';
@@ -63,7 +63,8 @@ export function imageRaster(image: ImageDescription): Raster {
 async function readBlock(image: ImageDescription, window: Window, options: ReadOptions = {}): Promise<Block> {
   const { signal } = options;
   const wanted = options.bands ?? image.bands.map((_, band) => band);
-  checkRequest(image, window, wanted);
+  checkWindow(image.name, image.grid, window);
+  checkBands(image.name, image.bands.length, wanted);
   const bands = await image.read(window, wanted, signal);
   const valid = new Uint8Array(window.width * window.height).fill(1);
   wanted.forEach((band, index) => clearInvalid(valid, bands[index], image.bands[band].nodata));
@@ -83,30 +84,6 @@ async function readBlock(image: ImageDescription, window: Window, options: ReadO
 function clearZeros(valid: Uint8Array, samples: Samples): void {
   const numbers = numeric(samples);
   for (let index = 0; index < valid.length; index += 1) if (numbers[index] === 0) valid[index] = 0;
-}
-
-function checkRequest(
-  { name, grid, bands }: ImageDescription,
-  window: Window,
-  wanted: readonly number[],
-): void {
-  const { column, row, width, height } = window;
-  const inside =
-    [column, row, width, height].every(Number.isInteger) &&
-    Math.min(column, row) >= 0 &&
-    Math.min(width, height) >= 1 &&
-    column + width <= grid.width &&
-    row + height <= grid.height;
-  if (!inside) {
-    throw new EngineError(
-      'bad-input',
-      `The window of ${width} x ${height} pixels at column ${column}, row ${row} does not lie inside ${name} (${grid.width} x ${grid.height}).`,
-    );
-  }
-  const unknown = wanted.find((band) => !(band in bands));
-  if (unknown !== undefined) {
-    throw new EngineError('bad-input', `${name} has no band ${unknown + 1}; it has ${bands.length}.`);
-  }
 }
 
 function adviseWindow({ tiled, block, width, height, bandCount, encoding }: ImageLayout) {

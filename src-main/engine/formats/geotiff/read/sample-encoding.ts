@@ -32,23 +32,24 @@ const CONVERTED_BYTES: Readonly<Record<number, string>> = {
   8: 'CIELab colours of 8 bits',
 };
 
+const CONVERT = 'Convert it first, for instance: gdal_translate -co COMPRESS=DEFLATE IN OUT.';
+
 /** Reads how samples are stored. Throws `unsupported`, naming the feature, for what cannot be read right. */
 export async function readSampleEncoding(
   name: string,
   values: TagValues,
   littleEndian: boolean,
 ): Promise<SampleEncoding> {
-  const refuse = (feature: string): EngineError =>
-    new EngineError(
-      'unsupported',
-      `${name} uses ${feature}, which cannot be read. Convert it first, for instance: gdal_translate -co COMPRESS=DEFLATE IN OUT.`,
-    );
+  const refuse = (feature: string, advice = CONVERT): EngineError =>
+    new EngineError('unsupported', `${name} uses ${feature}, which cannot be read. ${advice}`);
   const compression = (await values.number(TAG.compression)) ?? 1;
   if (!DECODED.has(compression)) throw refuse(`${compressionName(compression)} compression`);
   const bitsPerSample = uniform((await values.numbers(TAG.bitsPerSample)) ?? [1]);
   const format = uniform((await values.numbers(TAG.sampleFormat)) ?? [1]);
   if (bitsPerSample === undefined || format === undefined) throw refuse('bands of different sample types');
   const sampleType = sampleTypeOf(bitsPerSample, format);
+  if (format === 5 || format === 6)
+    throw refuse('complex samples', 'Store magnitude and phase as bands first.');
   if (sampleType === undefined) throw refuse(`${bitsPerSample}-bit ${formatName(format)} samples`);
   const photometric = (await values.number(TAG.photometric)) ?? 1;
   const converted =
@@ -75,7 +76,7 @@ function uniform(values: ArrayLike<number>): number | undefined {
 }
 
 function formatName(format: number): string {
-  const names = ['unsigned', 'unsigned', 'signed', 'floating point', 'untyped', 'complex', 'complex'];
+  const names = ['unsigned', 'unsigned', 'signed', 'floating point', 'untyped'];
   return names[format] ?? `format ${format}`;
 }
 

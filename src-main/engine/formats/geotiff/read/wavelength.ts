@@ -17,7 +17,7 @@ const WIDTHS = [
   ['bandwidth', undefined],
 ] as const;
 
-const UNIT_NAMES = ['wavelength_units', 'wavelength_unit', 'wavelengthunit', 'units', 'unit'];
+const UNIT_NAMES = ['wavelength_units', 'wavelength_unit', 'wavelengthunit'];
 
 /** Below this a bare number is taken as micrometres: no optical band is at 100 nm, none beyond 100 micrometres. */
 const LARGEST_MICROMETRES = 100;
@@ -27,9 +27,11 @@ export function readWavelength(
   items: Readonly<Record<string, string>>,
   shared: Readonly<Record<string, string>> = {},
 ): { wavelength?: number; bandwidth?: number } {
-  const unit = UNIT_NAMES.map((name) => unitFactor(items[name] ?? shared[name])).find((factor) => factor);
+  const unitName = UNIT_NAMES.map((name) => items[name] ?? shared[name]).find((name) => name);
+  const unit = unitFactor(unitName);
   const centre = firstNumber(items, CENTRES);
-  if (!centre) return {};
+  // Time series keep years under the name "wavelength"; their unit says so.
+  if (!centre || (unitName && !unit && !centre.factor)) return {};
   const guessed = centre.value < LARGEST_MICROMETRES ? 1000 : 1;
   const centreFactor = centre.factor ?? unit ?? guessed;
   const width = firstNumber(items, WIDTHS);

@@ -5,8 +5,8 @@ import { reduceLabels, type LabelSamples } from './reduce-labels.ts';
 /** In pixels, both ways; what GDAL's COG driver uses too. */
 export const TILE_SIZE = 512;
 
-/** Levels above cost two to three times the time for a few percent of the size. */
-const DEFLATE_LEVEL = 4;
+/** On class maps 6 takes 1.4 times as long for a tenth less, 4 saves a sixth of the time for a seventh more. */
+const DEFLATE_LEVEL = 5;
 
 export interface LabelTile {
   /** TILE_SIZE x TILE_SIZE labels; 0 beyond the edge of the raster. */

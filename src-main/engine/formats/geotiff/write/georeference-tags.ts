@@ -35,18 +35,28 @@ function transformTags(transform: AffineTransform, keys: GeoKeyTags | undefined)
   return [double(MODEL_TRANSFORMATION, [a, b, 0, x, d, e, 0, y, 0, 0, 0, 0, 0, 0, 0, 1])];
 }
 
-function keyTags({ directory, doubles, ascii: text }: GeoKeyTags): Tag[] {
+function keyTags(keys: GeoKeyTags): Tag[] {
+  const { directory, doubles } = keys;
   const tags = [short(GEO_KEY_DIRECTORY, ...directory)];
   if (doubles.length > 0) tags.push(double(GEO_DOUBLE_PARAMS, doubles));
-  if (text.length > 0) tags.push(asciiKeys(text));
+  if (keys.ascii.length > 0) tags.push(asciiKeys(keys));
   return tags;
 }
 
-/** The keys count in bytes, so each character read from a byte goes back into one; other text can only be UTF-8. */
-function asciiKeys(text: string): Tag {
-  const codes = Array.from(text.replace(/\0*$/, '\0'), (character) => character.charCodeAt(0));
-  if (codes.some((code) => code > 255)) return ascii(GEO_ASCII_PARAMS, text.replace(/\0+$/, ''));
-  return { id: GEO_ASCII_PARAMS, type: 'ascii', values: codes };
+/**
+ * The keys count the text in bytes: it was UTF-8 where they reach to the end of it as UTF-8, and otherwise had one byte for
+ * each character.
+ */
+function asciiKeys({ directory, ascii: read }: GeoKeyTags): Tag {
+  const text = read.replace(/\0+$/, '');
+  const asUtf8 = ascii(GEO_ASCII_PARAMS, text);
+  const end = Math.max(
+    0,
+    ...keysOf(directory).map(({ place, count, value }) => (place === asUtf8.id ? value + count : 0)),
+  );
+  const codes = Array.from(`${text}\0`, (character) => character.codePointAt(0)!);
+  if (end >= asUtf8.values.length - 1 || codes.some((code) => code > 255)) return asUtf8;
+  return { ...asUtf8, values: codes };
 }
 
 function minimalKeys({ epsg, unit }: Crs): GeoKeyTags | undefined {
@@ -61,8 +71,18 @@ function minimalKeys({ epsg, unit }: Crs): GeoKeyTags | undefined {
 }
 
 function rasterTypeOf({ directory }: GeoKeyTags): number | undefined {
-  for (let at = 4; at + 3 < directory.length; at += 4) {
-    if (directory[at] === RASTER_TYPE.key) return directory[at + 3];
-  }
-  return undefined;
+  return keysOf(directory).find(({ key }) => key === RASTER_TYPE.key)?.value;
+}
+
+/** The entries of a directory. `place` is the tag that holds the value, `value` then the offset in it; 0 for the value itself. */
+function keysOf(
+  directory: readonly number[],
+): { key: number; place: number; count: number; value: number }[] {
+  const starts = directory
+    .map((_, at) => at)
+    .filter((at) => at >= 4 && at % 4 === 0 && at + 3 < directory.length);
+  return starts.map((at) => {
+    const [key, place, count, value] = directory.slice(at, at + 4);
+    return { key, place, count, value };
+  });
 }

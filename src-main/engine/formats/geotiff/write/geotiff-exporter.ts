@@ -90,8 +90,9 @@ function bitsFor({ name, bands }: Raster, legend: readonly LegendEntry[]): 8 | 1
 }
 
 function mainTags({ grid }: Raster, { metadata }: LabelExport): Tag[] {
+  // GDAL escapes these values twice, and undoes it twice.
   const items = Object.entries(metadata).map(
-    ([name, value]) => `  <Item name="${escapeXml(name)}">${escapeXml(value)}</Item>\n`,
+    ([name, value]) => `  <Item name="${escapeXml(name)}">${escapeXml(escapeXml(value))}</Item>\n`,
   );
   const tags = georeferenceTags(grid);
   if (items.length > 0) tags.push(ascii(GDAL_METADATA, `<GDALMetadata>\n${items.join('')}</GDALMetadata>\n`));

@@ -59,7 +59,7 @@ export interface WriteOptions {
 export async function writeLabelTiff(
   sink: ByteSink,
   levels: readonly PyramidLevel[],
-  spool: TileSpool,
+  spool: Pick<TileSpool, 'read'>,
   image: LabelImage,
   { signal, report }: WriteOptions = {},
 ): Promise<void> {

@@ -1,5 +1,5 @@
-import { readAll, type Files } from '../bytes.ts';
-import { EngineError } from '../errors.ts';
+import { readAll, type Files } from './bytes.ts';
+import { EngineError } from './errors.ts';
 
 const LARGEST_TEXT_BYTES = 256 * 1024 * 1024;
 

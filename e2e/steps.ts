@@ -1,0 +1,98 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** Every tile that the map asked for has come and is drawn. */
+export async function mapIsIdle(window: Page): Promise<void> {
+  await expect(window.getByTestId('map')).toHaveAttribute('data-tiles-loading', '0');
+}
+
+/** Opens a scene through the Open dialog, by typing its path. */
+export async function openScene(window: Page, path: string): Promise<void> {
+  await window.keyboard.press('ControlOrMeta+o');
+  await answerFileDialog(window, path);
+  await expect(window.getByTestId('file-browser')).toBeHidden();
+}
+
+/** Types a path into the file dialog's field and accepts it. */
+export async function answerFileDialog(window: Page, path: string): Promise<void> {
+  const field = window.getByTestId('file-path');
+  await field.fill(path);
+  await field.press('Enter');
+}
+
+/** Saves through the Save dialog. */
+export async function saveProjectAs(window: Page, folder: string, name: string): Promise<void> {
+  await window.keyboard.press('ControlOrMeta+Shift+s');
+  await window.getByTestId('file-path').fill(folder);
+  await window.getByTestId('file-path').press('Enter');
+  await window.getByTestId('file-name').fill(name);
+  await window.getByTestId('file-accept').click();
+  await expect(window.getByTestId('notice-success').filter({ hasText: 'Saved' })).toBeVisible();
+}
+
+export interface Clustering {
+  readonly clusters: number;
+  readonly parameters?: Readonly<Record<string, string>>;
+}
+
+/** Fills in the form, starts, and waits for the table of clusters. */
+export async function cluster(window: Page, { clusters, parameters = {} }: Clustering): Promise<void> {
+  await window.getByTestId('parameter-clusters').fill(String(clusters));
+  for (const [name, value] of Object.entries(parameters)) {
+    await window.getByTestId(`parameter-${name}`).fill(value);
+  }
+  await window.getByTestId('start-clustering').click();
+  await expect(clusterRow(window, clusters)).toBeAttached();
+  await mapIsIdle(window);
+}
+
+export function clusterRow(window: Page, id: number): Locator {
+  return window.getByTestId(`cluster-row-${id}`);
+}
+
+/** The number in a cell of the table, without its thousands separators. */
+export async function numberIn(cell: Locator): Promise<number> {
+  return Number((await cell.innerText()).replace(/[^\d.-]/g, ''));
+}
+
+/** A point of the map's pane, by shares of its width and height. */
+export async function mapPoint(window: Page, right: number, down: number): Promise<{ x: number; y: number }> {
+  const box = await window.getByTestId('map').boundingBox();
+  if (!box) throw new Error('The map is not on the page.');
+  return { x: box.x + box.width * right, y: box.y + box.height * down };
+}
+
+/** The colour drawn on the screen at a share of the map's pane: [red, green, blue]. */
+export async function colourAt(window: Page, right: number, down: number): Promise<[number, number, number]> {
+  const { x, y } = await mapPoint(window, right, down);
+  const picture = await window.screenshot({ clip: { x: Math.round(x), y: Math.round(y), width: 1, height: 1 } });
+  return window.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+    const context = new OffscreenCanvas(1, 1).getContext('2d')!;
+    context.drawImage(bitmap, 0, 0);
+    const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
+    return [red, green, blue] as [number, number, number];
+  }, picture.toString('base64'));
+}
+
+/** Counts the requests for pixels that the page makes from now on. */
+export function countTileRequests(window: Page): { scene: number; labels: number } {
+  const count = { scene: 0, labels: 0 };
+  window.on('request', (request) => {
+    if (request.url().includes('/data/scene/')) count.scene++;
+    if (request.url().includes('/data/labels/')) count.labels++;
+  });
+  return count;
+}
+
+/** Draws with the rectangle tool from corner to corner, in shares of the map's pane. */
+export async function drawRectangle(window: Page, from: [number, number], to: [number, number]): Promise<void> {
+  await window.getByTestId('map').focus();
+  await window.keyboard.press('r');
+  const start = await mapPoint(window, ...from);
+  const end = await mapPoint(window, ...to);
+  await window.mouse.click(start.x, start.y);
+  await window.mouse.move((start.x + end.x) / 2, (start.y + end.y) / 2);
+  await window.mouse.move(end.x, end.y);
+  await window.mouse.click(end.x, end.y);
+}

@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest';
+import { memoryRaster } from '../raster/memory-raster.ts';
+import type { Band, Dataset } from '../raster/raster.ts';
+import { describeScene } from './describe-scene.ts';
+
+function dataset(...bands: Partial<Band>[]): Dataset {
+  const complete = bands.map((band, index): Band => ({
+    name: `Band ${index + 1}`,
+    sampleType: 'uint8',
+    scale: 1,
+    offset: 0,
+    ...band,
+  }));
+  const geoKeys = { directory: [1, 1, 0, 0], doubles: [], ascii: '' };
+  const raster = memoryRaster({
+    name: '/data/s.tif',
+    grid: {
+      width: 2,
+      height: 1,
+      transform: [30, 0, 100, 0, -30, 500],
+      georeferenced: true,
+      crs: { name: 'EPSG:32725', epsg: 32725, unit: 'metre', geoKeys },
+    },
+    bands: complete,
+    samples: complete.map(() => new Uint8Array(2)),
+  });
+  return {
+    ...raster,
+    format: 'Test',
+    details: { Compression: 'none' },
+    problems: ['A.'],
+    close: async () => {},
+  };
+}
+
+it('says what a scene is in plain JSON', () => {
+  const description = describeScene('1', '/data/s.tif', dataset({ wavelength: 665, unit: 'K' }), ['B.']);
+  expect(JSON.parse(JSON.stringify(description))).toMatchObject({
+    id: '1',
+    path: '/data/s.tif',
+    name: 's.tif',
+    details: { Compression: 'none' },
+    problems: ['A.', 'B.'],
+    width: 2,
+    height: 1,
+    extent: [100, 470, 160, 500],
+    crs: { name: 'EPSG:32725', epsg: 32725, unit: 'metre' },
+    bands: [{ index: 0, name: 'Band 1', wavelength: 665, unit: 'K', scale: 1, offset: 0 }],
+    overviewCount: 0,
+  });
+  expect(description.crs).not.toHaveProperty('geoKeys');
+});
+
+it('writes nodata that JSON has no number for as words', () => {
+  const described = describeScene(
+    '1',
+    's',
+    dataset({ nodata: NaN }, { nodata: -Infinity }, { nodata: 2n ** 64n - 1n }, { nodata: -9999 }, {}),
+  );
+  expect(described.bands.map(({ nodata }) => nodata)).toEqual([
+    'nan',
+    '-inf',
+    '18446744073709551615',
+    -9999,
+    undefined,
+  ]);
+});

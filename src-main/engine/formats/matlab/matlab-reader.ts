@@ -1,0 +1,57 @@
+import type { ByteSource } from '../../bytes.ts';
+import { asEngineError, EngineError } from '../../errors.ts';
+import type { Dataset } from '../../raster/raster.ts';
+import type { OpenContext, Reader } from '../../raster/reader.ts';
+import { arrayDataset } from './array-dataset.ts';
+import { chooseVariable } from './choose-variable.ts';
+import { listVariables } from './variables.ts';
+
+const LITTLE_ENDIAN = 'IM';
+const BIG_ENDIAN = 'MI';
+
+/**
+ * Numeric arrays of MATLAB version 5 files (what `save -v6` and `save -v7` write), as height x width x bands. Files of
+ * version 7.3 are refused by name.
+ */
+export const matlabReader: Reader = {
+  recognises: (head) => isVersion5(head) || isVersion73(head),
+  open: async (source, context) => {
+    try {
+      return await openMatlab(source, context);
+    } catch (error) {
+      await source.close();
+      throw asEngineError(error, 'damaged', `${source.name} cannot be read; copy the file again`);
+    }
+  },
+};
+
+async function openMatlab(source: ByteSource, context: OpenContext): Promise<Dataset> {
+  const head = await source.read(0, 128);
+  if (isVersion73(head)) {
+    throw new EngineError(
+      'unsupported',
+      `${source.name} is a MATLAB 7.3 file, which cannot be read. Save it again in MATLAB with save(..., '-v7').`,
+    );
+  }
+  if (!isVersion5(head)) {
+    throw new EngineError('bad-input', `${source.name} is not a MATLAB 5 file. Choose a .mat file.`);
+  }
+  const littleEndian = text(head, 126, 128) === LITTLE_ENDIAN;
+  const { variables, problems } = await listVariables(source, littleEndian, context.workers);
+  const variable = chooseVariable(source.name, variables, context);
+  return arrayDataset(source, variable, littleEndian, context.workers, problems);
+}
+
+function isVersion5(head: Uint8Array): boolean {
+  const order = text(head, 126, 128);
+  if (order === LITTLE_ENDIAN) return head[124] === 0 && head[125] === 1;
+  return order === BIG_ENDIAN && head[124] === 1 && head[125] === 0;
+}
+
+function isVersion73(head: Uint8Array): boolean {
+  return text(head, 0, 10) === 'MATLAB 7.3';
+}
+
+function text(bytes: Uint8Array, start: number, end: number): string {
+  return String.fromCharCode(...bytes.subarray(start, end));
+}

@@ -1,0 +1,105 @@
+import type { Files } from '../bytes.ts';
+import { EngineError } from '../errors.ts';
+import { geotiffExporter } from '../formats/geotiff/write/geotiff-exporter.ts';
+import { openRaster, type FileAccess } from '../plugins/open-raster.ts';
+import { baseName } from '../project/scene-paths.ts';
+import type { ClusterSummary } from '../project/document.ts';
+import type { Dataset } from '../raster/raster.ts';
+import type { Progress } from '../run.ts';
+import { readText } from '../text-files.ts';
+import { readAreas } from './read-areas.ts';
+import type { Recipe } from './recipe.ts';
+import { runRecipe, type RecipeContext } from './run-recipe.ts';
+
+/** A clustering of one file, as the command line asks for it. */
+export interface ClusterFileRequest {
+  /** Path of the scene; `FILE.mat:name` picks one array. */
+  readonly scene: string;
+  /** Areas come from `areaFile`; all bands take part where none are named. */
+  readonly recipe: Omit<Recipe, 'areas' | 'bands'> & { readonly bands?: readonly number[] };
+  /** Path of a GeoJSON file. */
+  readonly areaFile?: string;
+  /** Path of the GeoTIFF of cluster ids to write. */
+  readonly out: string;
+}
+
+export interface ClusterFileContext extends FileAccess {
+  /** Of the software. */
+  readonly version: string;
+  readonly signal: AbortSignal;
+  report(progress: Progress): void;
+}
+
+export interface ClusterFileReport {
+  readonly clusters: readonly ClusterSummary[];
+  /** Per stage, and `total`. */
+  readonly seconds: Readonly<Record<string, number>>;
+  readonly inertia?: number;
+  readonly device: string;
+  readonly seed: number;
+}
+
+/**
+ * Clusters a scene and writes LABELS.tif, in one pass over the pixels after fitting. The same recipe gives the same file as in
+ * the app. Nothing is left of the output when it fails or is cancelled.
+ */
+export async function clusterFile(
+  request: ClusterFileRequest,
+  context: ClusterFileContext,
+): Promise<ClusterFileReport> {
+  const start = performance.now();
+  if (request.out === request.scene) {
+    throw new EngineError(
+      'bad-input',
+      `${request.out} is the scene itself. Choose another name for the map.`,
+    );
+  }
+  await checkWritable(context.files, request.out);
+  const dataset = await openRaster(request.scene, 'scene', context);
+  try {
+    const recipe = await completeRecipe(request, dataset, context);
+    const run = {
+      signal: context.signal,
+      seed: recipe.seed,
+      workers: context.workers,
+      report: context.report,
+    };
+    const outcome = await runRecipe(dataset, recipe, recipeContextOf(context), run, { output: request.out });
+    const total = (performance.now() - start) / 1000;
+    const { clusters, inertia, seconds } = outcome;
+    return { clusters, seconds: { ...seconds, total }, inertia, device: 'cpu', seed: recipe.seed };
+  } finally {
+    await dataset.close();
+  }
+}
+
+/** A folder that cannot be written to should be known before the long work, not after it. */
+async function checkWritable(files: Files, path: string): Promise<void> {
+  await (await files.create(path)).abort();
+}
+
+async function completeRecipe(
+  { recipe, areaFile }: ClusterFileRequest,
+  dataset: Dataset,
+  { files, registry }: FileAccess,
+): Promise<Recipe> {
+  const bands = recipe.bands ?? dataset.bands.map((_, index) => index);
+  const parameters = registry.completeParameters(recipe.clusterer, recipe.parameters);
+  let number = 0;
+  const areas =
+    areaFile === undefined
+      ? []
+      : readAreas(dataset, baseName(areaFile), await readText(files, areaFile), () => `area-${++number}`);
+  return { ...recipe, bands: [...bands], parameters: { ...parameters }, areas };
+}
+
+function recipeContextOf(context: ClusterFileContext): RecipeContext {
+  const { registry, files, version } = context;
+  return {
+    registry,
+    openMask: (path) => openRaster(path, 'labels', context),
+    exporter: geotiffExporter,
+    files,
+    version,
+  };
+}

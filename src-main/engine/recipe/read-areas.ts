@@ -1,0 +1,41 @@
+import { EngineError } from '../errors.ts';
+import { readGeoJson } from '../geo/geojson.ts';
+import type { AreaOfInterest } from '../geo/geometry.ts';
+import { gridExtent, type Extent, type Grid } from '../geo/grid.ts';
+
+/**
+ * The areas of a GeoJSON text in the scene's coordinates, with ids of their own. Throws `bad-input` where the text is not
+ * GeoJSON or none of its areas meets the scene; those that do not are left out otherwise.
+ */
+export function readAreas(
+  scene: { readonly name: string; readonly grid: Grid },
+  fileName: string,
+  geojson: string,
+  newId: () => string,
+): AreaOfInterest[] {
+  const { areas } = readGeoJson(geojson, fileName, scene.grid.crs);
+  const extent = gridExtent(scene.grid);
+  const inside = areas.filter(({ polygons }) => meets(extent, extentOf(polygons)));
+  if (inside.length === 0) {
+    throw new EngineError(
+      'bad-input',
+      `${fileName}: no area lies on the scene ${scene.name}. Choose areas of the same place.`,
+    );
+  }
+  return inside.map((area) => ({ id: newId(), ...area }));
+}
+
+function extentOf(polygons: AreaOfInterest['polygons']): Extent {
+  let [left, bottom, right, top] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [x, y] of polygons.flat(2)) {
+    left = Math.min(left, x);
+    right = Math.max(right, x);
+    bottom = Math.min(bottom, y);
+    top = Math.max(top, y);
+  }
+  return [left, bottom, right, top];
+}
+
+function meets(one: Extent, other: Extent): boolean {
+  return one[0] <= other[2] && other[0] <= one[2] && one[1] <= other[3] && other[1] <= one[3];
+}
