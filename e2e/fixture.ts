@@ -16,17 +16,17 @@ export interface Workspace {
   path(name: string): string;
 }
 
-/** The running engine; a test may stop it and start another on the same folder. */
+/** The running engine. */
 export interface Engine {
-  /** A fresh one-time address. */
+  /** It works once. */
   readonly address: string;
-  /** Started again after a stop, as after a crash. */
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
 interface Fixtures {
   workspace: Workspace;
-  startEngine: () => Promise<Engine>;
+  /** Starts one more engine on the same folder, after ending those before it: gently, or as in a crash. */
+  startEngine: (how?: { afterKilling: boolean }) => Promise<Engine>;
   /** The workbench, opened and connected, in Electron where its binary is, else in an installed browser. */
   window: Page;
 }
@@ -47,7 +47,8 @@ export const test = base.extend<Fixtures>({
 
   startEngine: async ({ workspace }, use) => {
     const engines: Engine[] = [];
-    await use(async () => {
+    await use(async (how) => {
+      await Promise.all(engines.map((engine) => engine.stop(how?.afterKilling ? 'SIGKILL' : 'SIGTERM')));
       const engine = await startEngine(workspace);
       engines.push(engine);
       return engine;
@@ -65,7 +66,7 @@ export const test = base.extend<Fixtures>({
     });
     opened.page.on('pageerror', (error) => errors.push(String(error)));
     await opened.load();
-    await expect(opened.page.getByTestId('workbench')).toBeVisible();
+    await expect(opened.page.getByTestId('map')).toBeVisible();
     await use(opened.page);
     const expected = expectedErrors.get(opened.page) ?? [];
     if (testInfo.status !== testInfo.expectedStatus) {

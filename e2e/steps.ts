@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { PNG } from 'pngjs';
 
 /** Every tile that the map asked for has come and is drawn. */
 export async function mapIsIdle(window: Page): Promise<void> {
@@ -62,17 +63,13 @@ export async function mapPoint(window: Page, right: number, down: number): Promi
 }
 
 /** The colour drawn on the screen at a share of the map's pane: [red, green, blue]. */
-export async function colourAt(window: Page, right: number, down: number): Promise<[number, number, number]> {
+export async function colourAt(window: Page, right: number, down: number): Promise<readonly number[]> {
   const { x, y } = await mapPoint(window, right, down);
-  const picture = await window.screenshot({ clip: { x: Math.round(x), y: Math.round(y), width: 1, height: 1 } });
-  return window.evaluate(async (base64) => {
-    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-    const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
-    const context = new OffscreenCanvas(1, 1).getContext('2d')!;
-    context.drawImage(bitmap, 0, 0);
-    const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
-    return [red, green, blue] as [number, number, number];
-  }, picture.toString('base64'));
+  const picture = await window.screenshot({
+    clip: { x: Math.round(x), y: Math.round(y), width: 1, height: 1 },
+  });
+  const { data } = PNG.sync.read(picture);
+  return [...data.subarray(0, 3)];
 }
 
 /** Counts the requests for pixels that the page makes from now on. */
@@ -86,7 +83,11 @@ export function countTileRequests(window: Page): { scene: number; labels: number
 }
 
 /** Draws with the rectangle tool from corner to corner, in shares of the map's pane. */
-export async function drawRectangle(window: Page, from: [number, number], to: [number, number]): Promise<void> {
+export async function drawRectangle(
+  window: Page,
+  from: [number, number],
+  to: [number, number],
+): Promise<void> {
   await window.getByTestId('map').focus();
   await window.keyboard.press('r');
   const start = await mapPoint(window, ...from);

@@ -4,6 +4,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export interface BrowserWindow {
+  /** The program that shows it. */
+  readonly browser: string;
   /** Resolves when the window is closed: true where the browser ended well. */
   readonly closed: Promise<boolean>;
   close(): void;
@@ -43,5 +45,5 @@ export function openBrowserWindow(browser: string, address: string, cache: strin
     await rm(profile, { recursive: true, force: true, maxRetries: 5 }).catch(() => {});
     return well;
   });
-  return { closed, close: () => void child.kill() };
+  return { browser, closed, close: () => void child.kill() };
 }

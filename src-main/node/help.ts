@@ -87,7 +87,7 @@ function sentence(text: string): string {
 /** Names and their explanations in two columns. */
 function rows(pairs: readonly (readonly [name: string, explanation: string])[]): string[] {
   const lengths = pairs.map(([name]) => name.length).filter((length) => length <= LONGEST_NAME);
-  const column = Math.max(...lengths) + 4;
+  const column = Math.max(0, ...lengths) + 4;
   const indent = ' '.repeat(column);
   return pairs.flatMap(([name, explanation]) => {
     const lines = wrap(explanation, WIDTH - column);

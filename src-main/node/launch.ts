@@ -46,7 +46,7 @@ export async function launch(options: LaunchOptions, terminal: Terminal): Promis
     shell.kind === 'browser'
       ? openBrowserWindow(shell.program, workbench.newAddress(), cacheFolder())
       : undefined;
-  const windowClosed = window && endOf(window, shell.kind, workbench, terminal);
+  const windowClosed = window && endOf(window, workbench, terminal);
   try {
     return await serveUntilStopped(workbench, { desktop: false, display, windowClosed }, terminal);
   } finally {
@@ -57,16 +57,11 @@ export async function launch(options: LaunchOptions, terminal: Terminal): Promis
 }
 
 /** Resolves when the window is closed. Where the browser failed, an address is printed instead and it stays open. */
-function endOf(
-  window: BrowserWindow,
-  browser: string,
-  workbench: Workbench,
-  terminal: Terminal,
-): Promise<void> {
+function endOf(window: BrowserWindow, workbench: Workbench, terminal: Terminal): Promise<void> {
   return new Promise((resolve) => {
     void window.closed.then((well) => {
       if (well) return resolve();
-      terminal.errors.write(`The ${browser} could not show the workbench; open this address instead.\n`);
+      terminal.errors.write(`${window.browser} could not show the workbench; open this address instead.\n`);
       terminal.print(workbench.newAddress());
     });
   });

@@ -5,6 +5,7 @@ import { listenForInterrupts } from './interrupts.ts';
 export async function main(words: readonly string[]): Promise<never> {
   quietWhereNobodyReads(process.stdout);
   quietWhereNobodyReads(process.stderr);
+  holdProcess();
   const code = await runCli(words, {
     print: (text) => void process.stdout.write(`${text}\n`),
     errors: process.stderr,
@@ -13,6 +14,11 @@ export async function main(words: readonly string[]): Promise<never> {
   });
   await drained(process.stdout);
   process.exit(code);
+}
+
+/** Idle threads hold nothing: without this the process could end, as if all were done, while it waits for them. */
+function holdProcess(): void {
+  setInterval(() => {}, 2 ** 30);
 }
 
 /** `swath info scene.tif | head -1` is no failure. */

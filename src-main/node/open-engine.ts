@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { EngineApi } from '../engine/api.ts';
-import { builtinPlugin } from '../engine/builtin.ts';
+import { builtinPlugins } from '../engine/builtin.ts';
 import type { Files } from '../engine/bytes.ts';
 import { createEngine } from '../engine/create-engine.ts';
-import { openRaster } from '../engine/engine/open-files.ts';
+import { openRaster } from '../engine/plugins/open-raster.ts';
 import { createRegistry } from '../engine/plugins/registry.ts';
 import type { Dataset } from '../engine/raster/raster.ts';
 import type { Workers } from '../engine/workers.ts';
@@ -39,7 +39,7 @@ export interface EngineSettings extends NodeFilesOptions {
 export async function withTools<Value>(work: (tools: Tools) => Promise<Value>): Promise<Value> {
   const files = nodeFiles();
   const workers = startThreads();
-  const access = { files, workers, registry: createRegistry([builtinPlugin]) };
+  const access = { files, workers, registry: createRegistry(builtinPlugins) };
   try {
     return await work({ files, workers, openRaster: (path, wanted) => openRaster(path, wanted, access) });
   } finally {
@@ -65,7 +65,7 @@ export async function openEngine({ keep, onUnexpected, ...roots }: EngineSetting
   const engine = createEngine({
     files,
     workers,
-    plugins: [builtinPlugin],
+    plugins: builtinPlugins,
     version: readVersion(),
     roots: roots.readRoots ?? [],
     sampleScene: SAMPLE_SCENE,

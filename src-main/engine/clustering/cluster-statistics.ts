@@ -43,10 +43,15 @@ export function createClusterStatistics(raster: Raster, clusterCount: number): C
       Array.from({ length: clusterCount }, (_, cluster) => ({
         id: cluster + 1,
         pixels: pixels[cluster + 1],
-        hectares: areas && hectares[cluster + 1],
+        hectares: areas && areaOf(areas, pixels[cluster + 1], hectares[cluster + 1]),
         ...physical(bands, moments, cluster + 1),
       })),
   };
+}
+
+/** Not a sum where it need not be one: every sum of areas is rounded. */
+function areaOf({ everywhere }: PixelHectares, pixels: number, summed: number): number {
+  return everywhere === undefined ? summed : pixels * everywhere;
 }
 
 function countRows(
@@ -60,7 +65,7 @@ function countRows(
   for (let row = 0; row < window.height; row++) {
     const start = row * window.width;
     for (let i = start; i < start + window.width; i++) counts[ids[i]]++;
-    const area = areas?.(window.row + row) ?? 0;
+    const area = areas?.ofRow(window.row + row) ?? 0;
     for (let id = 0; id < counts.length; id++) {
       pixels[id] += counts[id];
       hectares[id] += counts[id] * area;

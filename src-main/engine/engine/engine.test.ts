@@ -100,6 +100,14 @@ it('opens a file that is a scene already by activating it', async () => {
   expect(project.activeScene).toBe(one.id);
 });
 
+it('opens one array of a file of many by FILE:name', async () => {
+  const { engine, files } = start();
+  const scene = await engine.openScene('/data/one.test:cube');
+  expect(scene).toMatchObject({ name: 'one.test:cube', width: 90, problems: [] });
+  const [{ size }] = (await engine.state()).project.scenes;
+  expect(size).toBe(files.contents.get('/data/one.test')?.byteLength);
+});
+
 it('clusters a scene: the map, its pixels and its counts agree with a count by hand', async () => {
   const { engine, scene, result } = await begun();
   expect(result).toMatchObject({ name: 'Steps 1', clusterCount: 4, sceneId: scene.id, assignment: {} });
@@ -358,6 +366,7 @@ it('leaves the open project alone when another cannot be opened', async () => {
 it('refuses what makes no sense in one sentence, and goes on', async () => {
   const { engine, scene, result } = await begun();
   const { id: sceneId } = scene;
+  const two = await engine.openScene('/data/two.test');
   const export_ = { resultId: result.id, content: 'classes', path: '/data/map.tif' } as const;
   const refusals: [() => Promise<unknown>, RegExp][] = [
     [() => engine.sceneTile({ sceneId: 'x', bands: [0], z: 0, x: 0, y: 0 }), /no open scene "x"/],
@@ -374,6 +383,8 @@ it('refuses what makes no sense in one sentence, and goes on', async () => {
     [() => engine.startExport(export_), /No cluster has a class yet/],
     [() => engine.startExport({ ...export_, content: 'clusters', path: '/data/one.test' }), /is a scene/],
     [() => engine.startExport({ ...export_, resultId: 'x' }), /no result "x"/],
+    [() => engine.readPixel(two.id, 0, 0, result.id), /of another scene than .*two\.test/],
+    [() => engine.saveProject('/data/one.test'), /is a scene of the project/],
     [() => engine.closeScene('x'), /no scene "x"/],
     [() => engine.relocateScene('x', '/data/two.test'), /no scene "x"/],
     [() => engine.openScene('/data/none.tif'), /none\.tif/],

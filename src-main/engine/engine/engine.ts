@@ -24,7 +24,7 @@ import { BUILTIN_SCHEMES } from '../scheme/builtin-schemes.ts';
 import { clusterJob } from './cluster-job.ts';
 import { exportJob } from './export-job.ts';
 import { labelTile, readPixel, sceneStatistics, sceneTile } from './pixels.ts';
-import { openScene, relocateScene, withoutScene } from './scene-steps.ts';
+import { openScene, refuseScene, relocateScene, withoutScene } from './scene-steps.ts';
 import { settle } from './settle.ts';
 import { readText, writeText } from '../text-files.ts';
 import { createTurns } from './turns.ts';
@@ -97,6 +97,7 @@ export class Engine implements EngineApi {
         throw new EngineError('bad-input', 'The project was never saved before; say where to save it.');
       }
       const { project, revision } = document;
+      refuseScene(project, target);
       await writeText(options.files, target, serialiseProject(project, target));
       document.markSaved(target, revision);
       this.#workspace.announce();
@@ -151,8 +152,16 @@ export class Engine implements EngineApi {
 
   async readPixel(sceneId: string, column: number, row: number, resultId?: string): Promise<PixelReading> {
     const { scenes, labels } = this.#workspace;
-    const shown = resultId === undefined ? undefined : labels.get(resultId);
-    return readPixel(scenes.get(sceneId).dataset, shown, column, row);
+    const { dataset } = scenes.get(sceneId);
+    if (resultId === undefined) return readPixel(dataset, undefined, column, row);
+    const result = findResult(this.#workspace, resultId);
+    if (result.sceneId !== sceneId) {
+      throw new EngineError(
+        'bad-input',
+        `The result "${result.name}" is of another scene than ${dataset.name}.`,
+      );
+    }
+    return readPixel(dataset, labels.get(resultId), column, row);
   }
 
   async sceneTile(request: SceneTileRequest, signal?: AbortSignal) {

@@ -1,5 +1,4 @@
 import type { ExportRequest } from '../api.ts';
-import { EngineError } from '../errors.ts';
 import { geotiffExporter } from '../formats/geotiff/write/geotiff-exporter.ts';
 import type { JobRequest } from '../jobs/job.ts';
 import type { Result } from '../project/document.ts';
@@ -9,6 +8,7 @@ import type { Raster } from '../raster/raster.ts';
 import { exportMetadata } from '../recipe/provenance.ts';
 import { classLegend, classLookup, clusterLegend } from '../scheme/assignment.ts';
 import { relabelRaster } from '../scheme/relabel-raster.ts';
+import { refuseScene } from './scene-steps.ts';
 import { findResult, runOf, type Workspace } from './workspace.ts';
 
 /**
@@ -18,9 +18,7 @@ import { findResult, runOf, type Workspace } from './workspace.ts';
 export function exportJob(workspace: Workspace, { resultId, content, path }: ExportRequest): JobRequest {
   const result = findResult(workspace, resultId);
   const { scheme, scenes } = workspace.document.project;
-  if (scenes.some((scene) => scene.path === path)) {
-    throw new EngineError('bad-input', `${path} is a scene of the project. Choose another name for the map.`);
-  }
+  refuseScene(workspace.document.project, path);
   const { raster, legend } = contentOf(workspace, result, content);
   const metadata = exportMetadata({
     version: workspace.options.version,

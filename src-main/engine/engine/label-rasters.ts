@@ -36,8 +36,8 @@ export class LabelRasters {
 
   /** Opens a raster that was just written. */
   async open(resultId: string): Promise<void> {
-    const dataset = await this.#openRaster(this.pathOf(resultId));
     this.#made.add(resultId);
+    const dataset = await this.#openRaster(this.pathOf(resultId));
     await this.#open.get(resultId)?.close();
     this.#open.set(resultId, dataset);
   }

@@ -10,10 +10,11 @@ import { EngineError } from '../errors.ts';
 import { applyAffine, invertAffine } from '../geo/affine.ts';
 import type { Extent, Grid } from '../geo/grid.ts';
 import { readDisplayTile } from '../raster/display-tiles.ts';
-import type { Band, Dataset } from '../raster/raster.ts';
+import type { Dataset } from '../raster/raster.ts';
 import { checkBands } from '../raster/request.ts';
 import type { Samples } from '../raster/samples.ts';
 import { bandStatistics } from '../raster/statistics.ts';
+import { clearInvalid } from '../raster/validity.ts';
 import { intersect, type Window } from '../raster/window.ts';
 import type { OpenScene } from './open-scenes.ts';
 
@@ -72,16 +73,13 @@ export async function readPixel(
 
 /** A pixel that is not valid though no band says nodata is masked as a whole. */
 function pixelValues({ bands }: Dataset, samples: readonly Samples[], valid: Uint8Array): (number | null)[] {
-  const values = samples.map(([sample], index) => (isNodata(sample, bands[index]) ? null : Number(sample)));
+  const values = samples.map((sample, index) => {
+    const sound = Uint8Array.of(1);
+    clearInvalid(sound, sample, bands[index].nodata);
+    return sound[0] === 1 ? Number(sample[0]) : null;
+  });
   const masked = valid[0] === 0 && !values.includes(null);
   return masked ? values.map(() => null) : values;
-}
-
-function isNodata(sample: number | bigint, { nodata, sampleType }: Band): boolean {
-  if (Number.isNaN(sample)) return true;
-  if (nodata === undefined) return false;
-  const stored = sampleType === 'float32' ? Math.fround(Number(nodata)) : nodata;
-  return Number.isNaN(stored) ? false : sample == stored;
 }
 
 /** The pixels that an extent touches; empty where it lies beside the grid. */

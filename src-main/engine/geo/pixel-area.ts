@@ -13,8 +13,12 @@ const METRES: Readonly<Partial<Record<Crs['unit'], number>>> = {
   'us-survey-foot': 1200 / 3937,
 };
 
-/** Hectares of a pixel in a row. */
-export type PixelHectares = (row: number) => number;
+/** Hectares of a pixel. */
+export interface PixelHectares {
+  ofRow(row: number): number;
+  /** Where it is the same in every row. */
+  readonly everywhere?: number;
+}
 
 /**
  * The area of a grid's pixels. In a projected system that of its own plane, the same in every row; in degrees (and in Web
@@ -29,7 +33,7 @@ export function pixelHectares(grid: Grid): PixelHectares | undefined {
   const metres = METRES[crs.unit];
   if (metres === undefined) return undefined;
   const hectares = (Math.abs(determinant(transform)) * metres ** 2) / 10_000;
-  return () => hectares;
+  return { ofRow: () => hectares, everywhere: hectares };
 }
 
 function onEllipsoid(
@@ -41,7 +45,9 @@ function onEllipsoid(
   if (!isAxisAligned(transform)) return undefined;
   const width = Math.abs(longitude(transform[0]));
   const latitudeOf = (row: number): number => latitude(applyAffine(transform, 0, row)[1]);
-  return (row) => Math.abs(zone(latitudeOf(row)) - zone(latitudeOf(row + 1))) * width * 1e-4;
+  const ofRow = (row: number): number =>
+    Math.abs(zone(latitudeOf(row)) - zone(latitudeOf(row + 1))) * width * 1e-4;
+  return { ofRow };
 }
 
 /**

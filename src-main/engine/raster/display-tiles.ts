@@ -30,6 +30,11 @@ export interface TilePixels {
 
 const TILE_SIZE = 256;
 const IN_FLIGHT = 4;
+/**
+ * Where a tile's resolution is a multiple of the scene's, tile pixels have their centres on the border of two source pixels:
+ * the one to the right and below is taken, whichever way the arithmetic rounds.
+ */
+const BORDER = 1e-6;
 /** How much coarser than the tile an overview may be, for the rounding of its size. */
 const TOLERANCE = 1.01;
 
@@ -120,7 +125,7 @@ function tilePixels(
   for (let pixel = 0; pixel < TILE_SIZE * TILE_SIZE; pixel += 1) {
     const mapX = left + ((pixel % TILE_SIZE) + 0.5) * resolution;
     const mapY = top - (Math.floor(pixel / TILE_SIZE) + 0.5) * resolution;
-    const [column, row] = applyAffine(inverse, mapX, mapY).map(Math.floor);
+    const [column, row] = applyAffine(inverse, mapX, mapY).map((at) => Math.floor(at + BORDER));
     if (column < 0 || row < 0 || column >= source.grid.width || row >= source.grid.height) continue;
     triples.set([column, row, pixel], length);
     length += 3;

@@ -61,11 +61,12 @@ export async function runRecipe(
   const clusterer = await context.registry.createClusterer(recipe.clusterer, recipe.parameters);
   const seconds: Record<string, number> = {};
   return withPrepared(scene, recipe, context, async (prepared) => {
-    const reading = stageRun(run, 'Reading', 0, READING_ENDS);
+    const readingEnds = recipe.standardise ? READING_ENDS : 0;
+    const reading = stageRun(run, 'Reading', 0, readingEnds);
     const { raster, standardisation } = await timed(seconds, 'reading', () =>
       standardised(prepared, recipe, reading),
     );
-    const fitting = stageRun(run, 'Fitting', READING_ENDS, FITTING_ENDS);
+    const fitting = stageRun(run, 'Fitting', readingEnds, FITTING_ENDS);
     const model = await timed(seconds, 'fitting', () => clusterer.fit(raster, fitting));
     const writing = stageRun(run, 'Classifying and writing', FITTING_ENDS, 1);
     const clusters = await timed(seconds, 'writing', () =>

@@ -98,8 +98,8 @@ async function clusterFlags(words: readonly string[]): Promise<FlagTable> {
 }
 
 async function loadClusterers(): Promise<readonly ClustererManifest[]> {
-  const { builtinPlugin } = await import('../../engine/builtin.ts');
-  return builtinPlugin.manifest.clusterers ?? [];
+  const { builtinPlugins } = await import('../../engine/builtin.ts');
+  return builtinPlugins.flatMap(({ manifest }) => manifest.clusterers ?? []);
 }
 
 function methodIn(words: readonly string[]): string {
@@ -132,9 +132,10 @@ async function clusterAndExport(
   const recipe = await recipeOf(scene, bands, areas, values);
   const bar = createProgressBar(terminal.errors);
   const follow = (jobId: string, from: number, to: number) =>
-    followJob(engine, jobId, terminal.signal, ({ stage, fraction }) =>
-      bar.report({ stage, fraction: from + fraction * (to - from) }),
-    );
+    followJob(engine, jobId, terminal.signal, ({ state, stage, fraction }) => {
+      const moves = state === 'running' && fraction > 0;
+      if (moves) bar.report({ stage, fraction: from + fraction * (to - from) });
+    });
   try {
     const clustering = await engine.startClustering({ sceneId: scene.id, recipe });
     const { resultId } = await follow(clustering.id, 0, CLUSTERING_SHARE);

@@ -55,9 +55,17 @@ function placement({ georeferenced, transform, extent }: SceneDescription): [str
   const [a, b, , d, e] = transform;
   const [minimumX, minimumY, maximumX, maximumY] = extent;
   return [
-    ['Pixel size', `${Math.hypot(a, d)} x ${Math.hypot(b, e)}`],
-    ['Extent', `x ${minimumX} to ${maximumX}, y ${minimumY} to ${maximumY}`],
+    ['Pixel size', `${rounded(Math.hypot(a, d))} x ${rounded(Math.hypot(b, e))}`],
+    [
+      'Extent',
+      `x ${rounded(minimumX)} to ${rounded(maximumX)}, y ${rounded(minimumY)} to ${rounded(maximumY)}`,
+    ],
   ];
+}
+
+/** Without the noise of the last digits. */
+function rounded(value: number): string {
+  return String(Number(value.toPrecision(10)));
 }
 
 function renderBands({ bands }: SceneDescription): string {

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import * as engine from './index.ts';
+
+const VALUES = `
+BUILTIN_SCHEMES EngineError agreement applyAffine applyCommand asEngineError bandMoments breathe
+checksumRaster clusterColours clusterFile commandSchema completeParameters composeAffine createEngine
+createRandom createRegistry createSamples describeRange drawSample gridExtent grow inlineWorkers intersect
+invertAffine isEngineError labelRaster maskRaster memoryRaster memorySource newProject numeric openRaster
+parseProject pipeline projectSchema readAll recipeSchema relabelRaster sameGrid serialiseProject
+standardiseRaster subRun throwIfCancelled walkRaster windowsOf
+`;
+
+const TYPES = `
+AffineTransform Agreement AreaOfInterest Assignment Band Block ByteSink ByteSource ClassScheme
+ClusterFileContext ClusterFileReport ClusterFileRequest ClusterModel ClusterSummary Clusterer ClustererCode
+ClustererManifest Codecs Command Crs Dataset Digest EngineOptions ErrorCode Exporter Extent FileAccess Files
+FolderEntry FolderListing Grid LabelExport Labels LandCoverClass LegendEntry ModelState NumericSamples
+OpenContext ParameterSchema ParameterValue Parameters ParametersSchema Plugin PluginManifest Polygon
+Progress Project Random Raster RasterChecksum ReadOptions Reader ReaderManifest Recipe Registry Result Ring
+Run Sample SampleOptions SampleType Samples SceneReference Scratch Spill Stretch Task TaskOptions View
+Window Workers
+`;
+
+const words = (text: string): string[] => text.trim().split(/\s+/);
+
+it('offers these values, and a change of them is a decision', () => {
+  expect(Object.keys(engine).sort()).toEqual(words(VALUES));
+});
+
+it('offers these types, and all of EngineApi', () => {
+  const text = readFileSync(join(import.meta.dirname, 'index.ts'), 'utf8');
+  const types = [...text.matchAll(/export type \{([^}]*)\}/g)].flatMap(([, names]) =>
+    words(names.replaceAll(',', ' ')),
+  );
+  expect(types.sort()).toEqual(words(TYPES));
+  expect(text).toContain("export type * from './api.ts';");
+});
