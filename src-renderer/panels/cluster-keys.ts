@@ -1,5 +1,6 @@
 /** What a key does in the cluster table; a `place` is where the active row moves to. */
-export type ClusterStep = 'all' | 'clear' | 'remove-class' | 'toggle' | 'flash' | { readonly place: number };
+export type ClusterStep =
+  'all' | 'clear' | 'remove-class' | 'toggle' | 'flash' | 'recolour' | { readonly place: number };
 
 type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>;
 
@@ -17,6 +18,7 @@ export function clusterKey(
     Delete: 'remove-class',
     ' ': 'toggle',
     Enter: 'flash',
+    c: 'recolour',
   };
   if (key in named) return named[key];
   const moves: Readonly<Record<string, number>> = {

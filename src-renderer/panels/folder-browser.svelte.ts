@@ -21,7 +21,7 @@ export class FolderBrowser {
     this.#kind = kind;
   }
 
-  /** Goes to a folder, the first root when absent; the latest call wins. False where it cannot be shown. */
+  /** Goes to a folder, to the list of roots when absent; the latest call wins. False where it cannot be shown. */
   async go(folder?: string): Promise<boolean> {
     const call = ++this.#calls;
     this.busy = true;
@@ -39,9 +39,11 @@ export class FolderBrowser {
     }
   }
 
-  /** Goes to the first of these folders that can be shown. */
+  /** Goes to the first of these folders that can be shown, else to the list of roots; says nothing of those that cannot. */
   async goToFirst(folders: readonly (string | undefined)[]): Promise<void> {
-    for (const folder of folders) if (await this.go(folder)) return;
+    for (const folder of [...folders.filter((known) => known !== undefined), undefined]) {
+      if (await this.go(folder)) return;
+    }
   }
 
   has(name: string): boolean {

@@ -44,5 +44,7 @@ describe('picking clusters', () => {
     selection.flash(3);
     selection.flash(3);
     expect([selection.flashing, selection.flashes]).toEqual([3, 2]);
+    selection.clear();
+    expect(selection.flashing).toBeUndefined();
   });
 });

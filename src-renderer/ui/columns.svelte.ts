@@ -11,10 +11,12 @@ export const NARROWEST = 220;
 const WIDEST = 900;
 /** What the columns leave to the map at least, in pixels. */
 const MAP_WIDTH = 360;
-const STANDARD: Readonly<Record<Side, Column>> = {
-  left: { width: 280, open: true },
-  right: { width: 400, open: true },
-};
+
+/** The width of a column before the user chooses: the right one has a table and takes more of a wide page. */
+export function standardWidth(side: Side, pageWidth: number): number {
+  if (side === 'left') return 280;
+  return Math.round(Math.min(480, Math.max(350, pageWidth * 0.28)));
+}
 
 /** Keeps a column between its limits and leaves the middle its room. */
 export function fitColumn(width: number, otherWidth: number, pageWidth: number): number {
@@ -24,8 +26,8 @@ export function fitColumn(width: number, otherWidth: number, pageWidth: number):
 
 /** Widths of the side columns in pixels, and which are folded away. */
 export class Columns {
-  left = $state.raw<Column>(readRemembered('left-column', STANDARD.left));
-  right = $state.raw<Column>(readRemembered('right-column', STANDARD.right));
+  left = $state.raw<Column>(rememberedColumn('left'));
+  right = $state.raw<Column>(rememberedColumn('right'));
 
   resize(side: Side, width: number): void {
     const other = side === 'left' ? this.right : this.left;
@@ -34,7 +36,7 @@ export class Columns {
   }
 
   reset(side: Side): void {
-    this.resize(side, STANDARD[side].width);
+    this.resize(side, standardWidth(side, window.innerWidth));
   }
 
   toggle(side: Side): void {
@@ -45,4 +47,9 @@ export class Columns {
     this[side] = column;
     remember(`${side}-column`, column);
   }
+}
+
+function rememberedColumn(side: Side): Column {
+  const standard = { width: standardWidth(side, window.innerWidth), open: true };
+  return { ...standard, ...readRemembered<Partial<Column>>(`${side}-column`, {}) };
 }
