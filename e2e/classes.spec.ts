@@ -1,5 +1,13 @@
 import { expect, test } from './fixture.ts';
-import { cluster, clusterRow, colourAt, countTileRequests, mapIsIdle, numberIn, openScene } from './steps.ts';
+import {
+  cluster,
+  colourAt,
+  countTileRequests,
+  mapIsIdle,
+  numberIn,
+  openScene,
+  pickCluster,
+} from './steps.ts';
 
 test.beforeEach(async ({ window, workspace }) => {
   await openScene(window, workspace.scene);
@@ -8,9 +16,8 @@ test.beforeEach(async ({ window, workspace }) => {
 });
 
 test('several clusters are merged into one class, step by step undoable', async ({ window }) => {
-  const idCell = (id: number) => clusterRow(window, id).getByRole('cell').nth(1);
-  await idCell(2).click();
-  await idCell(4).click({ modifiers: ['ControlOrMeta'] });
+  await pickCluster(window, 2);
+  await pickCluster(window, 4, 'ControlOrMeta');
   await expect(window.getByTestId('selected-count')).toContainText('2');
   await window.getByTestId('class-assign-1').click();
   await expect(window.getByTestId('cluster-class-2')).toContainText('Water');
@@ -19,7 +26,7 @@ test('several clusters are merged into one class, step by step undoable', async 
     (await numberIn(window.getByTestId('cluster-pixels-2'))) +
     (await numberIn(window.getByTestId('cluster-pixels-4')));
   expect(await numberIn(window.getByTestId('class-pixels-1'))).toBe(merged);
-  await idCell(4).click();
+  await pickCluster(window, 4);
   await window.keyboard.press('2');
   await expect(window.getByTestId('cluster-class-4')).not.toContainText('Water');
   await window.keyboard.press('ControlOrMeta+z');
@@ -33,7 +40,7 @@ test('several clusters are merged into one class, step by step undoable', async 
 });
 
 test('colouring by class is drawn without asking for pixels again', async ({ window }) => {
-  await clusterRow(window, 1).getByRole('cell').nth(1).click();
+  await pickCluster(window, 1);
   await window.keyboard.press('ControlOrMeta+a');
   await window.keyboard.press('1');
   await expect(window.getByTestId('cluster-class-6')).toContainText('Water');
@@ -50,7 +57,7 @@ test('colouring by class is drawn without asking for pixels again', async ({ win
 
 test('classes are made, renamed and removed, and a built-in scheme is chosen', async ({ window }) => {
   await window.getByTestId('class-add').click();
-  await window.keyboard.type('Mangrove');
+  await window.getByTestId('class-name-7-field').fill('Mangrove');
   await window.keyboard.press('Enter');
   await expect(window.getByTestId('class-list')).toContainText('Mangrove');
   await window.getByTestId('scheme').selectOption({ label: 'ESA WorldCover' });

@@ -8,6 +8,7 @@ import {
   mapPoint,
   numberIn,
   openScene,
+  pickCluster,
 } from './steps.ts';
 
 test.beforeEach(async ({ window, workspace }) => {
@@ -66,7 +67,7 @@ test('a click in the table flashes the cluster, a click on the map finds it in t
   const requests = countTileRequests(window);
   const steady = await colourAt(window, 0.6, 0.7);
   const other = Number(named) === 1 ? 2 : 1;
-  await clusterRow(window, other).getByRole('cell').nth(1).click();
+  await pickCluster(window, other);
   await expect.poll(() => colourAt(window, 0.6, 0.7), { intervals: [50] }).not.toEqual(steady);
   await expect.poll(() => colourAt(window, 0.6, 0.7)).toEqual(steady);
   expect(requests.labels).toBe(0);

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixture.ts';
 import { gdalInfo, gdalIsHere, gdalText } from './gdal.ts';
-import { cluster, clusterRow, mapIsIdle, openScene } from './steps.ts';
+import { cluster, mapIsIdle, openScene, pickCluster } from './steps.ts';
 
 async function exportTo(window: Page, content: 'classes' | 'clusters', path: string): Promise<void> {
   await window.keyboard.press('ControlOrMeta+e');
@@ -15,7 +15,7 @@ test.beforeEach(async ({ window, workspace }) => {
   await openScene(window, workspace.scene);
   await mapIsIdle(window);
   await cluster(window, { clusters: 5 });
-  await clusterRow(window, 1).getByRole('cell').nth(1).click();
+  await pickCluster(window, 1);
   await window.keyboard.press('1');
   await expect(window.getByTestId('cluster-class-1')).toContainText('Water');
 });

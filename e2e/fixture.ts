@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { test as base, chromium, expect, type Page } from '@playwright/test';
+import { test as base, chromium, expect, type ConsoleMessage, type Page } from '@playwright/test';
 import { findOrInstallBrowser } from './find-or-install-browser.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -30,9 +30,6 @@ interface Fixtures {
   /** The workbench, opened and connected, in Electron where its binary is, else in an installed browser. */
   window: Page;
 }
-
-/** Messages that a test expects the page to log; anything else of kind error fails it. */
-export const expectedErrors = new WeakMap<Page, RegExp[]>();
 
 export const test = base.extend<Fixtures>({
   // eslint-disable-next-line no-empty-pattern -- Playwright demands a destructured first argument
@@ -62,22 +59,29 @@ export const test = base.extend<Fixtures>({
       : await openBrowser(await startEngine());
     const errors: string[] = [];
     opened.page.on('console', (message) => {
-      if (message.type() === 'error') errors.push(message.text());
+      if (message.type() === 'error' && !isRefusal(message)) errors.push(message.text());
     });
     opened.page.on('pageerror', (error) => errors.push(String(error)));
     await opened.load();
     await expect(opened.page.getByTestId('map')).toBeVisible();
     await use(opened.page);
-    const expected = expectedErrors.get(opened.page) ?? [];
     if (testInfo.status !== testInfo.expectedStatus) {
       await opened.page.screenshot({ path: testInfo.outputPath('last-view.png') }).catch(() => undefined);
     }
     await opened.close();
-    expect(errors.filter((text) => !expected.some((pattern) => pattern.test(text)))).toEqual([]);
+    expect(errors).toEqual([]);
   },
 });
 
 export { expect };
+
+/** The browser logs every refused call; the page tells the user why, which the tests look at themselves. */
+function isRefusal(message: ConsoleMessage): boolean {
+  return (
+    new URL(message.location().url || 'about:blank').pathname.startsWith('/rpc/') &&
+    /status of 4\d\d/.test(message.text())
+  );
+}
 
 interface OpenedWindow {
   readonly page: Page;

@@ -9,6 +9,7 @@ import {
   mapIsIdle,
   openScene,
   saveProjectAs,
+  pickCluster,
 } from './steps.ts';
 
 test.beforeEach(async ({ window, workspace }) => {
@@ -23,7 +24,7 @@ test('a saved project comes back whole, also without its cached pixels', async (
 }) => {
   await drawRectangle(window, [0.3, 0.2], [0.7, 0.8]);
   await cluster(window, { clusters: 4 });
-  await clusterRow(window, 2).getByRole('cell').nth(1).click();
+  await pickCluster(window, 2);
   await window.keyboard.press('3');
   await window.getByTestId('preset').selectOption('swir');
   await mapIsIdle(window);
@@ -63,7 +64,7 @@ test('a missing scene is asked for, and nothing else is lost', async ({ window, 
 
 test('after the engine was killed, the next start has the unsaved work', async ({ window, startEngine }) => {
   await cluster(window, { clusters: 3 });
-  await clusterRow(window, 1).getByRole('cell').nth(1).click();
+  await pickCluster(window, 1);
   await window.keyboard.press('1');
   await expect(window.getByTestId('cluster-class-1')).toContainText('Water');
   await expect(window.getByTestId('unsaved')).toBeVisible();

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { PNG } from 'pngjs';
 
@@ -10,7 +11,7 @@ export async function mapIsIdle(window: Page): Promise<void> {
 export async function openScene(window: Page, path: string): Promise<void> {
   await window.keyboard.press('ControlOrMeta+o');
   await answerFileDialog(window, path);
-  await expect(window.getByTestId('file-browser')).toBeHidden();
+  await expect(window.getByTestId('scene-name')).toContainText(basename(path));
 }
 
 /** Types a path into the file dialog's field and accepts it. */
@@ -48,6 +49,11 @@ export async function cluster(window: Page, { clusters, parameters = {} }: Clust
 
 export function clusterRow(window: Page, id: number): Locator {
   return window.getByTestId(`cluster-row-${id}`);
+}
+
+/** Picks a cluster by its row. */
+export async function pickCluster(window: Page, id: number, ...modifiers: 'ControlOrMeta'[]): Promise<void> {
+  await window.getByTestId(`cluster-pixels-${id}`).click({ modifiers });
 }
 
 /** The number in a cell of the table, without its thousands separators. */

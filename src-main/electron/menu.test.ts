@@ -41,14 +41,14 @@ describe('the menu', () => {
 
   it('is installed, and silent while there is no window', () => {
     const send = vi.fn();
-    let window: unknown;
-    installMenu(() => window as never, 'linux');
+    const windows: unknown[] = [];
+    installMenu(() => windows[0] as never, 'linux');
     expect(electron.set).toHaveBeenCalledWith(electron.template);
     const open = flat(electron.template as MenuItemConstructorOptions[]).find(
       ({ id }) => id === 'open-scene',
     )!;
     (open.click as () => void)();
-    window = { webContents: { send } };
+    windows.push({ webContents: { send } });
     (open.click as () => void)();
     expect(send).toHaveBeenCalledExactlyOnceWith(MENU_COMMAND, 'open-scene');
   });

@@ -1,34 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { COMMANDS, isDebug, runCli } from './cli.ts';
-
-async function run(...words: string[]) {
-  const printed: string[] = [];
-  const told: string[] = [];
-  const code = await runCli(words, {
-    print: (text) => void printed.push(text),
-    errors: { write: (text: string) => told.push(text) },
-    signal: new AbortController().signal,
-    debug: false,
-  });
-  return { code, printed: printed.join('\n'), told: told.join('') };
-}
+import { COMMANDS, isDebug } from './cli.ts';
+import { runHere as run } from './testing/run-here.ts';
 
 describe('help', () => {
   it.each([['--help'], ['-h'], ['help']])('%s lists every command on standard output', async (word) => {
-    const { code, printed, told } = await run(word);
-    expect([code, told]).toEqual([0, '']);
+    const { code, stdout, stderr } = await run(word);
+    expect([code, stderr]).toEqual([0, '']);
     for (const { name, summary } of COMMANDS) {
-      expect(printed).toContain(`  ${name} `);
-      expect(printed.replaceAll(/\s+/g, ' ')).toContain(summary);
+      expect(stdout).toContain(`  ${name} `);
+      expect(stdout.replaceAll(/\s+/g, ' ')).toContain(summary);
     }
   });
 
   it.each(COMMANDS.map((command) => [command.name, command] as const))(
     'of %s tells every flag with its default, and examples that parse',
     async (name, command) => {
-      const { code, printed } = await run(name, '--help');
+      const { code, stdout } = await run(name, '--help');
       expect(code).toBe(0);
-      const text = printed.replaceAll(/\s+/g, ' ');
+      const text = stdout.replaceAll(/\s+/g, ' ');
       for (const [flag, facts] of Object.entries(await command.flags([]))) {
         expect(text.includes(`--${flag}`)).toBe(!facts.hidden);
         expect(facts.description).toMatch(/^[A-Z].*[.]$/);
@@ -36,15 +25,15 @@ describe('help', () => {
           expect(text).toContain('Default: ');
       }
       expect(command.examples.length).toBeGreaterThan(0);
-      expect((await run('help', name)).printed).toBe(printed);
-      for (const line of printed.split('\n')) expect(line.length).toBeLessThanOrEqual(110);
+      expect((await run('help', name)).stdout).toBe(stdout);
+      for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(110);
     },
   );
 
   it('is shown as a mistake where nothing was asked for', async () => {
-    const { code, printed, told } = await run();
-    expect([code, printed]).toEqual([2, '']);
-    expect(told).toContain('Usage: swath COMMAND');
+    const { code, stdout, stderr } = await run();
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('Usage: swath COMMAND');
   });
 
   it('is not asked for by a file of that name', async () => {
@@ -76,24 +65,24 @@ describe('wrong usage', () => {
     [['serve', '--port', '70000'], '--port is 70000'],
     [['serve', '--any-path'], '--any-path is for the desktop program'],
   ])('%j ends with 2 and one line', async (words, message) => {
-    const { code, printed, told } = await run(...words);
-    expect([code, printed]).toEqual([2, '']);
-    expect(told).toContain(message);
-    expect(told.trim().split('\n')).toHaveLength(1);
+    const { code, stdout, stderr } = await run(...words);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(message);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 });
 
 describe('a failure', () => {
   it('ends with 1 and one line that names the file', async () => {
-    const { code, printed, told } = await run('info', '/absent/scene.tif');
-    expect([code, printed]).toEqual([1, '']);
-    expect(told).toMatch(/^swath: .*\/absent\/scene\.tif.*\n$/);
+    const { code, stdout, stderr } = await run('info', '/absent/scene.tif');
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^swath: .*\/absent\/scene\.tif.*\n$/);
   });
 
   it('is told of a device that is not there', async () => {
-    const { code, told } = await run('cluster', 'a.tif', '--out', 'b.tif', '--device', 'cuda');
+    const { code, stderr } = await run('cluster', 'a.tif', '--out', 'b.tif', '--device', 'cuda');
     expect(code).toBe(1);
-    expect(told).toContain('no device "cuda" that Swath can use; it has cpu.');
+    expect(stderr).toContain('no device "cuda" that Swath can use; it has cpu.');
   });
 });
 

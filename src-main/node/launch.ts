@@ -23,7 +23,7 @@ export interface LaunchOptions {
 /** Opens the workbench in the best window there is, and ends with it. Resolves to the exit code. */
 export async function launch(options: LaunchOptions, terminal: Terminal): Promise<number> {
   const display = hasDisplay();
-  const path = options.path === undefined ? SAMPLE_SCENE : resolve(options.path);
+  const path = options.path && resolve(options.path);
   const shell = chooseShell({
     electron: findElectron(),
     browser: findBrowser(),
@@ -39,6 +39,7 @@ export async function launch(options: LaunchOptions, terminal: Terminal): Promis
     roots: options.roots,
     anyPath: false,
     open: path,
+    otherwise: SAMPLE_SCENE,
     debug: terminal.debug,
     onProblem: (message) => void terminal.errors.write(`swath: ${message}\n`),
   });
@@ -67,9 +68,9 @@ function endOf(window: BrowserWindow, workbench: Workbench, terminal: Terminal):
   });
 }
 
-function runElectron(program: string, path: string, signal: AbortSignal): Promise<number> {
+function runElectron(program: string, path: string | undefined, signal: AbortSignal): Promise<number> {
   const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
-  const words = [...(asRoot ? ['--no-sandbox'] : []), PACKAGE_FOLDER, path];
+  const words = [...(asRoot ? ['--no-sandbox'] : []), PACKAGE_FOLDER, ...(path ? [path] : [])];
   const environment = { ...process.env, ELECTRON_RUN_AS_NODE: undefined };
   const child = spawn(program, words, { stdio: 'inherit', env: environment });
   void untilAborted(signal).then(() => child.kill('SIGTERM'));

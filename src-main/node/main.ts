@@ -1,10 +1,13 @@
+import { inspect } from 'node:util';
 import { isDebug, runCli } from './cli.ts';
+import { removeUnfinished } from './files.ts';
 import { listenForInterrupts } from './interrupts.ts';
 
 /** Runs this process's command line and ends the process with its exit code. */
 export async function main(words: readonly string[]): Promise<never> {
   quietWhereNobodyReads(process.stdout);
   quietWhereNobodyReads(process.stderr);
+  endOnFault(words);
   holdProcess();
   const code = await runCli(words, {
     print: (text) => void process.stdout.write(`${text}\n`),
@@ -14,6 +17,19 @@ export async function main(words: readonly string[]): Promise<never> {
   });
   await drained(process.stdout);
   process.exit(code);
+}
+
+/** A fault that nobody caught is told in one line too, and leaves nothing half written. */
+function endOnFault(words: readonly string[]): void {
+  process.on('uncaughtException', (error) => {
+    process.stderr.write(
+      isDebug(words)
+        ? `${inspect(error)}\n`
+        : `swath: ${error.message} (unexpected; --debug shows the details)\n`,
+    );
+    removeUnfinished();
+    process.exit(1);
+  });
 }
 
 /** Idle threads hold nothing: without this the process could end, as if all were done, while it waits for them. */

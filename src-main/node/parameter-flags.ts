@@ -18,7 +18,7 @@ export function parametersOf(
 
 function flagOf(parameter: ParameterSchema): Flag {
   const { title, description } = parameter;
-  const text = `${withStop(title)} ${withStop(description)}`.trim();
+  const text = withStop(description || title);
   return parameter.type === 'string'
     ? { ...parameter, value: 'NAME', description: text }
     : { ...parameter, description: text };

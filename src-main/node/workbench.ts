@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { dirname, extname, resolve } from 'node:path';
-import { isEngineError } from '../engine/errors.ts';
+import { EngineError, isEngineError } from '../engine/errors.ts';
 import { startServer, type RunningServer } from '../server/http-server.ts';
 import { openEngine } from './open-engine.ts';
 import { RENDERER_FOLDER, SAMPLE_FOLDER } from './places.ts';
@@ -16,6 +16,8 @@ export interface WorkbenchOptions {
   readonly anyPath: boolean;
   /** A scene or project to begin with. */
   readonly open?: string;
+  /** A scene to begin with where nothing else is open. */
+  readonly otherwise?: string;
   readonly debug: boolean;
   /** Told where `open` cannot be opened: the workbench is there all the same. */
   readonly onProblem: (message: string) => void;
@@ -34,11 +36,9 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
   const opened = await openEngine({ ...(options.anyPath ? {} : rootsOf(options)), keep: true, onUnexpected });
   try {
     const server = await startOnPort(opened.engine, options);
-    if (options.open !== undefined) {
-      await openFirst(opened.engine, resolve(options.open)).catch((error: unknown) =>
-        options.onProblem(error instanceof Error ? error.message : String(error)),
-      );
-    }
+    await openFirst(opened.engine, options).catch((error: unknown) =>
+      options.onProblem(error instanceof Error ? error.message : String(error)),
+    );
     return {
       port: server.port,
       newAddress: server.newAddress,
@@ -65,9 +65,18 @@ export function rootsOf({ roots, open }: Pick<WorkbenchOptions, 'roots' | 'open'
 
 type Engine = Awaited<ReturnType<typeof openEngine>>['engine'];
 
-async function openFirst(engine: Engine, path: string): Promise<void> {
-  if (['.json', '.swath'].includes(extname(path).toLowerCase())) await engine.openProject(path);
-  else await engine.openScene(path);
+async function openFirst(engine: Engine, { open, otherwise }: WorkbenchOptions): Promise<void> {
+  const { scenes, missing, unsaved } = await engine.state();
+  const path = open ?? (scenes.length + missing.length === 0 ? otherwise : undefined);
+  if (path === undefined) return;
+  if (!['.json', '.swath'].includes(extname(path).toLowerCase())) {
+    await engine.openScene(resolve(path));
+  } else if (unsaved) {
+    throw new EngineError(
+      'not-allowed',
+      `${path} is not opened, because there is unsaved work from before. Save that first, then open it.`,
+    );
+  } else await engine.openProject(resolve(path));
 }
 
 async function startOnPort(engine: Engine, { port, debug }: WorkbenchOptions): Promise<RunningServer> {

@@ -1,136 +1,125 @@
 import type { NumericSamples } from '../raster/samples.ts';
+import { keyCovering, risingOrder } from './key-order.ts';
 
 /** Values beyond this count as no data: their squares would overflow float32 (think of an undeclared nodata of -3.4e38). */
 export const LARGEST_VALUE = 1e17;
 
 /** The pixels with the least keys among those offered. */
 export interface Candidates {
-  /** Keys above it need not be offered. */
-  readonly limit: number;
+  /** Keys above it need not be offered. It falls while pixels come in. */
+  limit: number;
   /** Takes a pixel whose values are all finite and of a usable size. */
   offer(key: number, position: number, planes: readonly NumericSamples[], index: number): void;
   /** The kept pixels by rising position, values band after band in an array from `allocate`; call once. */
   finish(allocate: (length: number) => Float32Array): {
-    count: number;
-    values: Float32Array;
-    positions: Float64Array;
+    readonly count: number;
+    readonly values: Float32Array;
+    readonly positions: Float64Array;
   };
 }
 
-/** Keeps the `size` least of what it is offered, by key and then position. */
+const FIRST_CAPACITY = 65536;
+
+/** Keeps the `size` least of what it is offered, by key and then position; holds up to a quarter more meanwhile. */
 export function createCandidates(size: number, bandCount: number): Candidates {
   const ceiling = size + Math.max(1024, size >> 2);
-  let capacity = Math.min(ceiling, 1 << 16);
-  let keys = new Uint32Array(capacity);
-  let positions = new Float64Array(capacity);
-  let values = new Float32Array(capacity * bandCount);
-  let count = 0;
-  let limit = 0xffffffff;
-
-  const grow = (): void => {
-    capacity = Math.min(ceiling, capacity * 2);
-    keys = enlarged(keys, new Uint32Array(capacity));
-    positions = enlarged(positions, new Float64Array(capacity));
-    values = enlarged(values, new Float32Array(capacity * bandCount));
-  };
-  const keepLeast = (): void => {
-    if (count <= size) return;
-    limit = keyOfRank(keys.subarray(0, count), size);
-    const lastTie = lastTiePosition(keys, positions, count, limit, size);
-    let kept = 0;
-    for (let i = 0; i < count; i++) {
-      if (keys[i] > limit || (keys[i] === limit && positions[i] > lastTie)) continue;
-      keys[kept] = keys[i];
-      positions[kept] = positions[i];
-      values.copyWithin(kept * bandCount, i * bandCount, (i + 1) * bandCount);
-      kept++;
+  let table = createTable(Math.min(ceiling, FIRST_CAPACITY), bandCount);
+  const makeRoom = (): void => {
+    if (table.capacity < ceiling) {
+      table = enlarged(table, Math.min(ceiling, table.capacity * 2));
+      return;
     }
-    count = kept;
+    candidates.limit = keyCovering(table.keys, size, candidates.limit);
+    keepWhere(table, (slot) => table.keys[slot] <= candidates.limit);
+    if (table.count === table.capacity) keepLeast(table, size);
   };
-  return {
-    get limit() {
-      return limit;
-    },
+  const candidates: Candidates = {
+    limit: 0xffffffff,
     offer(key, position, planes, index) {
-      const start = count * bandCount;
+      const start = table.count * bandCount;
       for (let band = 0; band < bandCount; band++) {
         const value = planes[band][index];
         if (!(Math.abs(value) <= LARGEST_VALUE)) return;
-        values[start + band] = value;
+        table.values[start + band] = value;
       }
-      keys[count] = key;
-      positions[count] = position;
-      count++;
-      if (count < capacity) return;
-      if (capacity < ceiling) grow();
-      else keepLeast();
+      table.keys[table.count] = key;
+      table.positions[table.count] = position;
+      if (++table.count === table.capacity) makeRoom();
     },
     finish(allocate) {
-      keepLeast();
-      const order = risingOrder(positions.subarray(0, count));
+      keepLeast(table, size);
+      const { count, values } = table;
+      const order = risingOrder(table.positions.subarray(0, count));
       const planar = allocate(count * bandCount);
+      const positions = new Float64Array(count);
       for (let i = 0; i < count; i++) {
-        const start = order[i] * bandCount;
-        for (let band = 0; band < bandCount; band++) planar[band * count + i] = values[start + band];
+        const slot = order[i];
+        positions[i] = table.positions[slot];
+        for (let band = 0; band < bandCount; band++) {
+          planar[band * count + i] = values[slot * bandCount + band];
+        }
       }
-      const rising = Float64Array.from(order, (index) => positions[index]);
-      return { count, values: planar, positions: rising };
+      return { count, values: planar, positions };
     },
+  };
+  return candidates;
+}
+
+/** Pixels in slots, values pixel by pixel. */
+interface Table {
+  count: number;
+  readonly capacity: number;
+  readonly bandCount: number;
+  readonly keys: Uint32Array;
+  readonly positions: Float64Array;
+  readonly values: Float32Array;
+}
+
+function createTable(capacity: number, bandCount: number): Table {
+  return {
+    count: 0,
+    capacity,
+    bandCount,
+    keys: new Uint32Array(capacity),
+    positions: new Float64Array(capacity),
+    values: new Float32Array(capacity * bandCount),
   };
 }
 
-function enlarged<Numbers extends Uint32Array | Float32Array | Float64Array>(
-  from: Numbers,
-  to: Numbers,
-): Numbers {
-  to.set(from);
-  return to;
+function enlarged(from: Table, capacity: number): Table {
+  const to = createTable(capacity, from.bandCount);
+  to.keys.set(from.keys);
+  to.positions.set(from.positions);
+  to.values.set(from.values);
+  return { ...to, count: from.count };
 }
 
-/** The key with `rank - 1` keys before it when sorted, found by counting halves of words. */
-function keyOfRank(keys: Uint32Array, rank: number): number {
-  const counts = new Uint32Array(65536);
-  for (const key of keys) counts[key >>> 16]++;
-  let before = 0;
-  let high = 0;
-  while (before + counts[high] < rank) before += counts[high++];
-  counts.fill(0);
-  for (const key of keys) if (key >>> 16 === high) counts[key & 0xffff]++;
-  let low = 0;
-  while (before + counts[low] < rank) before += counts[low++];
-  return ((high << 16) | low) >>> 0;
+function keepWhere(table: Table, isKept: (slot: number) => boolean): void {
+  const { keys, positions, values, bandCount } = table;
+  let kept = 0;
+  for (let slot = 0; slot < table.count; slot++) {
+    if (!isKept(slot)) continue;
+    keys[kept] = keys[slot];
+    positions[kept] = positions[slot];
+    const [to, from] = [kept * bandCount, slot * bandCount];
+    for (let band = 0; band < bandCount; band++) values[to + band] = values[from + band];
+    kept++;
+  }
+  table.count = kept;
 }
 
-/** Of the pixels with the limit's key, the position of the last that still fits. */
-function lastTiePosition(
-  keys: Uint32Array,
-  positions: Float64Array,
-  count: number,
-  limit: number,
-  size: number,
-): number {
+/** Exactly the `size` least, by key and then position. */
+function keepLeast(table: Table, size: number): void {
+  if (table.count <= size) return;
+  const keys = table.keys.slice(0, table.count).sort();
+  const last = keys[size - 1];
   const ties: number[] = [];
-  let below = 0;
-  for (let i = 0; i < count; i++) {
-    if (keys[i] < limit) below++;
-    else if (keys[i] === limit) ties.push(positions[i]);
+  for (let slot = 0; slot < table.count; slot++) {
+    if (table.keys[slot] === last) ties.push(table.positions[slot]);
   }
-  ties.sort((left, right) => left - right);
-  return ties[size - below - 1];
-}
-
-/** Indices that sort whole numbers below 2^48: counting sort by 16 bits at a time. */
-function risingOrder(numbers: Float64Array): Uint32Array {
-  const largest = numbers.reduce((most, value) => Math.max(most, value), 0);
-  let order = Uint32Array.from(numbers, (_, index) => index);
-  for (let unit = 1; unit <= largest; unit *= 65536) {
-    const digit = (index: number): number => Math.floor(numbers[index] / unit) % 65536;
-    const starts = new Uint32Array(65537);
-    for (const index of order) starts[digit(index) + 1]++;
-    for (let i = 1; i < starts.length; i++) starts[i] += starts[i - 1];
-    const sorted = new Uint32Array(order.length);
-    for (const index of order) sorted[starts[digit(index)]++] = index;
-    order = sorted;
-  }
-  return order;
+  const lastPosition = ties.sort((one, other) => one - other)[size - 1 - keys.indexOf(last)];
+  keepWhere(table, (slot) => {
+    const key = table.keys[slot];
+    return key < last || (key === last && table.positions[slot] <= lastPosition);
+  });
 }

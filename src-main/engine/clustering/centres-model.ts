@@ -4,12 +4,14 @@ import type { Centres } from '../kernels/centre-kernel.ts';
 import { numeric } from '../raster/samples.ts';
 import type { Block } from '../raster/raster.ts';
 import type { Run } from '../run.ts';
+import { pipeline } from '../workers.ts';
 import type { ClusterModel, Labels, ModelState } from './clusterer.ts';
 import { nearestCentresTask, type NearestInput } from './kmeans-tasks.ts';
+import { createPace } from './sample-chunks.ts';
 
 const VERSION = 1;
 /** Multiplications of one piece of a block: a fraction of a second. */
-const PIECE_WORK = 2 ** 29;
+const PIECE_WORK = 2 ** 28;
 
 const stateSchema = z.object({
   /** One row per cluster, one number per band. */
@@ -78,10 +80,15 @@ async function predict(centres: Centres, block: Block, run: Run): Promise<Labels
   const planes = block.bands.map(numeric);
   const ids = new Uint16Array(pixels);
   const starts = Array.from({ length: Math.ceil(pixels / longest) }, (_, piece) => piece * longest);
-  await Promise.all(
-    starts.map(async (from) => {
-      ids.set(await labelPiece(planes, block.valid, from, from + longest, centres, run), from);
-    }),
+  const pace = createPace(run.signal);
+  await pipeline(
+    starts,
+    run.workers.size * 2,
+    (from) => labelPiece(planes, block.valid, from, from + longest, centres, run),
+    async (labels, from) => {
+      ids.set(labels, from);
+      await pace(labels.length * centres.count * centres.bandCount);
+    },
   );
   return { ids };
 }

@@ -1,6 +1,6 @@
 import type { Block, Raster } from '../raster/raster.ts';
 import type { Samples } from '../raster/samples.ts';
-import { boundsOf, crosses, readingWindows } from '../raster/walk.ts';
+import { boundsOf, isTimeToBreathe, readingWindows } from '../raster/walk.ts';
 import { grow, intersect, windowsOf, type Window } from '../raster/window.ts';
 import { breathe, throwIfCancelled, type Run } from '../run.ts';
 import { pipeline } from '../workers.ts';
@@ -21,9 +21,6 @@ interface LabelledBlock {
   readonly block: Block;
 }
 
-/** Pixels after which a walk over a raster in memory gives a cancel request its turn. */
-const BREATH_PIXELS = 1 << 21;
-
 /** Labels every pixel of a raster, several blocks in flight. Each block is read with the surroundings that the model needs. */
 export async function classifyWindows(
   raster: Raster,
@@ -43,7 +40,7 @@ export async function classifyWindows(
       const before = done;
       done += window.width * window.height;
       run.report({ stage: 'Labelling pixels', fraction: done / (width * height) });
-      if (crosses(before, done, BREATH_PIXELS)) await breathe();
+      if (isTimeToBreathe(before, done, block.bands.length)) await breathe();
     },
   );
 }
@@ -77,9 +74,16 @@ export function labelRaster(
       const { ids } = await labelling;
       await consumed;
       const labels = sampleType === 'uint8' ? new Uint8Array(ids) : ids;
-      return { window, bands: [labels], valid: Uint8Array.from(ids, (id) => (id === 0 ? 0 : 1)) };
+      return { window, bands: [labels], valid: labelled(ids) };
     },
   };
+}
+
+/** 1 where there is a cluster. */
+function labelled(ids: Uint16Array): Uint8Array {
+  const valid = new Uint8Array(ids.length);
+  for (let i = 0; i < ids.length; i++) if (ids[i] !== 0) valid[i] = 1;
+  return valid;
 }
 
 async function labelWindow(

@@ -2,7 +2,7 @@ import { pixelHectares, type PixelHectares } from '../geo/pixel-area.ts';
 import type { Band, Block, Raster } from '../raster/raster.ts';
 import { numeric } from '../raster/samples.ts';
 import type { Window } from '../raster/window.ts';
-import { createMoments, hasExactMoments, type Moments } from '../raster/moments.ts';
+import { createMoments, type Moments } from '../raster/moments.ts';
 
 /** One cluster over the pixels that were labelled. */
 export interface ClusterTotals {
@@ -29,14 +29,14 @@ export interface ClusterStatistics {
  */
 export function createClusterStatistics(raster: Raster, clusterCount: number): ClusterStatistics {
   const { bands } = raster.original ?? raster;
-  const moments = bands.map((band) => createMoments(clusterCount + 1, hasExactMoments(band.sampleType)));
+  const types = bands.map(({ sampleType }) => sampleType);
+  const moments = createMoments(clusterCount + 1, types);
   const pixels = new Float64Array(clusterCount + 1);
   const areas = pixelHectares(raster.grid);
   const hectares = new Float64Array(clusterCount + 1);
   return {
     add(window, ids, block) {
-      const measured = block.original ?? block;
-      measured.bands.forEach((samples, band) => moments[band].add(ids, numeric(samples)));
+      moments.add(ids, (block.original ?? block).bands.map(numeric));
       countRows(window, ids, pixels, hectares, areas);
     },
     totals: () =>
@@ -76,10 +76,10 @@ function countRows(
 
 function physical(
   bands: readonly Band[],
-  moments: readonly Moments[],
+  moments: Moments,
   id: number,
 ): Pick<ClusterTotals, 'mean' | 'deviation'> {
-  const results = moments.map((ofBand) => ofBand.of(id));
+  const results = bands.map((_, band) => moments.of(id, band));
   return {
     mean: results.map((result, band) => result && result.mean * bands[band].scale + bands[band].offset),
     deviation: results.map((result, band) => result && result.deviation * Math.abs(bands[band].scale)),

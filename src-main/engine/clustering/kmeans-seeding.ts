@@ -26,13 +26,13 @@ export async function seedCentres(
 ): Promise<Centres> {
   const chosen = [random.below(sample.count)];
   const trials = 2 + Math.floor(Math.log(count));
-  const start = sharedFloats(sample.count).fill(Infinity);
-  let distances = await lowered(sample, chosen[0], start, run, pace);
+  const closest = sharedFloats(sample.count).fill(Infinity);
+  let distances = await lower(sample, chosen[0], closest, run, pace);
   while (chosen.length < count && distances.total > 0) {
     const drawn = Array.from({ length: trials }, () => draw(distances, random.next()));
-    const next = await best(sample, drawn, distances.closest, run, pace);
+    const next = await best(sample, drawn, closest, run, pace);
     chosen.push(next);
-    distances = await lowered(sample, next, distances.closest, run, pace);
+    distances = await lower(sample, next, closest, run, pace);
     run.report({ stage: 'Choosing first centres', fraction: chosen.length / count });
   }
   return pixelsAsCentres(sample, chosen);
@@ -50,14 +50,14 @@ export function pixelsAsCentres(sample: Sample, indices: readonly number[]): Cen
   return { count: indices.length, bandCount, values: points };
 }
 
-async function lowered(
+/** Takes one more centre: lowers `closest` where it lies. A chunk is written only after its task has read it. */
+async function lower(
   sample: Sample,
   index: number,
   closest: Float32Array,
   run: Run,
   pace: Pace,
 ): Promise<Distances> {
-  const next = sharedFloats(sample.count);
   const chunks: { from: number; length: number; total: number }[] = [];
   const candidates = pixelsAsCentres(sample, [index]);
   await forEachChunk(
@@ -68,11 +68,11 @@ async function lowered(
     lowerDistancesTask,
     (chunk) => ({ chunk, candidates, closest: part(closest, chunk), keep: true }),
     ({ totals, closest: distances }, { from, length }) => {
-      next.set(distances!, from);
+      closest.set(distances!, from);
       chunks.push({ from, length, total: totals[0] });
     },
   );
-  return { closest: next, chunks, total: chunks.reduce((sum, { total }) => sum + total, 0) };
+  return { closest, chunks, total: chunks.reduce((sum, { total }) => sum + total, 0) };
 }
 
 /** Of the drawn pixels, the one that leaves the least sum of distances; the first of several. */

@@ -146,6 +146,19 @@ describe('k-means', () => {
     expect(new Set(await labelAll(raster, model, testRun())).size).toBe(300);
   });
 
+  it('labels a large block in pieces that can be stopped between', async () => {
+    const { raster } = syntheticScene({ width: 900, height: 400, fields: [[0], [5000]], noise: 1000 });
+    const model = await fit(raster, { clusters: 1000, sample: 4000, iterations: 1 });
+    const block = await raster.read({ column: 0, row: 0, width: 900, height: 400 });
+    const { ids } = await model.predict(block, testRun());
+    expect(ids).toEqual(await labelAll(raster, model, testRun(), 100));
+    const stopper = new AbortController();
+    setTimeout(() => stopper.abort(), 0);
+    await expect(model.predict(block, testRun({ signal: stopper.signal }))).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+  });
+
   it('refuses blocks with another number of bands than it learned from', async () => {
     const model = await fit(oneRow('uint8', [1, 2, 3], [1, 2, 3]), { clusters: 2 });
     await expect(labelAll(oneRow('uint8', [1, 2]), model, testRun())).rejects.toMatchObject({

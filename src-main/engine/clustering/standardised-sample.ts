@@ -35,12 +35,12 @@ export async function standardiseBySample(
 
 /** Mean and population deviation of each band of a sample. */
 export function sampleMoments({ values, count, bandCount }: Sample): MeanAndDeviation[] {
-  const everyone = new Uint8Array(count).fill(1);
-  return Array.from({ length: bandCount }, (_, band) => {
-    const moments = createMoments(2, false);
-    moments.add(everyone, values.subarray(band * count, (band + 1) * count));
-    return moments.of(1)!;
-  });
+  const planes = Array.from({ length: bandCount }, (_, band) =>
+    values.subarray(band * count, (band + 1) * count),
+  );
+  const moments = createMoments(2, new Array<SampleType>(bandCount).fill('float32'));
+  moments.add(new Uint8Array(count).fill(1), planes);
+  return planes.map((_, band) => moments.of(1, band)!);
 }
 
 function standardisedSample(sample: Sample, moments: readonly MeanAndDeviation[]): Sample {

@@ -44,68 +44,88 @@ interface Entry {
 
 /** Runs one job at a time, in the order in which they came. */
 export function createJobQueue(options: JobQueueOptions): JobQueue {
-  const now = options.now ?? (() => performance.now());
-  const newId = options.newId ?? (() => crypto.randomUUID());
-  const entries = new Map<string, Entry>();
-  const waiting: Entry[] = [];
-  let running: Entry | undefined;
+  return new Queue(options);
+}
 
-  const announce = (entry: Entry): void => {
-    entry.announcedAt = now();
-    options.onChange(describe(entry, now()));
-  };
-  const end = (entry: Entry): void => {
-    entry.endedAt = now();
-    announce(entry);
-    entry.end.resolve();
-    forgetOldest(entries);
-  };
-  const beginNext = async (): Promise<void> => {
-    if (running || waiting.length === 0) return;
-    const entry = waiting.shift()!;
-    running = entry;
-    entry.startedAt = now();
-    await perform(entry, announce, now, options.onUnexpected);
-    running = undefined;
-    end(entry);
-    void beginNext();
-  };
-  const cancel = (entry: Entry): void => {
+class Queue implements JobQueue {
+  readonly #entries = new Map<string, Entry>();
+  readonly #waiting: Entry[] = [];
+  readonly #options: JobQueueOptions;
+  readonly #now: () => number;
+  #running: Entry | undefined;
+
+  constructor(options: JobQueueOptions) {
+    this.#options = options;
+    this.#now = options.now ?? (() => performance.now());
+  }
+
+  start(request: JobRequest): Job {
+    const id = this.#options.newId?.() ?? crypto.randomUUID();
+    const entry = newEntry(id, request, this.#now());
+    this.#entries.set(id, entry);
+    this.#waiting.push(entry);
+    this.#announce(entry);
+    void this.#beginNext();
+    return describe(entry, this.#now());
+  }
+
+  list(): readonly Job[] {
+    return [...this.#entries.values()].map((entry) => describe(entry, this.#now()));
+  }
+
+  cancel(id: string): void {
+    this.#cancel(this.#find(id));
+  }
+
+  async ended(id: string): Promise<Job> {
+    const entry = this.#find(id);
+    await entry.end.promise;
+    return describe(entry, this.#now());
+  }
+
+  async cancelAll(concerns: (job: Job) => boolean = () => true): Promise<void> {
+    const concerned = [...this.#entries.values()].filter((entry) => concerns(describe(entry, this.#now())));
+    for (const entry of concerned) this.#cancel(entry);
+    await Promise.all(concerned.map((entry) => entry.end.promise));
+  }
+
+  async #beginNext(): Promise<void> {
+    if (this.#running || this.#waiting.length === 0) return;
+    const entry = this.#waiting.shift()!;
+    this.#running = entry;
+    entry.startedAt = this.#now();
+    await perform(entry, (moved) => this.#announce(moved), this.#now, this.#options.onUnexpected);
+    this.#running = undefined;
+    this.#end(entry);
+    void this.#beginNext();
+  }
+
+  #cancel(entry: Entry): void {
     entry.controller.abort();
-    const place = waiting.indexOf(entry);
+    const place = this.#waiting.indexOf(entry);
     if (place < 0) return;
-    waiting.splice(place, 1);
+    this.#waiting.splice(place, 1);
     entry.state = 'cancelled';
-    end(entry);
-  };
-  const find = (id: string): Entry => {
-    const entry = entries.get(id);
+    this.#end(entry);
+  }
+
+  #end(entry: Entry): void {
+    entry.endedAt = this.#now();
+    this.#announce(entry);
+    entry.end.resolve();
+    forgetOldest(this.#entries);
+  }
+
+  #announce(entry: Entry): void {
+    entry.announcedAt = this.#now();
+    this.#options.onChange(describe(entry, this.#now()));
+  }
+
+  #find(id: string): Entry {
+    const entry = this.#entries.get(id);
     if (!entry) throw new EngineError('not-found', `There is no job "${id}".`);
     return entry;
-  };
-
-  return {
-    start: (request) => {
-      const entry = newEntry(newId(), request, now());
-      entries.set(entry.id, entry);
-      waiting.push(entry);
-      announce(entry);
-      void beginNext();
-      return describe(entry, now());
-    },
-    list: () => [...entries.values()].map((entry) => describe(entry, now())),
-    cancel: (id) => cancel(find(id)),
-    ended: async (id) => {
-      const entry = find(id);
-      await entry.end.promise;
-      return describe(entry, now());
-    },
-    cancelAll: async (concerns = () => true) => {
-      const concerned = [...entries.values()].filter((entry) => concerns(describe(entry, now())));
-      concerned.forEach(cancel);
-      await Promise.all(concerned.map((entry) => entry.end.promise));
-    },
-  };
+  }
 }
 
 function newEntry(id: string, request: JobRequest, now: number): Entry {

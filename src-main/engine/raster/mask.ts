@@ -46,7 +46,9 @@ export function maskRaster(raster: Raster, { areas, mask }: MaskOptions): Raster
 async function readMask(mask: Raster, window: Window, options?: ReadOptions): Promise<Uint8Array> {
   const { bands, valid } = await mask.read(window, { bands: [0], signal: options?.signal });
   const values = numeric(bands[0]);
-  return valid.map((isValid, pixel) => (isValid === 1 && values[pixel] !== 0 ? 1 : 0));
+  const wanted = new Uint8Array(valid.length);
+  for (let i = 0; i < wanted.length; i++) if (valid[i] === 1 && values[i] !== 0) wanted[i] = 1;
+  return wanted;
 }
 
 function clearWhereZero(valid: Uint8Array, wanted: Uint8Array): void {

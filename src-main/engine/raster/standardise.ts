@@ -1,19 +1,18 @@
 import type { Run } from '../run.ts';
-import { createMoments, hasExactMoments, type MeanAndDeviation } from './moments.ts';
-import type { Raster } from './raster.ts';
+import { createMoments, type MeanAndDeviation } from './moments.ts';
+import type { Block, Raster } from './raster.ts';
 import { numeric, type Samples } from './samples.ts';
 import { walkRaster } from './walk.ts';
 
 /** Mean and population deviation of each band over the valid pixels of the whole raster; reads it once. All 0 without any. */
 export async function bandMoments(raster: Raster, run: Run): Promise<MeanAndDeviation[]> {
-  const moments = raster.bands.map((band) => createMoments(2, hasExactMoments(band.sampleType)));
-  await walkRaster(
-    raster,
-    run,
-    ({ bands, valid }) => bands.forEach((samples, band) => moments[band].add(valid, numeric(samples))),
-    { stage: 'Measuring the bands' },
+  const moments = createMoments(
+    2,
+    raster.bands.map(({ sampleType }) => sampleType),
   );
-  return moments.map((band) => band.of(1) ?? { pixels: 0, mean: 0, deviation: 0 });
+  const visit = ({ bands, valid }: Block): void => moments.add(valid, bands.map(numeric));
+  await walkRaster(raster, run, visit, { stage: 'Measuring the bands' });
+  return raster.bands.map((_, band) => moments.of(1, band) ?? { pixels: 0, mean: 0, deviation: 0 });
 }
 
 /**

@@ -29,6 +29,9 @@ export interface StatisticsOptions {
 
 const BINS = 256;
 const MAXIMUM_BLOCKS = 64;
+/** Large blocks are fewer: about this many pixels are decoded, but at least 16 blocks. */
+const DECODED_PIXELS = 1 << 23;
+const LEAST_BLOCKS = 16;
 /** An overview with at least this many pixels in the window is fine enough. */
 const ENOUGH_PIXELS = 250_000;
 const MAXIMUM_PIXELS = 1 << 20;
@@ -50,7 +53,7 @@ export async function bandStatistics(
   const asked = window ? intersect(window, whole) : whole;
   if (asked.width === 0 || asked.height === 0) return bands.map((band) => summarise(band, []));
   const { source, area } = coarseEnough(raster, asked);
-  const windows = spread([...sampleWindows(source, area)]);
+  const windows = sampleWindows(source, area);
   const budget = Math.min(MAXIMUM_PIXELS, Math.floor(MAXIMUM_SAMPLES / bands.length));
   const pixels = windows.reduce((sum, part) => sum + part.width * part.height, 0);
   const keptShare = Math.min(1, budget / pixels);
@@ -103,32 +106,25 @@ function scaleWindow(window: Window, raster: Raster, overview: Raster): Window {
   return { column, row, width: right - column, height: bottom - row };
 }
 
-/** Blocks, or a lattice of them where there are too many to list. */
-function* sampleWindows(raster: Raster, area: Window): Generator<Window> {
+/** All blocks where there are few, else some that are spread over rows and columns. */
+function sampleWindows(raster: Raster, area: Window): readonly Window[] {
   const { width, height } = raster.blockSize;
-  const across = Math.ceil(area.width / width) + 1;
-  const down = Math.ceil(area.height / height) + 1;
-  if (across * down <= 4096) {
-    yield* windowsOf(area, width, height);
-    return;
+  const fitting = Math.floor(DECODED_PIXELS / (width * height));
+  const limit = Math.min(MAXIMUM_BLOCKS, Math.max(LEAST_BLOCKS, fitting));
+  const firstColumn = Math.floor(area.column / width);
+  const firstRow = Math.floor(area.row / height);
+  const across = Math.ceil((area.column + area.width) / width) - firstColumn;
+  const down = Math.ceil((area.row + area.height) / height) - firstRow;
+  if (across * down <= limit) return [...windowsOf(area, width, height)];
+  const chosen = new Map<string, Window>();
+  for (let index = 0; index < limit; index += 1) {
+    const row = firstRow + Math.floor(((index + 0.5) / limit) * down);
+    // A fixed step would meet the same columns in every row of blocks; the golden ratio does not.
+    const column = firstColumn + Math.floor((((index + 0.5) * 0.6180339887498949) % 1) * across);
+    const block = { column: column * width, row: row * height, width, height };
+    chosen.set(`${row}/${column}`, intersect(area, block));
   }
-  // A fixed step would meet the same columns in every row of blocks; the golden ratio does not.
-  for (let index = 0; index < MAXIMUM_BLOCKS; index += 1) {
-    const blockRow = Math.floor(((index + 0.5) / MAXIMUM_BLOCKS) * (down - 1));
-    const blockColumn = Math.floor(((index * 0.6180339887498949) % 1) * (across - 1));
-    const row = (Math.floor(area.row / height) + blockRow) * height;
-    const column = (Math.floor(area.column / width) + blockColumn) * width;
-    const part = intersect(area, { column, row, width, height });
-    if (part.width > 0 && part.height > 0) yield part;
-  }
-}
-
-function spread(windows: readonly Window[]): readonly Window[] {
-  if (windows.length <= MAXIMUM_BLOCKS) return windows;
-  return Array.from(
-    { length: MAXIMUM_BLOCKS },
-    (_, index) => windows[Math.floor(((index + 0.5) / MAXIMUM_BLOCKS) * windows.length)],
-  );
+  return [...chosen.values()];
 }
 
 /** The valid pixels of every band on a regular lattice of about this share of the block. */

@@ -5,8 +5,8 @@ import { windowsOf, type Window } from './window.ts';
 
 /** Pixels of a window worth asking for at once. */
 const WINDOW_PIXELS = 1 << 18;
-/** Pixels after which a walk over a raster in memory gives a cancel request its turn. */
-const BREATH_PIXELS = 1 << 21;
+/** Samples after which a walk over a raster in memory gives a cancel request its turn. */
+const BREATH_SAMPLES = 1 << 23;
 
 export interface WalkOptions {
   /** Zero-based; all bands when absent. */
@@ -52,12 +52,13 @@ export async function walkRaster(
       const before = done;
       done += block.window.width * block.window.height;
       if (stage !== undefined) run.report({ stage, fraction: done / (width * height) });
-      if (crosses(before, done, BREATH_PIXELS)) await breathe();
+      if (isTimeToBreathe(before, done, block.bands.length)) await breathe();
     },
   );
 }
 
-/** True where a count passes a multiple of `step` on its way. */
-export function crosses(before: number, after: number, step: number): boolean {
-  return Math.floor(before / step) !== Math.floor(after / step);
+/** True now and then while pixels are counted, sooner where they have many bands. */
+export function isTimeToBreathe(pixelsBefore: number, pixelsAfter: number, bandCount: number): boolean {
+  const turns = (pixels: number): number => Math.floor((pixels * bandCount) / BREATH_SAMPLES);
+  return turns(pixelsBefore) !== turns(pixelsAfter);
 }

@@ -4,7 +4,7 @@ import { defineCommand } from '../define-command.ts';
 import { hasDisplay } from '../display.ts';
 import { findBrowser } from '../find-browser.ts';
 import type { FlagTable } from '../flags.ts';
-import { cacheFolder } from '../places.ts';
+import { cacheFolder, SAMPLE_SCENE } from '../places.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Workbench } from '../workbench.ts';
 
@@ -48,6 +48,7 @@ export const serveCommand = defineCommand({
       roots: values.root,
       anyPath,
       open: path,
+      otherwise: desktop ? SAMPLE_SCENE : undefined,
       debug: terminal.debug,
       onProblem: (message) => void terminal.errors.write(`swath: ${message}\n`),
     });

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { defineCommand } from '../define-command.ts';
 import type { FlagTable } from '../flags.ts';
 
@@ -11,12 +12,13 @@ const FLAGS = {
     type: 'integer',
     minimum: 0,
     maximum: 65535,
-    description: 'Where to serve; 4817, or any free one where that is taken, when absent.',
+    description: 'Where to serve; implies --serve. 4817, or any free one where that is taken, when absent.',
   },
   root: {
     type: 'list',
     value: 'DIR',
-    description: 'A folder that the served page may reach. The current one when absent.',
+    description:
+      'A folder that the page may reach; implies --serve. Your home and the current folder when absent.',
   },
 } as const satisfies FlagTable;
 
@@ -34,6 +36,8 @@ export const startCommand = defineCommand({
   flags: async () => FLAGS,
   run: async ([path], { serve, open, port, root }, terminal) => {
     const { launch } = await import('../launch.ts');
-    return launch({ path, serve, open, port, roots: root }, terminal);
+    const served = serve || port !== undefined || root.length > 0;
+    const roots = root.length > 0 ? root : ['.', homedir()];
+    return launch({ path, serve: served, open, port, roots }, terminal);
   },
 });

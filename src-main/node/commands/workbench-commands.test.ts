@@ -94,13 +94,30 @@ describe('swath serve', () => {
   });
 
   it('takes another port where its own is taken, but not where it was asked for', async () => {
-    const first = bench.start(['serve', '--port', '0']);
+    const first = bench.start(['serve']);
+    const second = bench.start(['serve']);
     const { port } = new URL(await addressOf(first));
+    expect(new URL(await addressOf(second)).port).not.toBe(port);
     const { code, stderr } = await bench.run('serve', '--port', port);
     expect(code).toBe(1);
     expect(stderr).toMatch(new RegExp(`^swath: .*${port}.*--port`));
+    for (const { child } of [first, second]) child.kill('SIGINT');
+    await Promise.all([first.outcome, second.outcome]);
+  });
+
+  it('finds unsaved work again, and puts no other project in its place', async () => {
+    const first = bench.start(['serve', '--port', '0', SAMPLE_SCENE]);
+    const client = await clientOf(await addressOf(first));
+    await client.apply({ type: 'rename-project', name: 'Unsaved' });
     first.child.kill('SIGINT');
     await first.outcome;
+    await writeFile(join(bench.folder, 'other.json'), '{}');
+    const second = bench.start(['serve', '--port', '0', 'other.json']);
+    const { project, scenes } = await (await clientOf(await addressOf(second))).state();
+    expect([project.name, scenes.length]).toEqual(['Unsaved', 1]);
+    expect(await second.until('stderr', /other/)).toContain('unsaved work');
+    second.child.kill('SIGINT');
+    await second.outcome;
   });
 
   it('reaches any file for the desktop program, and ends with it', async () => {
@@ -120,7 +137,7 @@ describe('swath start', () => {
   const noElectron = { ELECTRON_OVERRIDE_DIST_PATH: '/nowhere' };
 
   it('prints an address and how to reach it where there is no display', async () => {
-    const swath = bench.start(['start', '--port', '0'], noElectron);
+    const swath = bench.start(['start'], noElectron);
     const client = await clientOf(await addressOf(swath));
     expect((await client.state()).scenes.map(({ path }) => path)).toEqual([SAMPLE_SCENE]);
     const told = await swath.until('stderr', /ssh/);

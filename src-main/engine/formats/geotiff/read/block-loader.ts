@@ -1,9 +1,10 @@
 import type { ByteSource } from '../../../bytes.ts';
 import { EngineError, isEngineError } from '../../../errors.ts';
 import type { BlockCache } from '../../../raster/cache.ts';
-import { createSamples, storable, type Samples } from '../../../raster/samples.ts';
+import { storable, type Samples } from '../../../raster/samples.ts';
 import type { Workers } from '../../../workers.ts';
-import { decodeBlock, decodedBytes } from './decode-block.ts';
+import type { BlockPiece } from './block-table.ts';
+import { decodeBlock, decodedBytes, type EncodedPiece } from './decode-block.ts';
 import type { ImageLayout } from './image-layout.ts';
 
 /** What the images of one file share. */
@@ -27,6 +28,9 @@ export type BlockLoader = (address: BlockAddress, bands: readonly number[]) => P
 
 /** A block of all bands up to this size is unpacked whole, so that other bands of it need no second decoding. */
 const WHOLE_BLOCK_BYTES = 4 << 20;
+
+/** Bytes between strips that are read along with them. */
+const LARGEST_GAP = 4096;
 
 /** The most that deflate, LZW and PackBits can shrink data; a block that claims more is a forgery. */
 const RATIO_LIMITS: Readonly<Record<number, number>> = { 1: 1, 5: 4096, 8: 1032, 32773: 64, 32946: 1032 };
@@ -85,50 +89,85 @@ async function readEncoded(
   address: BlockAddress,
   bands: readonly number[],
 ): Promise<readonly Samples[]> {
-  const { offset, length } = layout.place(address.plane, address.blockRow, address.blockColumn);
+  const { encoding } = layout;
   const width = layout.block.width;
-  const rows = rowsOf(layout, address.blockRow);
-  if (length === 0) {
-    return bands.map((band) =>
-      filledSamples(layout, width * rows, nodata[layout.planar ? address.plane : band]),
-    );
-  }
   const samplesPerPixel = layout.planar ? 1 : layout.bandCount;
-  const { compression, bitsPerSample } = layout.encoding;
-  const expected = decodedBytes(width, rows, samplesPerPixel, bitsPerSample);
-  const useful = compression === 1 ? expected : 2 * expected + 65536;
-  const wanted = Math.min(length, useful);
-  if (offset < 0 || !(offset + wanted <= source.size)) {
-    throw damaged(source, layout, address, 'lies beyond the end of the file: it is truncated');
-  }
-  if (wanted * (RATIO_LIMITS[compression] ?? Infinity) < expected) {
-    throw damaged(source, layout, address, `is damaged: ${wanted} bytes cannot hold its ${expected}`);
-  }
-  const own = new Uint8Array(await source.read(offset, wanted));
+  const fill = bands.map((band) =>
+    storable(encoding.sampleType, nodata[layout.planar ? address.plane : band] ?? 0),
+  );
+  const pieces = layout.pieces(address.plane, address.blockRow, address.blockColumn);
+  const wanted = pieces.map((piece) => {
+    const expected = decodedBytes(width, piece.rows, samplesPerPixel, encoding.bitsPerSample);
+    const fault = faultOf(piece, expected, encoding.compression, source.size);
+    if (fault) throw damaged(source, layout, address, fault);
+    return { ...piece, length: usefulBytes(piece.length, expected, encoding.compression) };
+  });
+  const encoded = await readPieces(source, wanted);
+  const input = { pieces: encoded, encoding, width, samplesPerPixel, bands, fill };
+  const transfer = [...new Set(encoded.map(({ bytes }) => bytes.buffer))];
   try {
-    const input = { bytes: own, encoding: layout.encoding, width, rows, samplesPerPixel, bands };
-    return await workers.run(decodeBlock, input, { transfer: [own.buffer] });
+    return await workers.run(decodeBlock, input, { transfer });
   } catch (error) {
     if (!isEngineError(error) || error.code !== 'damaged') throw error;
     throw damaged(source, layout, address, `is damaged: ${error.message}`, error);
   }
 }
 
-/** Strips end with the image, tiles are always whole. */
-function rowsOf(layout: ImageLayout, blockRow: number): number {
-  const { height } = layout.block;
-  return layout.tiled ? height : Math.min(height, layout.height - blockRow * height);
+/** What cannot be right about a piece before it is read. */
+function faultOf(
+  { offset, length }: BlockPiece,
+  expected: number,
+  compression: number,
+  fileBytes: number,
+): string | undefined {
+  if (length === 0) return undefined;
+  const useful = usefulBytes(length, expected, compression);
+  if (offset < 0 || !(offset + useful <= fileBytes))
+    return 'lies beyond the end of the file: it is truncated';
+  if (useful * (RATIO_LIMITS[compression] ?? Infinity) >= expected) return undefined;
+  return `is damaged: ${useful} bytes cannot hold its ${expected}`;
 }
 
-/** A sparse block: nodata as the type can hold it, else 0. */
-function filledSamples(layout: ImageLayout, length: number, nodata: number | bigint | undefined): Samples {
-  const { sampleType } = layout.encoding;
-  const samples = createSamples(sampleType, length);
-  const fill = storable(sampleType, nodata ?? 0);
-  if (samples instanceof BigInt64Array || samples instanceof BigUint64Array) {
-    return samples.fill(BigInt(fill));
+/** No more than a block can need is read, whatever length the file claims. */
+function usefulBytes(length: number, expected: number, compression: number): number {
+  return Math.min(length, compression === 1 ? expected : 2 * expected + 65536);
+}
+
+/** Reads pieces that lie one after the other at once. The bytes are copies that nobody else has. */
+async function readPieces(source: ByteSource, pieces: readonly BlockPiece[]): Promise<EncodedPiece[]> {
+  const present = pieces.filter(({ length }) => length > 0);
+  if (!areNeighbours(present)) {
+    return Promise.all(
+      pieces.map(async ({ offset, length, rows }) => {
+        return { bytes: length > 0 ? await readCopy(source, offset, length) : new Uint8Array(0), rows };
+      }),
+    );
   }
-  return samples.fill(Number(fill));
+  const start = present[0].offset;
+  const last = present[present.length - 1];
+  const bytes = await readCopy(source, start, last.offset + last.length - start);
+  return pieces.map(({ offset, length, rows }) => {
+    const at = length > 0 ? offset - start : 0;
+    return { bytes: bytes.subarray(at, at + length), rows };
+  });
+}
+
+/** True where pieces follow each other with small gaps. Pieces that overlap must not share bytes, which decoding changes. */
+function areNeighbours(pieces: readonly BlockPiece[]): boolean {
+  const gap = (index: number): number =>
+    pieces[index].offset - pieces[index - 1].offset - pieces[index - 1].length;
+  return (
+    pieces.length > 0 &&
+    pieces.every((_, index) => index === 0 || (gap(index) >= 0 && gap(index) <= LARGEST_GAP))
+  );
+}
+
+async function readCopy(
+  source: ByteSource,
+  offset: number,
+  length: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await source.read(offset, length));
 }
 
 function damaged(

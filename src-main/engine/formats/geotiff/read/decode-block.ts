@@ -5,6 +5,7 @@ import { decodeLzw } from './lzw.ts';
 import { decodePackBits } from './pack-bits.ts';
 import type { SampleEncoding } from './sample-encoding.ts';
 import {
+  createWords,
   halvesToFloats,
   reverseBits,
   swapWords,
@@ -14,40 +15,74 @@ import {
   type Words,
 } from './sample-words.ts';
 
-/** A strip or tile as it lies in the file, and what is wanted of it. */
+/** A strip or tile as it lies in the file. */
+export interface EncodedPiece {
+  /** Owned by the task, which changes them. Empty for a sparse piece. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly rows: number;
+}
+
+/** A tile, or strips one below the other, and what is wanted of them. */
 export interface EncodedBlock {
-  /** Owned by the task, which changes them. */
-  readonly bytes: Uint8Array;
+  readonly pieces: readonly EncodedPiece[];
   readonly encoding: SampleEncoding;
   readonly width: number;
-  readonly rows: number;
   /** Samples that lie together in one pixel of this block. */
   readonly samplesPerPixel: number;
   /** Zero-based samples of the pixel that are wanted. */
   readonly bands: readonly number[];
+  /** For each wanted band, what sparse pieces are filled with. */
+  readonly fill: readonly (number | bigint)[];
 }
 
-/** Decodes a block to one array per wanted band, `width * rows` samples each. Throws `damaged` without naming the file. */
+/** Decodes a block to one array per wanted band, row-major. Throws `damaged` without naming the file. */
 export const decodeBlock: Task<EncodedBlock, Samples[]> = {
   name: 'geotiff/decode-block',
   run: (block, codecs) => {
-    const words = readWords(block, codecs);
-    const accumulate = block.encoding.predictor === 2;
-    return block.bands.map((band) => {
-      const samples = bandWords(words, block, band, accumulate);
-      const { sampleType, float, bitsPerSample } = block.encoding;
-      if (float && bitsPerSample === 16) return halvesToFloats(samples as Uint16Array);
-      return viewSamples(sampleType, samples.buffer as ArrayBuffer);
-    });
+    const { encoding, width, pieces, bands } = block;
+    const rows = pieces.reduce((sum, piece) => sum + piece.rows, 0);
+    const targets = bands.map(() => createWords(width * rows, encoding.bitsPerSample));
+    let row = 0;
+    for (const piece of pieces) {
+      if (piece.bytes.length > 0) {
+        const words = readWords(piece, block, codecs);
+        const [start, end] = [row * width, (row + piece.rows) * width];
+        bands.forEach((band, index) => extractBand(words, targets[index].subarray(start, end), band, block));
+      }
+      row += piece.rows;
+    }
+    return targets.map((target, index) => fillSparse(toSamples(target, encoding), block, block.fill[index]));
   },
 };
+
+function toSamples(words: Words, { sampleType, float, bitsPerSample }: SampleEncoding): Samples {
+  if (float && bitsPerSample === 16) return halvesToFloats(words as Uint16Array);
+  return viewSamples(sampleType, words.buffer as ArrayBuffer);
+}
+
+function fillSparse(samples: Samples, { pieces, width }: EncodedBlock, fill: number | bigint): Samples {
+  let row = 0;
+  for (const { bytes, rows } of pieces) {
+    if (bytes.length === 0) {
+      const part = samples.subarray(row * width, (row + rows) * width);
+      if (part instanceof BigInt64Array || part instanceof BigUint64Array) part.fill(BigInt(fill));
+      else part.fill(Number(fill));
+    }
+    row += rows;
+  }
+  return samples;
+}
 
 /** Bytes of a block once decompressed. */
 export function decodedBytes(width: number, rows: number, samplesPerPixel: number, bits: number): number {
   return Math.ceil((width * samplesPerPixel * bits) / 8) * rows;
 }
 
-function readWords({ bytes, encoding, width, rows, samplesPerPixel }: EncodedBlock, codecs: Codecs): Words {
+function readWords(
+  { bytes, rows }: EncodedPiece,
+  { encoding, width, samplesPerPixel }: EncodedBlock,
+  codecs: Codecs,
+): Words {
   const { bitsPerSample: bits, littleEndian, predictor } = encoding;
   if (encoding.reversedBits) reverseBits(bytes);
   const expected = decodedBytes(width, rows, samplesPerPixel, bits);
@@ -80,25 +115,27 @@ function decompress(bytes: Uint8Array, compression: number, expected: number, co
   }
 }
 
-/** One band of a block, with horizontal differences (predictor 2) summed up along each row. */
-function bandWords(words: Words, block: EncodedBlock, band: number, accumulate: boolean): Words {
-  const { width, rows, samplesPerPixel: step } = block;
-  const length = width * rows;
+/** One band of a piece, with horizontal differences (predictor 2) summed up along each row. */
+function extractBand(
+  words: Words,
+  target: Words,
+  band: number,
+  { encoding, width, samplesPerPixel: step }: EncodedBlock,
+): void {
+  const accumulate = encoding.predictor === 2;
   if (words instanceof BigUint64Array) {
-    const target = new BigUint64Array(length);
-    if (accumulate) return sumBigRows(words, target, band, step, width);
-    for (let index = 0; index < length; index += 1) target[index] = words[band + index * step];
-    return target;
+    const big = target as BigUint64Array;
+    if (accumulate) sumBigRows(words, big, band, step, width);
+    else for (let index = 0; index < big.length; index += 1) big[index] = words[band + index * step];
+    return;
   }
-  if (step === 1 && !accumulate) return words.slice(0, length);
-  const target = emptyLike(words, length);
-  if (accumulate) return sumRows(words, target, band, step, width);
-  for (let index = 0, from = band; index < length; index += 1, from += step) target[index] = words[from];
-  return target;
-}
-
-function emptyLike<Kind extends Uint8Array | Uint16Array | Uint32Array>(words: Kind, length: number): Kind {
-  return new (words.constructor as new (length: number) => Kind)(length);
+  const numbers = target as Exclude<Words, BigUint64Array>;
+  if (accumulate) sumRows(words, numbers, band, step, width);
+  else if (step === 1) numbers.set(words.subarray(0, numbers.length));
+  else {
+    for (let index = 0, from = band; index < numbers.length; index += 1, from += step)
+      numbers[index] = words[from];
+  }
 }
 
 /** Storing a sum in a word of 8, 16 or 32 bits wraps it as the predictor wants. */
@@ -108,7 +145,7 @@ function sumRows<Kind extends Uint8Array | Uint16Array | Uint32Array>(
   band: number,
   step: number,
   width: number,
-): Kind {
+): void {
   for (let row = 0; row < target.length; row += width) {
     let sum = 0;
     for (let index = row, from = band + row * step; index < row + width; index += 1, from += step) {
@@ -116,7 +153,6 @@ function sumRows<Kind extends Uint8Array | Uint16Array | Uint32Array>(
       target[index] = sum;
     }
   }
-  return target;
 }
 
 function sumBigRows(
@@ -125,12 +161,11 @@ function sumBigRows(
   band: number,
   step: number,
   width: number,
-): BigUint64Array {
+): void {
   for (let row = 0; row < target.length; row += width) {
     target[row] = words[band + row * step];
     for (let index = row + 1; index < row + width; index += 1) {
       target[index] = target[index - 1] + words[band + index * step];
     }
   }
-  return target;
 }

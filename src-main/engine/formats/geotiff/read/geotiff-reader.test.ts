@@ -127,6 +127,57 @@ it('reads tall uncompressed strips in parts, without reading the rest', async ()
   expect(most).toBeLessThan(bytes.length / 4);
 });
 
+it('reads strips that share their bytes, which big-endian decoding turns round in place', async () => {
+  const row = noise('uint16', 5, 3);
+  const written: TinyImage = {
+    width: 5,
+    height: 4,
+    sampleType: 'uint16',
+    rowsPerStrip: 1,
+    bands: [noise('uint16', 20, 2)],
+  };
+  const bytes = writeTinyTiff(
+    [
+      {
+        ...written,
+        bands: [Uint16Array.of(...(row as Uint16Array), ...new Uint16Array(15))],
+        tags: { 273: [8, 8, 8, 8] },
+      },
+    ],
+    { bigEndian: true },
+  );
+  const { bands } = await readAllBands(await open(bytes));
+  expect(bands[0]).toEqual(
+    Uint16Array.of(...[row, row, row, row].flatMap((samples) => [...(samples as Uint16Array)])),
+  );
+});
+
+it('reads thin strips together: few tasks, the same pixels', async () => {
+  let tasks = 0;
+  const counting = {
+    ...workers,
+    run: ((task, input) => ((tasks += 1), workers.run(task, input))) as typeof workers.run,
+  };
+  const written = image(
+    {
+      width: 50,
+      height: 400,
+      rowsPerStrip: 1,
+      compression: 8,
+      encode: (block) => deflateSync(block),
+      sparse: [7, 8, 399],
+    },
+    1,
+  );
+  const source = memorySource('thin.tif', writeTinyTiff([{ ...written, tags: { 42113: '9' } }]));
+  const dataset = await geotiffReader.open(source, { workers: counting, sibling: async () => undefined });
+  const expected = (written.bands[0] as Uint16Array).map((value, at) =>
+    [7, 8, 399].includes(Math.floor(at / 50)) ? 9 : value,
+  );
+  expect((await readAllBands(dataset)).bands[0]).toEqual(expected);
+  expect(tasks).toBe(1);
+});
+
 describe('validity', () => {
   it('is 0 at nodata as the sample type holds it, and at NaN', async () => {
     const float = Float32Array.of(1, -3.4e38, NaN, 0);

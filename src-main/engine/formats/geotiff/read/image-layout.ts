@@ -1,13 +1,13 @@
 import { EngineError } from '../../../errors.ts';
 import { bytesPerSample } from '../../../raster/samples.ts';
 import type { TiffStructure } from './directories.ts';
-import { blockTable, type BlockPlace, type BlockTable } from './block-table.ts';
+import { blockTable, type BlockTable } from './block-table.ts';
 import { readSampleEncoding, type SampleEncoding } from './sample-encoding.ts';
 import { TAG } from './tags.ts';
 import type { TagValues } from './tag-values.ts';
 
 /** One image of a TIFF file: its size, how its samples are stored and where its blocks lie. */
-export interface ImageLayout {
+export interface ImageLayout extends BlockTable {
   readonly width: number;
   readonly height: number;
   readonly bandCount: number;
@@ -17,15 +17,8 @@ export interface ImageLayout {
   readonly tiled: boolean;
   /** Size of the tiles or strips as the file declares them. */
   readonly declaredBlock: { readonly width: number; readonly height: number };
-  /** Size of the blocks that are read, in pixels; tall uncompressed strips are read in parts. */
-  readonly block: { readonly width: number; readonly height: number };
   readonly blocksAcross: number;
   readonly blocksDown: number;
-  /** Where a block lies; `plane` is the band where `planar`, else 0. */
-  place(plane: number, blockRow: number, blockColumn: number): BlockPlace;
-  /** Declared blocks that lie, in part or whole, beyond the end of the file, and how many there are in all. */
-  readonly beyondEnd: number;
-  readonly blockCount: number;
 }
 
 /** A block that takes more than this, decoded, is refused. */

@@ -1,6 +1,13 @@
 /** Samples as they lie in a block, before they are told apart by band: whole words of 1, 2, 4 or 8 bytes. */
 export type Words = Uint8Array | Uint16Array | Uint32Array | BigUint64Array;
 
+/** Zeroed words that hold samples of so many bits. */
+export function createWords(length: number, bits: number): Words {
+  if (bits <= 8) return new Uint8Array(length);
+  if (bits <= 16) return new Uint16Array(length);
+  return bits <= 32 ? new Uint32Array(length) : new BigUint64Array(length);
+}
+
 /** Views bytes of whole words, copying them only where they are not aligned. Machine byte order is taken as little-endian. */
 export function viewWords(bytes: Uint8Array, wordBytes: number): Words {
   const aligned = bytes.byteOffset % wordBytes === 0 ? bytes : new Uint8Array(bytes);
@@ -61,9 +68,7 @@ export function undoFloatPredictor(
 
 /** Unpacks samples of 1-32 bits, high bits first, each row starting on a whole byte. */
 export function unpackBits(bytes: Uint8Array, bits: number, samplesPerRow: number, rows: number): Words {
-  const length = samplesPerRow * rows;
-  const output =
-    bits <= 8 ? new Uint8Array(length) : bits <= 16 ? new Uint16Array(length) : new Uint32Array(length);
+  const output = createWords(samplesPerRow * rows, bits) as Exclude<Words, BigUint64Array>;
   const rowBytes = Math.ceil((samplesPerRow * bits) / 8);
   for (let row = 0; row < rows; row += 1) {
     let position = row * rowBytes;
