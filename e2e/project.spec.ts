@@ -62,12 +62,18 @@ test('a missing scene is asked for, and nothing else is lost', async ({ window, 
   await expect(clusterRow(window, 3)).toBeAttached();
 });
 
-test('after the engine was killed, the next start has the unsaved work', async ({ window, startEngine }) => {
+test('after the engine was killed, the next start has the unsaved work', async ({
+  window,
+  workspace,
+  startEngine,
+}) => {
   await cluster(window, { clusters: 3 });
   await pickCluster(window, 1);
   await window.keyboard.press('1');
   await expect(window.getByTestId('cluster-class-1')).toContainText('Water');
   await expect(window.getByTestId('unsaved')).toBeVisible();
+  const kept = workspace.path('.cache/swath/workbench/autosave.json');
+  await expect.poll(() => readFileSync(kept, 'utf8').replace(/\s/g, '')).toContain('"assignment":{"1":1}');
   const again = await startEngine({ afterKilling: true });
   await window.goto(again.address);
   await expect(window.getByTestId('cluster-class-1')).toContainText('Water');
