@@ -37,7 +37,7 @@ test('a saved project comes back whole, also without its cached pixels', async (
   const again = await startEngine();
   await window.goto(again.address);
   await window.keyboard.press('ControlOrMeta+Shift+o');
-  await answerFileDialog(window, workspace.path('olinda.swath'));
+  await answerFileDialog(window, workspace.path('olinda.swath.json'));
   await expect(window.getByTestId('project-name')).toContainText('olinda');
   await expect(clusterRow(window, 4)).toBeAttached();
   expect(await window.getByTestId('cluster-table').innerText()).toBe(table);
@@ -54,7 +54,7 @@ test('a missing scene is asked for, and nothing else is lost', async ({ window, 
   await expect(window.getByTestId('empty-state')).toBeVisible();
   renameSync(workspace.scene, workspace.path('elsewhere.tif'));
   await window.keyboard.press('ControlOrMeta+Shift+o');
-  await answerFileDialog(window, workspace.path('moved.swath'));
+  await answerFileDialog(window, workspace.path('moved.swath.json'));
   await expect(window.getByTestId('missing-scene')).toContainText('L7_ETMs.tif');
   await window.getByTestId('locate-scene').click();
   await answerFileDialog(window, workspace.path('elsewhere.tif'));
@@ -81,7 +81,7 @@ test('files that are no scenes are refused in words that name them', async ({ wi
   for (const name of ['notes.tif', 'cut.tif']) {
     await window.keyboard.press('ControlOrMeta+o');
     await answerFileDialog(window, workspace.path(name));
-    await expect(window.getByTestId('notice-error').filter({ hasText: name })).toBeVisible();
+    await expect(window.getByTestId('notice-error').filter({ hasText: name }).first()).toBeVisible();
   }
   await openScene(window, workspace.path('whole.tif'));
   await expect(window.getByTestId('scene-name')).toContainText('whole.tif');

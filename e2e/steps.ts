@@ -17,6 +17,8 @@ export async function openScene(window: Page, path: string): Promise<void> {
 /** Types a path into the file dialog's field and accepts it. */
 export async function answerFileDialog(window: Page, path: string): Promise<void> {
   const field = window.getByTestId('file-path');
+  // The folder is listed first; text typed meanwhile would be added to its name.
+  await expect(field).not.toHaveValue('');
   await field.fill(path);
   await field.press('Enter');
 }
