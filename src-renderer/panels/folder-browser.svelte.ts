@@ -34,11 +34,13 @@ export class FolderBrowser {
     await this.#going;
   }
 
-  /** Goes to the first of these folders that can be shown, else to the list of roots; says nothing of those that cannot. */
+  /** Goes to the first of these folders that can be shown, else to the first root; says nothing of those that cannot. */
   async goToFirst(folders: readonly (string | undefined)[]): Promise<void> {
     for (const folder of [...folders.filter((known) => known !== undefined), undefined]) {
-      if (await this.go(folder)) return;
+      if (await this.go(folder)) break;
     }
+    const [root] = this.listing?.entries ?? [];
+    if (this.listing?.folder === '' && root) await this.go(root.path);
   }
 
   has(name: string): boolean {
