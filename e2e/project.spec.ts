@@ -3,6 +3,8 @@ import { expect, test } from './fixture.ts';
 import {
   answerFileDialog,
   cluster,
+  clusterUnder,
+  SEA,
   clusterRow,
   colourAt,
   drawRectangle,
@@ -30,7 +32,8 @@ test('a saved project comes back whole, also without its cached pixels', async (
   await mapIsIdle(window);
   const table = await window.getByTestId('cluster-table').innerText();
   await saveProjectAs(window, workspace.folder, 'olinda');
-  const picture = await colourAt(window, 0.5, 0.5);
+  const sea = await colourAt(window, ...SEA);
+  const labelled = await clusterUnder(window, 0.4, 0.4);
 
   // Another machine: the same files, nothing of the first engine's own.
   rmSync(workspace.path('.cache'), { recursive: true, force: true });
@@ -44,7 +47,8 @@ test('a saved project comes back whole, also without its cached pixels', async (
   await expect(window.getByTestId('band-red')).toHaveValue('5');
   await expect(window.getByTestId('area-list').getByRole('listitem')).toHaveCount(1);
   await mapIsIdle(window);
-  await expect.poll(() => colourAt(window, 0.5, 0.5)).toEqual(picture);
+  await expect.poll(() => colourAt(window, ...SEA)).toEqual(sea);
+  expect(await clusterUnder(window, 0.4, 0.4)).toBe(labelled);
 });
 
 test('a missing scene is asked for, and nothing else is lost', async ({ window, workspace }) => {

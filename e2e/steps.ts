@@ -82,6 +82,14 @@ export async function colourAt(window: Page, right: number, down: number): Promi
   return [...data.subarray(0, 3)];
 }
 
+/** What the readout calls the cluster at a share of the map's pane. */
+export async function clusterUnder(window: Page, right: number, down: number): Promise<string> {
+  const { x, y } = await mapPoint(window, right, down);
+  await window.mouse.move(x, y);
+  await expect(window.getByTestId('readout-cluster')).toBeVisible();
+  return window.getByTestId('readout-cluster').innerText();
+}
+
 /** Counts the requests for pixels that the page makes from now on. */
 export function countTileRequests(window: Page): { scene: number; labels: number } {
   const count = { scene: 0, labels: 0 };
