@@ -57,7 +57,7 @@ test('colouring by class is drawn without asking for pixels again', async ({ win
 
 test('classes are made, renamed and removed, and a built-in scheme is chosen', async ({ window }) => {
   await window.getByTestId('class-add').click();
-  await window.getByTestId('class-new-field').fill('Salt marsh');
+  await window.getByTestId('class-name-7-field').fill('Salt marsh');
   await window.keyboard.press('Enter');
   await expect(window.getByTestId('class-list')).toContainText('Salt marsh');
   await window.getByTestId('scheme').selectOption({ label: 'ESA WorldCover' });
