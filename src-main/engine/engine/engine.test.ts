@@ -385,6 +385,7 @@ it('refuses what makes no sense in one sentence, and goes on', async () => {
     [() => engine.startExport({ ...export_, resultId: 'x' }), /no result "x"/],
     [() => engine.readPixel(two.id, 0, 0, result.id), /of another scene than .*two\.test/],
     [() => engine.saveProject('/data/one.test'), /is a scene of the project/],
+    [() => engine.saveProject('/data/./one.test'), /one\.test\) is a scene of the project/],
     [() => engine.closeScene('x'), /no scene "x"/],
     [() => engine.relocateScene('x', '/data/two.test'), /no scene "x"/],
     [() => engine.openScene('/data/none.tif'), /none\.tif/],

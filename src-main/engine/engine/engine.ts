@@ -24,7 +24,8 @@ import { BUILTIN_SCHEMES } from '../scheme/builtin-schemes.ts';
 import { clusterJob } from './cluster-job.ts';
 import { exportJob } from './export-job.ts';
 import { labelTile, readPixel, sceneStatistics, sceneTile } from './pixels.ts';
-import { openScene, refuseScene, relocateScene, withoutScene } from './scene-steps.ts';
+import { refuseInputs } from './refuse-inputs.ts';
+import { openScene, relocateScene, withoutScene } from './scene-steps.ts';
 import { settle } from './settle.ts';
 import { readText, writeText } from '../text-files.ts';
 import { createTurns } from './turns.ts';
@@ -97,7 +98,7 @@ export class Engine implements EngineApi {
         throw new EngineError('bad-input', 'The project was never saved before; say where to save it.');
       }
       const { project, revision } = document;
-      refuseScene(project, target);
+      await refuseInputs(this.#workspace, target);
       await writeText(options.files, target, serialiseProject(project, target));
       document.markSaved(target, revision);
       this.#workspace.announce();
@@ -184,11 +185,14 @@ export class Engine implements EngineApi {
   }
 
   startClustering(request: ClusterRequest) {
-    return this.#start(() => clusterJob(this.#workspace, request));
+    return this.#start(async () => clusterJob(this.#workspace, request));
   }
 
   startExport(request: ExportRequest) {
-    return this.#start(() => exportJob(this.#workspace, request));
+    return this.#start(async () => {
+      await refuseInputs(this.#workspace, request.path);
+      return exportJob(this.#workspace, request);
+    });
   }
 
   async cancelJob(jobId: string): Promise<void> {
@@ -207,8 +211,8 @@ export class Engine implements EngineApi {
     });
   }
 
-  #start(request: () => JobRequest) {
-    return this.#inTurn(async () => this.#workspace.jobs.start(request()));
+  #start(request: () => Promise<JobRequest>) {
+    return this.#inTurn(async () => this.#workspace.jobs.start(await request()));
   }
 
   #change(step: (project: Project) => { name: string; project: Project }): Promise<ProjectState> {

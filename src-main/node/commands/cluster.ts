@@ -3,6 +3,7 @@ import type { EngineApi, SceneDescription } from '../../engine/api.ts';
 import { readAll } from '../../engine/bytes.ts';
 import type { ClustererManifest } from '../../engine/plugins/manifest.ts';
 import type { Result } from '../../engine/project/document.ts';
+import { sameFileAs } from '../../engine/raster/same-file.ts';
 import type { AreaOfInterest } from '../../engine/geo/geometry.ts';
 import type { Recipe } from '../../engine/recipe/recipe.ts';
 import { checkBands, parseBandList } from '../band-list.ts';
@@ -72,8 +73,8 @@ export const clusterCommand = defineCommand({
     const values = given as unknown as Values;
     const device = await chooseDevice(values.device);
     const bands = values.bands === undefined ? undefined : parseBandList(values.bands);
-    if (resolve(path) === resolve(values.out)) throw new UsageError('--out is the scene itself.');
     return withEngine(async (opened) => {
+      await refuseInputs(opened, path, values);
       const outcome = await clusterAndExport(opened, resolve(path), bands, values, terminal);
       const report = { ...outcome, device: device.id, seed: values.seed, out: values.out };
       terminal.print(values.json ? JSON.stringify(report) : renderReport(report));
@@ -81,6 +82,16 @@ export const clusterCommand = defineCommand({
     });
   },
 });
+
+/** What is read must not be replaced by what is written, also not by a link to it. */
+async function refuseInputs({ files }: OpenedEngine, scene: string, values: Values): Promise<void> {
+  const inputs = { 'the scene': scene, 'the --mask': values.mask, 'the --aoi': values.aoi };
+  for (const [what, path] of Object.entries(inputs)) {
+    if (path === undefined || (await sameFileAs(resolve(values.out), [resolve(path)], files)) === undefined)
+      continue;
+    throw new UsageError(`--out ${values.out} is ${what} itself.`);
+  }
+}
 
 /** The method's own parameters are flags too, drawn from its manifest. */
 async function clusterFlags(words: readonly string[]): Promise<FlagTable> {
