@@ -71,10 +71,9 @@ export class Engine implements EngineApi {
 
   async *events(signal: AbortSignal): AsyncIterable<EngineEvent> {
     await this.#recovered;
-    const running = this.#workspace.jobs.list().filter(({ state }) => state === 'running');
     const first: EngineEvent[] = [
       { type: 'project', state: describeState(this.#workspace) },
-      ...running.map((job) => ({ type: 'job', job }) as const),
+      ...this.#workspace.jobs.list().map((job) => ({ type: 'job', job }) as const),
     ];
     yield* this.#stream.subscribe(first, signal);
   }
