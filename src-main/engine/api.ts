@@ -95,6 +95,8 @@ export interface MissingScene {
 
 /** The open project and what is known about it. */
 export interface ProjectState {
+  /** Greater in a state that was taken later: an answer and an event may overtake each other on their way. */
+  readonly revision: number;
   readonly project: Project;
   /** Where it was last saved. */
   readonly path?: string;
@@ -137,7 +139,7 @@ export interface EngineApi {
 
   state(): Promise<ProjectState>;
   jobs(): Promise<readonly JobDescription[]>;
-  /** Starts with the present project state and the jobs that run, then every change. Ends when `signal` aborts. */
+  /** Starts with the present project state and the jobs, also the last that ended, then every change. Ends when `signal` aborts. */
   events(signal: AbortSignal): AsyncIterable<EngineEvent>;
 
   newProject(): Promise<ProjectState>;

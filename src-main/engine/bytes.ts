@@ -26,6 +26,8 @@ export interface Files {
   /** Throws `cannot-write` or `not-allowed`, naming the path. */
   create(path: string): Promise<ByteSink>;
   exists(path: string): Promise<boolean>;
+  /** One name for all paths of a file (by links, by dots), also of one that is not there yet; absent where a path is its only name. */
+  identify?(path: string): Promise<string>;
   list(folder: string): Promise<FolderListing>;
   /** Deletes a file; harmless where there is none. */
   remove(path: string): Promise<void>;

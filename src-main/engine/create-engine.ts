@@ -29,6 +29,7 @@ export function createEngine(options: EngineOptions): EngineApi {
     () => (document.unsaved ? { project: document.project, path: document.path } : undefined),
     onUnexpected,
   );
+  let revision = Date.now();
   const workspace: Workspace = {
     options,
     registry,
@@ -44,6 +45,7 @@ export function createEngine(options: EngineOptions): EngineApi {
       autosave.schedule();
     },
     newId: () => crypto.randomUUID(),
+    nextRevision: () => revision++,
   };
   return new Engine(workspace, autosave, stream);
 }

@@ -60,7 +60,7 @@ describe('wrong usage', () => {
       '--seed is -1; it must be a whole number from 0',
     ],
     [['cluster', 'a.tif', '--out', 'b.tif', '--bands', 'red'], '--bands is red'],
-    [['cluster', 'a.tif', '--out', './a.tif'], '--out is the scene itself.'],
+    [['cluster', 'a.tif', '--out', './a.tif'], '--out ./a.tif is the scene itself.'],
     [['agreement', 'a.tif'], '--truth FILE is needed.'],
     [['serve', '--port', '70000'], '--port is 70000'],
     [['serve', '--any-path'], '--any-path is for the desktop program'],

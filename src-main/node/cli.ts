@@ -90,13 +90,18 @@ function tellFailure(error: unknown, words: readonly string[], terminal: Termina
   if (error instanceof UsageError) {
     const command = COMMANDS.find(({ name }) => name === words[0]);
     const page = command === undefined ? 'swath --help' : `swath ${command.name} --help`;
-    terminal.errors.write(`swath: ${error.message} See ${page}.\n`);
+    terminal.errors.write(`swath: ${oneLine(error.message)} See ${page}.\n`);
     return 2;
   }
   const message = error instanceof Error ? error.message : String(error);
   const hint = isEngineError(error) ? '' : ' (unexpected; --debug shows the details)';
-  terminal.errors.write(`swath: ${message}${hint}\n`);
+  terminal.errors.write(`swath: ${oneLine(message)}${hint}\n`);
   return 1;
+}
+
+/** Names of files, and pieces of them, may hold line ends and what moves a terminal's cursor. */
+function oneLine(message: string): string {
+  return message.replace(/\p{Cc}+/gu, ' ');
 }
 
 function withoutDebug(words: readonly string[]): readonly string[] {

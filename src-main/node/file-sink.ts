@@ -9,10 +9,11 @@ import { claimUnfinished, releaseUnfinished, removeStale } from './unfinished-fi
 /** Starts a file that appears at `target` when it is committed; `name` is shown in messages. Throws `cannot-write`. */
 export async function createFileSink(target: string, name: string): Promise<ByteSink> {
   const status = await stat(target).catch(() => undefined);
-  if (status?.isDirectory()) {
+  if (status && !status.isFile()) {
+    const what = status.isDirectory() ? 'a folder' : 'a device or pipe';
     throw new EngineError(
       'cannot-write',
-      `Cannot write ${name}: there is a folder of that name. Choose another name.`,
+      `Cannot write ${name}: there is ${what} of that name. Choose another name.`,
     );
   }
   await removeStale(target);

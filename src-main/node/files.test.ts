@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   existsSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -77,6 +78,16 @@ describe('a file that is read', () => {
   });
 });
 
+it('has one name for all paths of a file', async () => {
+  const { identify } = nodeFiles();
+  symlinkSync(put('a.tif', ''), at('link.tif'));
+  linkSync(at('a.tif'), at('hard.tif'));
+  const name = await identify!(at('a.tif'));
+  for (const path of ['link.tif', 'hard.tif', './x/../a.tif']) expect(await identify!(at(path))).toBe(name);
+  expect(await identify!(put('b.tif', ''))).not.toBe(name);
+  expect(await identify!(at('new.tif'))).toBe(await identify!(at('x', '..', 'new.tif')));
+});
+
 describe('a file that is written', () => {
   it('appears complete, under its name, when it is committed', async () => {
     const sink = await nodeFiles().create(at('out.tif'));
@@ -114,6 +125,15 @@ describe('a file that is written', () => {
     expect(readdirSync(at('elsewhere'))).toEqual(['real.tif']);
   });
 
+  it.skipIf(process.platform === 'win32')('never takes the place of a pipe or device', async () => {
+    execFileSync('mkfifo', [at('pipe')]);
+    await expect(nodeFiles().create(at('pipe'))).rejects.toMatchObject({
+      code: 'cannot-write',
+      message: expect.stringMatching(/pipe: there is a device or pipe/),
+    });
+    expect(readdirSync(folder)).toEqual(['pipe']);
+  });
+
   it('says what is wrong with the place', async () => {
     const files = nodeFiles();
     await expect(files.create(at('no/out.tif'))).rejects.toMatchObject({
@@ -125,6 +145,10 @@ describe('a file that is written', () => {
       message: expect.stringMatching(/is a folder/),
     });
     await expect(files.remove(folder)).rejects.toMatchObject({ code: 'cannot-write' });
+    await expect(files.create(at('n'.repeat(300)))).rejects.toMatchObject({
+      code: 'cannot-write',
+      message: expect.stringMatching(/the name is too long/),
+    });
     const name = `${'n'.repeat(250)}.tif`;
     const sink = await files.create(at(name));
     await sink.commit();

@@ -36,12 +36,20 @@ export function nodeFiles({ readRoots, writeRoots }: NodeFilesOptions = {}): Fil
         return false;
       }
     },
+    identify: async (path) =>
+      identify(await resolveWithin(path, readable, 'read').catch(() => resolve(path))),
     list: async (folder) => {
       if (folder === '' && readable) return listRoots(readable);
       return listFolder(await resolveWithin(folder || homedir(), readable, 'read'), readable);
     },
     remove: async (path) => removeFile(await resolveWithin(path, writable, 'write'), path),
   };
+}
+
+/** By what the system itself knows a file by; a hard link is another name of the same one. */
+async function identify(real: string): Promise<string> {
+  const status = await stat(real, { bigint: true }).catch(() => undefined);
+  return status ? `${status.dev}:${status.ino}` : real;
 }
 
 async function removeFile(real: string, path: string): Promise<void> {

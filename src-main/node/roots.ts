@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { EngineError } from '../engine/errors.ts';
-import { codeOf, readFailure } from './file-errors.ts';
+import { codeOf, readFailure, writeFailure } from './file-errors.ts';
 
 /** What a path is wanted for; decides which roots it must lie in and how a refusal is worded. */
 export type Access = 'read' | 'write';
@@ -26,7 +26,9 @@ export function resolveRoots(roots: readonly string[]): readonly string[] {
  * its nearest parent that does. Throws `not-allowed`, naming the path and the roots, where it lies in none of them.
  */
 export async function resolveWithin(path: string, roots: Roots, access: Access): Promise<string> {
-  const real = await realOrNew(resolve(path), path);
+  const real = await realOrNew(resolve(path)).catch((error: unknown) => {
+    throw access === 'read' ? readFailure(error, path) : writeFailure(error, path);
+  });
   if (isWithin(real, roots)) return real;
   const places = roots?.length
     ? `Only these folders are open to it: ${roots.join(', ')}.`
@@ -46,13 +48,13 @@ export function isWithin(real: string, roots: Roots): boolean {
   });
 }
 
-async function realOrNew(path: string, asked: string): Promise<string> {
+async function realOrNew(path: string): Promise<string> {
   try {
     return await realpath(path);
   } catch (error) {
     const parent = dirname(path);
     const isNew = codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR';
-    if (!isNew || parent === path) throw readFailure(error, asked);
-    return join(await realOrNew(parent, asked), basename(path));
+    if (!isNew || parent === path) throw error;
+    return join(await realOrNew(parent), basename(path));
   }
 }

@@ -43,6 +43,51 @@ it('leaves what another Swath has alone', async () => {
   expect(third.autosavePath).toBe(first.autosavePath);
 });
 
+it('removes what a killed command left, and leaves what a running one has', async () => {
+  const running = await temporaryScratch(cache);
+  await mkdir(join(cache, `run-${spawnSync(process.execPath, ['--version']).pid}-123-abcdef`, 'results'), {
+    recursive: true,
+  });
+  await mkdir(join(cache, 'run-of-mine'));
+  const scratch = await temporaryScratch(cache);
+  expect(await readdir(cache)).toHaveLength(3);
+  expect(existsSync(dirname(running.resultPath('r')))).toBe(true);
+  await Promise.all([running.close(), scratch.close()]);
+  expect(await readdir(cache)).toEqual(['run-of-mine']);
+});
+
+it('is elsewhere where the cache cannot be made', async () => {
+  await writeFile(join(cache, 'file'), '');
+  for (const scratch of [temporaryScratch, keptScratch]) {
+    const { resultPath, autosavePath, close } = await scratch(join(cache, 'file', 'swath'));
+    expect(autosavePath).toBeUndefined();
+    await writeFile(resultPath('r'), 'labels');
+    await close();
+    expect(existsSync(dirname(resultPath('r')))).toBe(false);
+  }
+});
+
+it('is had by one of many that start at the same moment, also where an abandoned one is there', async () => {
+  for (const owner of [undefined, '999999999']) {
+    await rm(join(cache, 'workbench'), { recursive: true, force: true });
+    await mkdir(join(cache, 'workbench'));
+    if (owner !== undefined) await writeFile(join(cache, 'workbench', 'owner'), owner);
+    const all = await Promise.all(Array.from({ length: 12 }, () => keptScratch(cache)));
+    expect(all.filter(({ autosavePath }) => autosavePath !== undefined)).toHaveLength(1);
+    expect((await readdir(join(cache, 'workbench'))).sort()).toEqual(['owner', 'results']);
+    await Promise.all(all.map(({ close }) => close()));
+  }
+});
+
+it.skipIf(!existsSync('/proc/self/stat'))(
+  'takes over from one that was killed, whose number another process has now (needs /proc)',
+  async () => {
+    await mkdir(join(cache, 'workbench'));
+    await writeFile(join(cache, 'workbench', 'owner'), `${process.pid} 1`);
+    expect((await keptScratch(cache)).autosavePath).toBeDefined();
+  },
+);
+
 it.each([
   ['a process that was killed', () => String(spawnSync(process.execPath, ['--version']).pid)],
   ['a full disk', () => ''],

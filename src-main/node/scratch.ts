@@ -1,8 +1,22 @@
-import { mkdir, mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import {
+  access,
+  constants,
+  link,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Scratch } from '../engine/engine/options.ts';
-import { writeFailure } from './file-errors.ts';
+import { codeOf, writeFailure } from './file-errors.ts';
 import { cacheFolder } from './places.ts';
+import { claimOf, isAlive } from './process-claims.ts';
 import { createScratchFolder } from './scratch-folder.ts';
 
 /** A scratch folder that this process owns until it gives it back. */
@@ -10,54 +24,79 @@ export interface OwnedScratch extends Scratch {
   close(): Promise<void>;
 }
 
-/** For one command: nothing is found there and nothing is left. */
+/** For one command: nothing is found there and nothing is left. In the system's own temporary folder where the cache is read-only. */
 export async function temporaryScratch(cache: string = cacheFolder()): Promise<OwnedScratch> {
-  await makeFolder(cache);
-  const folder = await mkdtemp(join(cache, 'run-'));
+  const isWritable = await makeFolder(cache);
+  if (isWritable) await removeAbandoned(cache);
+  const name = `run-${claimOf().replace(' ', '-')}-`;
+  const folder = await mkdtemp(join(isWritable ? cache : tmpdir(), name)).catch((error: unknown) => {
+    throw writeFailure(error, cache);
+  });
   const { files, resultPath } = await createScratchFolder(folder);
   return { files, resultPath, close: () => rm(folder, { recursive: true, force: true }) };
 }
 
 /**
- * Results and unsaved work that the next start finds again. While another Swath has them this is a temporary folder:
- * two processes would overwrite each other's unsaved work.
+ * Results and unsaved work that the next start finds again. While another Swath has them, or where the cache is read-only,
+ * this is a temporary folder: two processes would overwrite each other's unsaved work.
  */
 export async function keptScratch(cache: string = cacheFolder()): Promise<OwnedScratch> {
   const folder = join(cache, 'workbench');
-  await makeFolder(folder);
   const lock = join(folder, 'owner');
-  if (!(await takeLock(lock))) return temporaryScratch(cache);
+  if (!(await makeFolder(folder)) || !(await takeLock(lock))) return temporaryScratch(cache);
   return { ...(await createScratchFolder(folder)), close: () => rm(lock, { force: true }) };
 }
 
-async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
-    throw writeFailure(error, folder);
-  });
+/** False where the folder cannot be made or written to. */
+async function makeFolder(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await access(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
-/** A file with the owner's process id. One left over from a process that is gone does not count. */
+/** What commands that were killed left behind. */
+async function removeAbandoned(cache: string): Promise<void> {
+  for (const name of await readdir(cache)) {
+    const [, claim] = /^run-(\d+(?:-\d+)?)-\w{6}$/.exec(name) ?? [];
+    if (claim === undefined || isAlive(claim.replace('-', ' '))) continue;
+    await rm(join(cache, name), { recursive: true, force: true }).catch(() => {});
+  }
+}
+
+/** A file that names its owner. One left over from a process that is gone does not count. */
 async function takeLock(path: string): Promise<boolean> {
   if (await createLock(path)) return true;
-  if (await isHeld(path)) return false;
-  await rm(path, { force: true });
-  return createLock(path);
+  if (isAlive(await readClaim(path))) return false;
+  const aside = `${path}.${randomUUID()}`;
+  // Two that find it abandoned at once: only one of them moves it, and one that has moved the other's new lock puts it back.
+  await rename(path, aside).catch(() => {});
+  const isOthers = isAlive(await readClaim(aside));
+  if (isOthers) await link(aside, path).catch(() => {});
+  await rm(aside, { force: true });
+  return !isOthers && createLock(path);
 }
 
+/** Appears with its content, or not at all. */
 async function createLock(path: string): Promise<boolean> {
-  const handle = await open(path, 'wx').catch(() => undefined);
-  await handle?.writeFile(String(process.pid));
-  await handle?.close();
-  return handle !== undefined;
+  const aside = `${path}.${randomUUID()}`;
+  try {
+    await writeFile(aside, claimOf());
+    // A disk without hard links still makes a file at most once.
+    await link(aside, path).catch((error: unknown) =>
+      codeOf(error) === 'EEXIST' ? Promise.reject(error) : writeFile(path, claimOf(), { flag: 'wx' }),
+    );
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await rm(aside, { force: true });
+  }
 }
 
-async function isHeld(path: string): Promise<boolean> {
-  const owner = Number(await readFile(path, 'utf8').catch(() => ''));
-  if (!Number.isInteger(owner) || owner <= 0) return false;
-  try {
-    process.kill(owner, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+function readClaim(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch(() => '');
 }

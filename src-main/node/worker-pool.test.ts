@@ -205,6 +205,23 @@ describe('a process', () => {
     expect(run(code)).toBe('done\n');
   });
 
+  it('is held until its pool is closed, also where an answer comes meanwhile', () => {
+    const code = `
+      import { createWorkerPool } from './worker-pool.ts';
+      for (let round = 0; round < 20; round++) {
+        const pool = createWorkerPool(new URL('./worker-pool.fixture.ts', 'file://' + process.cwd() + '/'), { size: 1 });
+        const flag = new Int32Array(new SharedArrayBuffer(8));
+        await pool.run({ name: 'echo' }, 0);
+        pool.run({ name: 'wait' }, flag).catch(() => {});
+        while (Atomics.load(flag, 1) < 1);
+        Atomics.store(flag, 0, 1);
+        Atomics.notify(flag, 0);
+        await pool.close();
+      }
+      console.log('closed');`;
+    expect(run(code)).toBe('closed\n');
+  });
+
   it("starts the engine's own worker", () => {
     const code = `
       import { createWorkerPool } from './worker-pool.ts';

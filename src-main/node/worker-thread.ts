@@ -68,6 +68,8 @@ export class WorkerThread {
   }
 
   #finish(answer: AnswerMessage): void {
+    // An answer that arrives while the thread is being stopped must not let the process go.
+    if (this.#ended) return;
     const pending = this.#current;
     this.#current = undefined;
     this.#worker.unref();

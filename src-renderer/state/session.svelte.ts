@@ -23,7 +23,7 @@ export class Session {
   /** Loads everything, then follows the events until `signal` aborts. */
   async follow(signal: AbortSignal): Promise<void> {
     this.description = await this.engine.describe();
-    this.state = await this.engine.state();
+    this.#receiveState(await this.engine.state());
     this.connected = true;
     for await (const event of this.engine.events(signal)) this.receive(event);
     this.connected = false;
@@ -31,8 +31,12 @@ export class Session {
 
   receive(event: EngineEvent): void {
     this.connected = true;
-    if (event.type === 'project') this.state = event.state;
+    if (event.type === 'project') this.#receiveState(event.state);
     else this.#receiveJob(event.job);
+  }
+
+  #receiveState(state: ProjectState): void {
+    if (state.revision >= (this.state?.revision ?? 0)) this.state = state;
   }
 
   #receiveJob(job: JobDescription): void {

@@ -19,9 +19,11 @@ export class FakeProject {
   #past: Step[] = [];
   #future: Step[] = [];
   #saved = new Map<string, Project>();
+  #revision = 0;
 
   state(): ProjectState {
     return {
+      revision: ++this.#revision,
       project: this.project,
       path: this.path,
       unsaved: this.unsaved,

@@ -66,7 +66,7 @@ function tooFew(
   return new EngineError(
     'too-few-pixels',
     `${raster.name}: ${clusters} clusters need at least ${clusters} different pixels, but the ${pixels} to learn from ` +
-      `have only ${distinct} different ${distinct === 1 ? 'value' : 'values'}; ask for at most ${distinct} ` +
+      `${sample.count === 1 ? 'has' : 'have'} only ${distinct} different ${distinct === 1 ? 'value' : 'values'}; ask for at most ${distinct} ` +
       `${distinct === 1 ? 'cluster' : 'clusters'}, a larger sample or a larger area.`,
   );
 }

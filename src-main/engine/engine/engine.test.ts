@@ -219,7 +219,7 @@ it('cancels what runs on a scene that is closed; undo brings the scene and its r
   expect(undone.scenes).toEqual([scene]);
 });
 
-it('tells listeners the state and the running jobs first, then every change', async () => {
+it('tells listeners the state and the jobs first, then every change', async () => {
   const { engine, hold } = start();
   const scene = await engine.openScene('/data/one.test');
   const gate = hold();
@@ -238,6 +238,13 @@ it('tells listeners the state and the running jobs first, then every change', as
   expect((await events.next()).done).toBe(true);
 });
 
+it('tells a listener that was away how jobs have ended meanwhile', async () => {
+  const { engine, result } = await begun();
+  const events = engine.events(AbortSignal.timeout(60_000))[Symbol.asyncIterator]();
+  await events.next();
+  expect((await events.next()).value).toMatchObject({ job: { resultId: result.id, state: 'done' } });
+});
+
 it('saves, and restores everything on reopening', async () => {
   const first = await begun();
   await first.engine.apply({ type: 'assign', resultId: first.result.id, clusterIds: [2], classId: 1 });
@@ -250,7 +257,8 @@ it('saves, and restores everything on reopening', async () => {
   const { engine } = start({ after: first });
   expect((await engine.state()).project.scenes).toEqual([]);
   const reopened = await engine.openProject('/data/p.swath');
-  expect(reopened).toEqual({ ...saved, canUndo: false, undoName: undefined });
+  expect(reopened.revision).toBeGreaterThan(saved.revision);
+  expect(reopened).toEqual({ ...saved, revision: reopened.revision, canUndo: false, undoName: undefined });
   expect(await engine.jobs()).toEqual([]);
 });
 
@@ -360,7 +368,7 @@ it('leaves the open project alone when another cannot be opened', async () => {
   files.contents.set('/data/bad.swath', new TextEncoder().encode('{'));
   await expect(engine.openProject('/data/bad.swath')).rejects.toThrow(/bad\.swath/);
   await expect(engine.openProject('/data/none.swath')).rejects.toThrow(/none\.swath/);
-  expect(await engine.state()).toEqual(before);
+  expect(await engine.state()).toEqual({ ...before, revision: expect.any(Number) });
   expect(before.readyResults).toEqual([result.id]);
 });
 
@@ -386,6 +394,7 @@ it('refuses what makes no sense in one sentence, and goes on', async () => {
     [() => engine.startExport({ ...export_, resultId: 'x' }), /no result "x"/],
     [() => engine.readPixel(two.id, 0, 0, result.id), /of another scene than .*two\.test/],
     [() => engine.saveProject('/data/one.test'), /is a scene of the project/],
+    [() => engine.saveProject('/data/./one.test'), /one\.test\) is a scene of the project/],
     [() => engine.closeScene('x'), /no scene "x"/],
     [() => engine.relocateScene('x', '/data/two.test'), /no scene "x"/],
     [() => engine.openScene('/data/none.tif'), /none\.tif/],

@@ -26,7 +26,8 @@ import { clusterJob } from './cluster-job.ts';
 import { exportJob } from './export-job.ts';
 import type { OpenProject } from './open-project.ts';
 import { labelTile, readPixel, sceneStatistics, sceneTile } from './pixels.ts';
-import { openScene, refuseScene, relocateScene, withoutScene } from './scene-steps.ts';
+import { refuseInputs } from './refuse-inputs.ts';
+import { openScene, relocateScene, withoutScene } from './scene-steps.ts';
 import { settle } from './settle.ts';
 import { readText, writeText } from '../text-files.ts';
 import { createTurns } from './turns.ts';
@@ -72,10 +73,9 @@ export class Engine implements EngineApi {
 
   async *events(signal: AbortSignal): AsyncIterable<EngineEvent> {
     await this.#recovered;
-    const running = this.#workspace.jobs.list().filter(({ state }) => state === 'running');
     const first: EngineEvent[] = [
       { type: 'project', state: describeState(this.#workspace) },
-      ...running.map((job) => ({ type: 'job', job }) as const),
+      ...this.#workspace.jobs.list().map((job) => ({ type: 'job', job }) as const),
     ];
     yield* this.#stream.subscribe(first, signal);
   }
@@ -98,7 +98,7 @@ export class Engine implements EngineApi {
       if (target === undefined) {
         throw new EngineError('bad-input', 'The project was never saved before; say where to save it.');
       }
-      refuseScene(document.project, target);
+      await refuseInputs(this.#workspace, target);
       nameAfterFile(document, target);
       const { project, revision } = document;
       await writeText(options.files, target, serialiseProject(project, target));
@@ -187,11 +187,14 @@ export class Engine implements EngineApi {
   }
 
   startClustering(request: ClusterRequest) {
-    return this.#start(() => clusterJob(this.#workspace, request));
+    return this.#start(async () => clusterJob(this.#workspace, request));
   }
 
   startExport(request: ExportRequest) {
-    return this.#start(() => exportJob(this.#workspace, request));
+    return this.#start(async () => {
+      await refuseInputs(this.#workspace, request.path);
+      return exportJob(this.#workspace, request);
+    });
   }
 
   async cancelJob(jobId: string): Promise<void> {
@@ -210,8 +213,8 @@ export class Engine implements EngineApi {
     });
   }
 
-  #start(request: () => JobRequest) {
-    return this.#inTurn(async () => this.#workspace.jobs.start(request()));
+  #start(request: () => Promise<JobRequest>) {
+    return this.#inTurn(async () => this.#workspace.jobs.start(await request()));
   }
 
   #change(step: (project: Project) => { name: string; project: Project }): Promise<ProjectState> {

@@ -8,17 +8,15 @@ import type { Raster } from '../raster/raster.ts';
 import { exportMetadata } from '../recipe/provenance.ts';
 import { classLegend, classLookup, clusterLegend } from '../scheme/assignment.ts';
 import { relabelRaster } from '../scheme/relabel-raster.ts';
-import { refuseScene } from './scene-steps.ts';
 import { findResult, runOf, type Workspace } from './workspace.ts';
 
 /**
  * The job that writes a result as a labelled GeoTIFF, as it is at this moment. Throws at once where the result is not
- * ready, has no classes to export, or the file would replace a scene.
+ * ready or has no classes to export.
  */
 export function exportJob(workspace: Workspace, { resultId, content, path }: ExportRequest): JobRequest {
   const result = findResult(workspace, resultId);
   const { scheme, scenes } = workspace.document.project;
-  refuseScene(workspace.document.project, path);
   const { raster, legend } = contentOf(workspace, result, content);
   const metadata = exportMetadata({
     version: workspace.options.version,

@@ -1,5 +1,6 @@
 import type { Files } from '../bytes.ts';
 import { openRaster, type FileAccess } from '../plugins/open-raster.ts';
+import { splitVariable } from '../raster/open-dataset.ts';
 import type { OpenedFile } from './open-scenes.ts';
 
 /** Opens a raster as a scene, and tells the size of its file. */
@@ -8,9 +9,8 @@ export async function openSceneFile(path: string, access: FileAccess): Promise<O
   return { dataset, size: await sizeOf(path, access.files) };
 }
 
-/** Of the file in `FILE.mat:name`, where there is none of the whole name. */
 async function sizeOf(path: string, files: Files): Promise<number> {
-  const file = (await files.exists(path)) ? path : path.slice(0, path.lastIndexOf(':'));
+  const { file } = await splitVariable(path, files);
   const source = await files.open(file);
   try {
     return source.size;

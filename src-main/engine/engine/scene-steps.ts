@@ -65,12 +65,6 @@ export function withoutScene(project: Project, sceneId: string): { name: string;
   return { name: `Close ${name}`, project: { ...project, scenes, results, activeScene, view } };
 }
 
-/** Throws `bad-input` for a path to write to that is a scene of the project. */
-export function refuseScene({ scenes }: Project, path: string): void {
-  if (!scenes.some((scene) => scene.path === path)) return;
-  throw new EngineError('bad-input', `${path} is a scene of the project. Choose another name.`);
-}
-
 function findScene({ scenes }: Project, id: string): SceneReference {
   const scene = scenes.find((candidate) => candidate.id === id);
   if (!scene) throw new EngineError('not-found', `There is no scene "${id}" in the project.`);

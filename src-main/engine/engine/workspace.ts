@@ -23,10 +23,13 @@ export interface Workspace {
   /** Tells listeners that the project, or what is known about it, has changed. */
   announce(): void;
   newId(): string;
+  /** Greater each time, also than that of an engine that ran before. */
+  nextRevision(): number;
 }
 
-export function describeState({ document, scenes, labels }: Workspace): ProjectState {
+export function describeState({ document, scenes, labels, nextRevision }: Workspace): ProjectState {
   return {
+    revision: nextRevision(),
     ...document.describe(),
     scenes: scenes.descriptions,
     missing: scenes.missing,

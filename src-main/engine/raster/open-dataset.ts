@@ -47,7 +47,11 @@ async function recognise(source: ByteSource, readers: readonly Reader[]): Promis
   }
 }
 
-async function splitVariable(path: string, files: Files): Promise<{ file: string; variable?: string }> {
+/** The file of `FILE.mat:name`, and the name; where there is a file of the whole name it is that. */
+export async function splitVariable(
+  path: string,
+  files: Files,
+): Promise<{ file: string; variable?: string }> {
   const colon = path.lastIndexOf(':');
   const variable = path.slice(colon + 1);
   // A single letter before the colon is a Windows drive.

@@ -45,6 +45,7 @@ export function memoryFiles(fault: Fault = () => {}): MemoryFiles {
       };
     },
     exists: async (path) => contents.has(path),
+    identify: async (path) => path.replaceAll('/./', '/'),
     list: async (folder) => ({
       folder,
       entries: [...contents].map(([path, { byteLength }]) => ({

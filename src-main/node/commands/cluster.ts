@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
+import type { Files } from '../../engine/bytes.ts';
 import type { ClustererManifest } from '../../engine/plugins/manifest.ts';
+import { sameFileAs } from '../../engine/raster/same-file.ts';
 import type { ClusterFileReport } from '../../engine/recipe/cluster-file.ts';
 import { parseBandList } from '../band-list.ts';
 import type { Terminal } from '../command.ts';
@@ -63,7 +65,6 @@ export const clusterCommand = defineCommand({
     const values = given as unknown as Values;
     const device = await chooseDevice(values.device);
     const bands = values.bands === undefined ? undefined : parseBandList(values.bands);
-    if (resolve(path) === resolve(values.out)) throw new UsageError('--out is the scene itself.');
     const outcome = await clusterScene(resolve(path), bands, values, terminal);
     const clusters = outcome.clusters.map(({ id, pixels, mean }) => ({ id, pixels, mean }));
     const report = { ...outcome, clusters, device: device.id, out: values.out };
@@ -71,6 +72,16 @@ export const clusterCommand = defineCommand({
     return 0;
   },
 });
+
+/** What is read must not be replaced by what is written, also not by a link to it. */
+async function refuseInputs(files: Files, scene: string, values: Values): Promise<void> {
+  const inputs = { 'the scene': scene, 'the --mask': values.mask, 'the --aoi': values.aoi };
+  for (const [what, path] of Object.entries(inputs)) {
+    if (path === undefined || (await sameFileAs(resolve(values.out), [resolve(path)], files)) === undefined)
+      continue;
+    throw new UsageError(`--out ${values.out} is ${what} itself.`);
+  }
+}
 
 /** The method's own parameters are flags too, drawn from its manifest. */
 async function clusterFlags(words: readonly string[]): Promise<FlagTable> {
@@ -121,6 +132,7 @@ async function clusterScene(
   };
   const areaFile = values.aoi === undefined ? undefined : resolve(values.aoi);
   return withTools(async (tools) => {
+    await refuseInputs(tools.files, scene, values);
     const bar = createProgressBar(errors);
     const context = { ...tools, version: readVersion(), signal, report: bar.report };
     try {

@@ -1,4 +1,5 @@
-import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { copyFile, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { SAMPLE_SCENE } from '../places.ts';
@@ -197,6 +198,33 @@ describe('bad input', () => {
     expect(told).toContain(name);
     expect(told).not.toContain('unexpected');
     expect((await readdir(bench.folder)).filter((file) => file.includes('bad'))).toEqual([]);
+  });
+
+  it.each([
+    ['the scene', ['--out', '@link.tif'], 'scene.tif'],
+    ['the scene', ['--out', '@cube.mat'], 'cube.mat', 'cube.mat:cube'],
+    ['the --mask', ['--mask', '@mask.tif', '--out', '@mask.tif'], 'mask.tif'],
+    ['the --aoi', ['--aoi', '@area.geojson', '--out', '@area.geojson'], 'area.geojson'],
+  ])('%s is never replaced by %j', async (what, words, name, scene = 'scene.tif') => {
+    if (!existsSync(at('link.tif'))) await symlink(at('scene.tif'), at('link.tif'));
+    if (name !== 'scene.tif') await writeFile(at(name), 'precious');
+    const before = await readFile(at(name));
+    const { code, stderr } = await runHere(
+      'cluster',
+      at(scene),
+      ...words.map((word) => word.replace('@', `${bench.folder}/`)),
+    );
+    expect(code).toBe(2);
+    expect(stderr).toMatch(new RegExp(`^swath: --out .* is ${what} itself\\.[^\\n]*\\n$`));
+    expect(await readFile(at(name))).toEqual(before);
+  });
+
+  it('is told in one line, whatever is in the file', async () => {
+    await writeFile(at('binary.geojson'), 'II*\0\b\n\r\x1b[2Jx');
+    const words = ['cluster', at('scene.tif'), '--aoi', at('binary.geojson'), '--out', at('bad.tif')];
+    const { code, stderr } = await runHere(...words);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^swath: \P{Cc}*binary\.geojson\P{Cc}*\n$/u);
   });
 
   it('shows the details with --debug only', async () => {

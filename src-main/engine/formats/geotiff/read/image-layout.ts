@@ -34,7 +34,10 @@ export async function readImageLayout(structure: TiffStructure, values: TagValue
   const height = await size(name, values, TAG.imageLength, 'height');
   const bandCount = (await values.number(TAG.samplesPerPixel)) ?? 1;
   if (!Number.isInteger(bandCount) || bandCount < 1 || bandCount > MAXIMUM_BANDS) {
-    throw new EngineError('bad-input', `${name} has ${bandCount} bands; there is nothing to read.`);
+    throw new EngineError(
+      'bad-input',
+      `${name} has ${bandCount} bands; there is nothing to read. Choose another file or make this one again.`,
+    );
   }
   const encoding = await readSampleEncoding(name, values, structure.littleEndian);
   const planar = bandCount > 1 && (await values.number(TAG.planarConfiguration)) === 2;
