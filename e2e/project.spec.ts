@@ -3,6 +3,8 @@ import { expect, test } from './fixture.ts';
 import {
   answerFileDialog,
   cluster,
+  clusterUnder,
+  SEA,
   clusterRow,
   colourAt,
   drawRectangle,
@@ -30,7 +32,8 @@ test('a saved project comes back whole, also without its cached pixels', async (
   await mapIsIdle(window);
   const table = await window.getByTestId('cluster-table').innerText();
   await saveProjectAs(window, workspace.folder, 'olinda');
-  const picture = await colourAt(window, 0.5, 0.5);
+  const sea = await colourAt(window, ...SEA);
+  const labelled = await clusterUnder(window, 0.4, 0.4);
 
   // Another machine: the same files, nothing of the first engine's own.
   rmSync(workspace.path('.cache'), { recursive: true, force: true });
@@ -44,7 +47,8 @@ test('a saved project comes back whole, also without its cached pixels', async (
   await expect(window.getByTestId('band-red')).toHaveValue('5');
   await expect(window.getByTestId('area-list').getByRole('listitem')).toHaveCount(1);
   await mapIsIdle(window);
-  await expect.poll(() => colourAt(window, 0.5, 0.5)).toEqual(picture);
+  await expect.poll(() => colourAt(window, ...SEA)).toEqual(sea);
+  expect(await clusterUnder(window, 0.4, 0.4)).toBe(labelled);
 });
 
 test('a missing scene is asked for, and nothing else is lost', async ({ window, workspace }) => {
@@ -62,12 +66,18 @@ test('a missing scene is asked for, and nothing else is lost', async ({ window, 
   await expect(clusterRow(window, 3)).toBeAttached();
 });
 
-test('after the engine was killed, the next start has the unsaved work', async ({ window, startEngine }) => {
+test('after the engine was killed, the next start has the unsaved work', async ({
+  window,
+  workspace,
+  startEngine,
+}) => {
   await cluster(window, { clusters: 3 });
   await pickCluster(window, 1);
   await window.keyboard.press('1');
   await expect(window.getByTestId('cluster-class-1')).toContainText('Water');
   await expect(window.getByTestId('unsaved')).toBeVisible();
+  const kept = workspace.path('.cache/swath/workbench/autosave.json');
+  await expect.poll(() => readFileSync(kept, 'utf8').replace(/\s/g, '')).toContain('"assignment":{"1":1}');
   const again = await startEngine({ afterKilling: true });
   await window.goto(again.address);
   await expect(window.getByTestId('cluster-class-1')).toContainText('Water');

@@ -253,6 +253,14 @@ it('saves, and restores everything on reopening', async () => {
   expect(await engine.jobs()).toEqual([]);
 });
 
+it('calls a project that was never named as its first file, and no other', async () => {
+  const { engine } = await begun();
+  const first = await engine.saveProject('/data/olinda.swath.json');
+  expect(first).toMatchObject({ project: { name: 'olinda' }, unsaved: false });
+  const second = await engine.saveProject('/data/recife.swath.json');
+  expect(second.project.name).toBe('olinda');
+});
+
 it('predicts a label raster again where it is gone, the same to the byte', async () => {
   const first = await begun();
   await first.engine.saveProject('/data/p.swath');
