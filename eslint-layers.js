@@ -48,7 +48,7 @@ export const layersRule = {
 };
 
 function refusal(root, file, from, specifier, typeOnly) {
-  const isTest = /\.test\.ts$/.test(file) || from.folder === 'testing';
+  const isTest = /\.test(-setup)?\.ts$/.test(file) || from.folder === 'testing';
   if (!specifier.startsWith('.')) return packageRefusal(from, specifier, isTest, typeOnly);
   const to = placeOf(root, resolve(dirname(file), specifier.replace(/\?.*$/, '')));
   if (!to || to.room === from.room)
