@@ -217,6 +217,7 @@ it('cancels what runs on a scene that is closed; undo brings the scene and its r
   const undone = await engine.undo();
   expect(undone).toMatchObject({ readyResults: [result.id], project: { activeScene: scene.id } });
   expect(undone.scenes).toEqual([scene]);
+  expect(undone.revision).toBeGreaterThan(closed.revision);
 });
 
 it('tells listeners the state and the jobs first, then every change', async () => {
@@ -235,14 +236,9 @@ it('tells listeners the state and the jobs first, then every change', async () =
   while (event.type !== 'project') event = await next();
   expect(event.state.readyResults).toEqual([job.resultId]);
   controller.abort();
-  expect((await events.next()).done).toBe(true);
-});
-
-it('tells a listener that was away how jobs have ended meanwhile', async () => {
-  const { engine, result } = await begun();
-  const events = engine.events(AbortSignal.timeout(60_000))[Symbol.asyncIterator]();
-  await events.next();
-  expect((await events.next()).value).toMatchObject({ job: { resultId: result.id, state: 'done' } });
+  expect([(await events.next()).done, (await jobEnd(engine, job.id)).state]).toEqual([true, 'done']);
+  for await (const again of engine.events(AbortSignal.timeout(60_000)))
+    if (again.type === 'job') return expect(again.job).toMatchObject({ id: job.id, state: 'done' });
 });
 
 it('saves, and restores everything on reopening', async () => {
@@ -256,7 +252,6 @@ it('saves, and restores everything on reopening', async () => {
   const { engine } = start({ after: first });
   expect((await engine.state()).project.scenes).toEqual([]);
   const reopened = await engine.openProject('/data/p.swath');
-  expect(reopened.revision).toBeGreaterThan(saved.revision);
   expect(reopened).toEqual({ ...saved, revision: reopened.revision, canUndo: false, undoName: undefined });
   expect(await engine.jobs()).toEqual([]);
 });
