@@ -56,6 +56,12 @@ describe('the data plane', () => {
     async (path) => expect((await ask({}, path)).status).toBe(404),
   );
 
+  it.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('refuses %s', async (method) => {
+    const request = new Request('http://127.0.0.1/data/labels/r/0/0/0', { method });
+    const reply = await createDataPlane(fakeEngine({}), () => {})(request);
+    expect([reply.status, await reply.json()]).toMatchObject([405, { code: 'not-allowed' }]);
+  });
+
   it('tells an engine error with its code and message', async () => {
     const labelTile = () => Promise.reject(new EngineError('not-found', 'There is no result r.'));
     const reply = await ask({ labelTile }, '/data/labels/r/0/0/0');

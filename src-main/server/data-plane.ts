@@ -21,12 +21,18 @@ const labelTileSchema = tileAddressSchema.extend({ resultId: idSchema });
 export function createDataPlane(engine: EngineApi, log: FailureLog): (request: Request) => Promise<Response> {
   return async (request) => {
     try {
+      if (request.method !== 'GET' && request.method !== 'HEAD') return refuseMethod(request);
       return tileResponse(await askForTile(engine, request));
     } catch (error) {
       const { code, message, status } = describeFailure(error, log);
       return Response.json({ code, message }, { status, headers: { 'cache-control': 'no-store' } });
     }
   };
+}
+
+function refuseMethod({ method }: Request): Response {
+  const message = `Tiles are read with GET, not with ${method}.`;
+  return Response.json({ code: 'not-allowed', message }, { status: 405, headers: { allow: 'GET, HEAD' } });
 }
 
 function askForTile(engine: EngineApi, request: Request): Promise<TilePixels> {

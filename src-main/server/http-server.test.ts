@@ -108,6 +108,21 @@ describe('the server', () => {
     expect(streamed === 'cut off' || streamed.status >= 400).toBe(true);
   });
 
+  it.each([
+    ['a method that cannot be asked for', 'TRACE / HTTP/1.1\r\nHost: HOST\r\n\r\n', 405],
+    ['no host', 'GET / HTTP/1.0\r\n\r\n', 403],
+    ['a host that is none', 'GET / HTTP/1.1\r\nHost: a b\r\n\r\n', 400],
+    ['an address that is none', 'GET http://elsewhere/ HTTP/1.1\r\nHost: HOST\r\n\r\n', 400],
+    ['no HTTP', 'hello\r\n\r\n', 400],
+  ])('survives %s', async (_what, text, status) => {
+    const socket = connect(server.port, '127.0.0.1').setEncoding('utf8');
+    socket.write(text.replace('HOST', `127.0.0.1:${server.port}`));
+    const first = await new Promise<string>((resolve) => socket.once('data', resolve));
+    socket.destroy();
+    expect(first).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect((await rawRequest(server.port, { path: '/', headers: { cookie } })).status).toBe(200);
+  });
+
   it('tells the engine when the page no longer waits for a tile', async () => {
     tileSignal = Promise.withResolvers<AbortSignal>();
     const socket = connect(server.port, '127.0.0.1');

@@ -1,6 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { ErrorCode } from '../engine/errors.ts';
+
+/** Those that the engine or the page answer, and those that they refuse; `Request` itself throws at some others. */
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 /** `(Request) => Response` as a listener of node:http. Bodies stream both ways; a client that leaves aborts the signal. */
 export function nodeListener(
@@ -10,9 +14,9 @@ export function nodeListener(
   return async (message, response) => {
     const left = new AbortController();
     response.on('close', () => left.abort());
-    const request = toRequest(message, left.signal, maximumBodyBytes);
-    const reply = request === undefined ? refuse() : await answer(request);
     try {
+      const refusal = refusalOf(message, maximumBodyBytes);
+      const reply = refusal ?? (await answer(toRequest(message, left.signal, maximumBodyBytes)));
       await send(reply, message, response);
     } catch {
       response.destroy();
@@ -20,14 +24,27 @@ export function nodeListener(
   };
 }
 
-function toRequest(
-  message: IncomingMessage,
-  signal: AbortSignal,
-  maximumBodyBytes: number,
-): Request | undefined {
-  if (Number(message.headers['content-length'] ?? 0) > maximumBodyBytes) return undefined;
-  const url = URL.parse(`http://${message.headers.host ?? 'invalid'}${message.url ?? '/'}`);
-  if (url === null) return undefined;
+/** What no Request can be made of, or is too large to be looked at. */
+function refusalOf(message: IncomingMessage, maximumBodyBytes: number): Response | undefined {
+  if (!METHODS.includes(message.method ?? '')) {
+    return refuse(405, 'not-allowed', `${message.method} is not done here.`);
+  }
+  if (Number(message.headers['content-length'] ?? 0) > maximumBodyBytes) {
+    return refuse(413, 'bad-input', 'The request is too large.');
+  }
+  return URL.canParse(addressOf(message)) ? undefined : refuse(400, 'bad-input', 'The request is not valid.');
+}
+
+function refuse(status: number, code: ErrorCode, message: string): Response {
+  return Response.json({ code, message }, { status, headers: { connection: 'close' } });
+}
+
+function addressOf({ headers, url }: IncomingMessage): string {
+  return `http://${headers.host ?? 'invalid'}${url ?? '/'}`;
+}
+
+function toRequest(message: IncomingMessage, signal: AbortSignal, maximumBodyBytes: number): Request {
+  const url = addressOf(message);
   const headers = new Headers();
   for (const [name, values] of Object.entries(message.headersDistinct)) {
     for (const value of values ?? []) headers.append(name, value);
@@ -49,13 +66,6 @@ function limited(body: ReadableStream<Uint8Array>, maximumBytes: number): Readab
     },
   });
   return body.pipeThrough(meter);
-}
-
-function refuse(): Response {
-  return new Response('The request is too large or not valid.\n', {
-    status: 413,
-    headers: { connection: 'close' },
-  });
 }
 
 async function send(reply: Response, message: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -156,6 +156,7 @@ it('cancels what runs on a scene that is closed; undo brings the scene and its r
   const undone = await engine.undo();
   expect(undone).toMatchObject({ readyResults: [result.id], project: { activeScene: scene.id } });
   expect(undone.scenes).toEqual([scene]);
+  expect(undone.revision).toBeGreaterThan(closed.revision);
 });
 
 it('tells listeners the state and the jobs first, then every change', async () => {

@@ -30,6 +30,9 @@ export type ClusterSummary = z.infer<typeof clusterSummarySchema>;
 
 export const modelStateSchema = z.object({ clusterer: z.string(), version: z.int(), data: z.unknown() });
 
+/** What a raster of uint16 can tell apart, beside 0 for no data. */
+const MAXIMUM_CLUSTERS = 65_535;
+
 /** A finished clustering. The label raster is a cache: the model makes it again from the scene. */
 export const resultSchema = z.object({
   id: z.string().min(1),
@@ -39,7 +42,7 @@ export const resultSchema = z.object({
   model: modelStateSchema,
   /** Mean and deviation, in stored samples, by which each band of the recipe was standardised. */
   standardisation: z.array(z.object({ mean: z.number(), deviation: z.number() })).optional(),
-  clusterCount: z.int().min(1),
+  clusterCount: z.int().min(1).max(MAXIMUM_CLUSTERS),
   inertia: z.number().optional(),
   clusters: z.array(clusterSummarySchema),
   assignment: assignmentSchema,

@@ -68,6 +68,12 @@ it.each([
     /results, item 2, clusters, item 3, colour/,
   ],
   [
+    'more clusters than a raster can hold',
+    changed((project) => Object.assign((project as Loose).results[0], { clusterCount: 1e9 })),
+    'bad-input',
+    /results, item 1, clusterCount/,
+  ],
+  [
     'a result of a scene that is not listed',
     changed((project) => Object.assign((project as Loose).results[0], { sceneId: 'gone' })),
     'bad-input',

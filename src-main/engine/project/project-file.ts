@@ -61,9 +61,11 @@ function checkReferences(project: Project, path: string): void {
     throw new EngineError('bad-input', `${path} cannot be opened: ${reason}.`);
   };
   for (const kind of ['scenes', 'areas', 'results'] as const) {
-    const ids = project[kind].map(({ id }) => id);
-    const twice = ids.find((id, index) => ids.indexOf(id) !== index);
-    if (twice !== undefined) refuse(`${kind}: the id "${twice}" is there twice`);
+    const ids = new Set<string>();
+    for (const { id } of project[kind]) {
+      if (ids.has(id)) refuse(`${kind}: the id "${id}" is there twice`);
+      ids.add(id);
+    }
   }
   checkScheme(project.scheme);
   for (const result of project.results) {
