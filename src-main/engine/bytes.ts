@@ -4,7 +4,7 @@ export interface ByteSource {
   readonly name: string;
   /** In bytes. */
   readonly size: number;
-  /** Exactly `length` bytes, or fewer where the source ends. */
+  /** Exactly `length` bytes, or fewer where the source ends. They are the caller's own, to change or to give away. */
   read(offset: number, length: number, signal?: AbortSignal): Promise<Uint8Array>;
   close(): Promise<void>;
 }
@@ -64,7 +64,7 @@ export function memorySource(name: string, bytes: Uint8Array): ByteSource {
   return {
     name,
     size: bytes.byteLength,
-    read: async (offset, length) => bytes.subarray(offset, offset + length),
+    read: async (offset, length) => new Uint8Array(bytes.subarray(offset, offset + length)),
     close: async () => {},
   };
 }

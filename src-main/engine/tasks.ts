@@ -1,4 +1,6 @@
+import { findPixelsTask } from './clustering/find-pixels.ts';
 import { clusterSumsTask, lowerDistancesTask, nearestCentresTask } from './clustering/kmeans-tasks.ts';
+import { labelBlockTask } from './clustering/label-block.ts';
 import { decodeBlock } from './formats/geotiff/read/decode-block.ts';
 import { encodeLabelTile } from './formats/geotiff/write/encode-label-tile.ts';
 import { inflateElement } from './formats/matlab/inflate-element.ts';
@@ -9,7 +11,8 @@ export const TASKS: readonly Task<never, unknown>[] = [
   decodeBlock,
   inflateElement,
   encodeLabelTile,
-  inflateElement,
+  findPixelsTask,
+  labelBlockTask,
   nearestCentresTask,
   clusterSumsTask,
   lowerDistancesTask,

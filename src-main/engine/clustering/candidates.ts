@@ -1,15 +1,11 @@
-import type { NumericSamples } from '../raster/samples.ts';
+import type { FoundPixels } from './find-pixels.ts';
 import { keyCovering, risingOrder } from './key-order.ts';
-
-/** Values beyond this count as no data: their squares would overflow float32 (think of an undeclared nodata of -3.4e38). */
-export const LARGEST_VALUE = 1e17;
 
 /** The pixels with the least keys among those offered. */
 export interface Candidates {
   /** Keys above it need not be offered. It falls while pixels come in. */
   limit: number;
-  /** Takes a pixel whose values are all finite and of a usable size. */
-  offer(key: number, position: number, planes: readonly NumericSamples[], index: number): void;
+  add(found: FoundPixels): void;
   /** The kept pixels by rising position, values band after band in an array from `allocate`; call once. */
   finish(allocate: (length: number) => Float32Array): {
     readonly count: number;
@@ -35,16 +31,16 @@ export function createCandidates(size: number, bandCount: number): Candidates {
   };
   const candidates: Candidates = {
     limit: 0xffffffff,
-    offer(key, position, planes, index) {
-      const start = table.count * bandCount;
-      for (let band = 0; band < bandCount; band++) {
-        const value = planes[band][index];
-        if (!(Math.abs(value) <= LARGEST_VALUE)) return;
-        table.values[start + band] = value;
+    add({ count, keys, positions, values }) {
+      for (let pixel = 0; pixel < count; pixel++) {
+        const key = keys[pixel];
+        if (key > candidates.limit) continue;
+        const [from, to] = [pixel * bandCount, table.count * bandCount];
+        for (let band = 0; band < bandCount; band++) table.values[to + band] = values[from + band];
+        table.keys[table.count] = key;
+        table.positions[table.count] = positions[pixel];
+        if (++table.count === table.capacity) makeRoom();
       }
-      table.keys[table.count] = key;
-      table.positions[table.count] = position;
-      if (++table.count === table.capacity) makeRoom();
     },
     finish(allocate) {
       keepLeast(table, size);

@@ -25,6 +25,7 @@ export function centresModel(clusterer: string, centres: Centres, inertia: numbe
     clusterCount: centres.count,
     halo: 0,
     inertia,
+    centres,
     predict: (block, run) => predict(centres, block, run),
     save: () => ({ clusterer, version: VERSION, data: { centres: rowsOf(centres), inertia } }),
   };

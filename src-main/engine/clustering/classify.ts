@@ -5,13 +5,14 @@ import { grow, intersect, windowsOf, type Window } from '../raster/window.ts';
 import { breathe, throwIfCancelled, type Run } from '../run.ts';
 import { pipeline } from '../workers.ts';
 import type { ClusterModel } from './clusterer.ts';
+import { labelBlockTask, tallyBlock, type Counting, type LabelledPixels } from './label-block.ts';
 
 export interface ClassifyOptions {
   /** In pixels; what the raster reads cheaply when absent. The labels do not depend on it. */
   readonly blockSize?: number | { readonly width: number; readonly height: number };
   /**
    * Called block by block, row by row, with the cluster ids of the window (0 = no data) and its pixels. Pixels outside the
-   * raster's bounds are not visited: they are 0.
+   * raster's bounds are not visited.
    */
   consume(window: Window, ids: Uint16Array, block: Block): void | Promise<void>;
 }
@@ -45,16 +46,23 @@ export async function classifyWindows(
   );
 }
 
+/** What is counted while a label raster is read, window by window. */
+export interface LabelConsumer {
+  readonly counting?: Counting;
+  /** Pixels outside the raster's bounds are not visited: they are 0. */
+  take(window: Window, pixels: LabelledPixels): void | Promise<void>;
+}
+
 /**
  * The labels as a raster of one band (uint8 up to 255 clusters, else uint16; 0 = no data), computed whenever a window is
- * read. Reads may overlap in time. `run` must stay usable as long as the raster is. `consume` sees what is read inside the
+ * read. Reads may overlap in time. `run` must stay usable as long as the raster is. `consumer` sees what is read inside the
  * raster's bounds, in the order of the reads: where each pixel is read once, each is seen once.
  */
 export function labelRaster(
   raster: Raster,
   model: ClusterModel,
   run: Run,
-  consume: ClassifyOptions['consume'] = () => {},
+  consumer: LabelConsumer = { take: () => {} },
 ): Raster {
   const sampleType = model.clusterCount <= 255 ? 'uint8' : 'uint16';
   let turn: Promise<unknown> = Promise.resolve();
@@ -66,17 +74,41 @@ export function labelRaster(
     bounds: raster.bounds,
     overviews: [],
     read: async (window, { signal = run.signal } = {}) => {
-      const labelling = labelsInside(raster, model, window, { ...run, signal });
+      const inside = intersect(window, boundsOf(raster));
+      const isEmpty = inside.width === 0 || inside.height === 0;
+      const labelling = isEmpty
+        ? undefined
+        : labelPixels(raster, model, inside, { ...run, signal }, consumer.counting);
       const consumed = Promise.all([labelling, turn]).then(
-        ([{ inside }]) => inside && consume(inside.block.window, inside.ids, inside.block),
+        ([pixels]) => pixels && consumer.take(inside, pixels),
       );
       turn = consumed.catch(() => {});
-      const { ids } = await labelling;
+      const pixels = await labelling;
       await consumed;
+      const ids = pixels ? spread(pixels.ids, inside, window) : new Uint16Array(window.width * window.height);
       const labels = sampleType === 'uint8' ? new Uint8Array(ids) : ids;
       return { window, bands: [labels], valid: labelled(ids) };
     },
   };
+}
+
+/** Where the block is still encoded and the model plain, a worker does it all. */
+async function labelPixels(
+  raster: Raster,
+  model: ClusterModel,
+  window: Window,
+  run: Run,
+  counting: Counting | undefined,
+): Promise<LabelledPixels> {
+  const { centres } = model;
+  const isPlain = model.halo === 0 && centres?.bandCount === raster.bands.length;
+  const deferred = isPlain ? await raster.defer?.(window, { signal: run.signal }) : undefined;
+  if (centres && deferred) {
+    const { transfer } = deferred;
+    return run.workers.run(labelBlockTask, { deferred, centres, counting }, { signal: run.signal, transfer });
+  }
+  const { ids, block } = await labelWindow(raster, model, window, run);
+  return { ids, tallies: tallyBlock(ids, block, counting) };
 }
 
 /** 1 where there is a cluster. */
@@ -99,26 +131,15 @@ async function labelWindow(
   return { ids: cut(ids, around.window, window), block: cutBlock(around, window) };
 }
 
-/** Labels of any window; what lies outside the raster's bounds is 0 without being read. */
-async function labelsInside(
-  raster: Raster,
-  model: ClusterModel,
-  window: Window,
-  run: Run,
-): Promise<{ ids: Uint16Array; inside?: LabelledBlock }> {
-  const part = intersect(window, boundsOf(raster));
-  if (part.width === window.width && part.height === window.height) {
-    const inside = await labelWindow(raster, model, window, run);
-    return { ids: inside.ids, inside };
-  }
+/** The labels of a window from those of a part of it; the rest is 0. */
+function spread(part: Uint16Array, from: Window, window: Window): Uint16Array {
+  if (from.width === window.width && from.height === window.height) return part;
   const ids = new Uint16Array(window.width * window.height);
-  if (part.width === 0 || part.height === 0) return { ids };
-  const inside = await labelWindow(raster, model, part, run);
-  for (let row = 0; row < part.height; row++) {
-    const to = (part.row + row - window.row) * window.width + part.column - window.column;
-    ids.set(inside.ids.subarray(row * part.width, (row + 1) * part.width), to);
+  for (let row = 0; row < from.height; row++) {
+    const to = (from.row + row - window.row) * window.width + from.column - window.column;
+    ids.set(part.subarray(row * from.width, (row + 1) * from.width), to);
   }
-  return { ids, inside };
+  return ids;
 }
 
 function* windowsBySize(raster: Raster, size: NonNullable<ClassifyOptions['blockSize']>): Generator<Window> {

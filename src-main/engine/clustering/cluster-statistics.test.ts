@@ -5,6 +5,7 @@ import { windowsOf, type Window } from '../raster/window.ts';
 import { testRun } from '../testing/check-clusterer.ts';
 import { syntheticScene, type SyntheticSceneOptions } from '../testing/synthetic-scene.ts';
 import { createClusterStatistics, type ClusterTotals } from './cluster-statistics.ts';
+import { tallyBlock } from './label-block.ts';
 
 const SIZE = { width: 70, height: 40 };
 
@@ -28,7 +29,8 @@ async function totalsOf(raster: Raster, truth: Raster, windows: Iterable<Window>
   const statistics = createClusterStatistics(raster, 4);
   for (const window of windows) {
     const ids = Uint16Array.from((await truth.read(window)).bands[0] as Uint8Array);
-    statistics.add(window, ids, await raster.read(window));
+    const tallies = tallyBlock(ids, await raster.read(window), statistics.counting);
+    statistics.take(window, { ids, tallies });
   }
   return statistics.totals();
 }

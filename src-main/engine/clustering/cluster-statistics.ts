@@ -1,8 +1,9 @@
 import { pixelHectares, type PixelHectares } from '../geo/pixel-area.ts';
-import type { Band, Block, Raster } from '../raster/raster.ts';
-import { numeric } from '../raster/samples.ts';
+import type { Band, Raster } from '../raster/raster.ts';
 import type { Window } from '../raster/window.ts';
 import { createMoments, type Moments } from '../raster/moments.ts';
+import type { LabelConsumer } from './classify.ts';
+import type { Counting, LabelledPixels } from './label-block.ts';
 
 /** One cluster over the pixels that were labelled. */
 export interface ClusterTotals {
@@ -16,9 +17,10 @@ export interface ClusterTotals {
   readonly deviation: readonly (number | null)[];
 }
 
-export interface ClusterStatistics {
-  /** Takes what `classifyWindows` hands on. Each pixel once. */
-  add(window: Window, ids: Uint16Array, block: Block): void;
+export interface ClusterStatistics extends LabelConsumer {
+  readonly counting: Counting;
+  /** Each pixel once. */
+  take(window: Window, pixels: LabelledPixels): void;
   /** One entry per cluster, ids rising from 1. */
   totals(): ClusterTotals[];
 }
@@ -35,9 +37,11 @@ export function createClusterStatistics(raster: Raster, clusterCount: number): C
   const areas = pixelHectares(raster.grid);
   const hectares = new Float64Array(clusterCount + 1);
   return {
-    add(window, ids, block) {
-      moments.add(ids, (block.original ?? block).bands.map(numeric));
-      countRows(window, ids, pixels, hectares, areas);
+    counting: { types, clusterCount },
+    take(window, { ids, tallies }) {
+      moments.merge(tallies);
+      for (const { counts } of tallies) counts.forEach((count, id) => (pixels[id] += count));
+      if (areas && areas.everywhere === undefined) addAreas(window, ids, hectares, areas);
     },
     totals: () =>
       Array.from({ length: clusterCount }, (_, cluster) => ({
@@ -54,20 +58,13 @@ function areaOf({ everywhere }: PixelHectares, pixels: number, summed: number): 
   return everywhere === undefined ? summed : pixels * everywhere;
 }
 
-function countRows(
-  window: Window,
-  ids: Uint16Array,
-  pixels: Float64Array,
-  hectares: Float64Array,
-  areas: PixelHectares | undefined,
-): void {
-  const counts = new Uint32Array(pixels.length);
+function addAreas(window: Window, ids: Uint16Array, hectares: Float64Array, areas: PixelHectares): void {
+  const counts = new Uint32Array(hectares.length);
   for (let row = 0; row < window.height; row++) {
     const start = row * window.width;
     for (let i = start; i < start + window.width; i++) counts[ids[i]]++;
-    const area = areas?.ofRow(window.row + row) ?? 0;
+    const area = areas.ofRow(window.row + row);
     for (let id = 0; id < counts.length; id++) {
-      pixels[id] += counts[id];
       hectares[id] += counts[id] * area;
       counts[id] = 0;
     }

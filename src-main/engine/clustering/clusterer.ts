@@ -1,3 +1,4 @@
+import type { Centres } from '../kernels/centre-kernel.ts';
 import type { Parameters, ParametersSchema } from '../parameters.ts';
 import type { Block, Raster } from '../raster/raster.ts';
 import type { Run } from '../run.ts';
@@ -25,6 +26,11 @@ export interface ClusterModel {
   readonly halo: number;
   /** Sum of squared distances of the fitted pixels to their centres, in the space that was fitted. */
   readonly inertia?: number;
+  /**
+   * Where a pixel's cluster is simply the one with the nearest centre: then blocks are labelled where they are decoded, and
+   * `predict` is not asked.
+   */
+  readonly centres?: Centres;
   /** Labels every pixel of the block, its halo included; `classify` cuts the halo off. */
   predict(block: Block, run: Run): Promise<Labels>;
   save(): ModelState;

@@ -14,12 +14,15 @@ export interface NearestInput {
 /** Labels of a block's pixels, 0 where it is not valid. */
 export const nearestCentresTask: Task<NearestInput, Uint16Array> = {
   name: 'nearest-centres',
-  run: ({ planes, valid, centres }) => {
-    const labels = openKernel().assign({ length: valid.length, planes }, centres);
-    for (let i = 0; i < labels.length; i++) if (valid[i] === 0) labels[i] = 0;
-    return labels;
-  },
+  run: (input) => labelsOf(input),
 };
+
+/** The same on the calling thread. */
+export function labelsOf({ planes, valid, centres }: NearestInput): Uint16Array {
+  const labels = openKernel().assign({ length: valid.length, planes }, centres);
+  for (let i = 0; i < labels.length; i++) if (valid[i] === 0) labels[i] = 0;
+  return labels;
+}
 
 export interface ClusterSumsInput {
   readonly chunk: SampleChunk;

@@ -38,9 +38,8 @@ it('hands on what is read inside the bounds in the order of the reads, however t
     save: () => ({ clusterer: 'test', version: 1, data: 0 }),
   };
   const seen: number[][] = [];
-  const labels = labelRaster(raster, model, run, (window, ids, block) => {
-    expect(block.window).toEqual(window);
-    seen.push([window.column, window.row, ...ids]);
+  const labels = labelRaster(raster, model, run, {
+    take: ({ column, row }, { ids }) => void seen.push([column, row, ...ids]),
   });
   const reads = [0, 1, 2].map((index) => labels.read(row(index)));
   gates[2].resolve();
@@ -71,7 +70,7 @@ it('fails only the read that failed', async () => {
     save: () => ({ clusterer: 'test', version: 1, data: 0 }),
   };
   const rows: number[] = [];
-  const labels = labelRaster(raster, model, run, (window) => void rows.push(window.row));
+  const labels = labelRaster(raster, model, run, { take: (window) => void rows.push(window.row) });
   await expect(labels.read(row(0))).rejects.toThrow('lost');
   await labels.read(row(1));
   expect(rows).toEqual([1]);

@@ -1,10 +1,10 @@
 import { EngineError } from '../errors.ts';
-import { mix32 } from '../random.ts';
-import { numeric } from '../raster/samples.ts';
-import type { Block, Raster } from '../raster/raster.ts';
-import { boundsOf, walkRaster } from '../raster/walk.ts';
+import type { Raster } from '../raster/raster.ts';
+import { boundsOf, walkWindows } from '../raster/walk.ts';
+import type { Window } from '../raster/window.ts';
 import type { Run } from '../run.ts';
-import { createCandidates, type Candidates } from './candidates.ts';
+import { createCandidates } from './candidates.ts';
+import { findPixels, findPixelsTask, type FoundPixels } from './find-pixels.ts';
 
 /** Pixels drawn from a raster. */
 export interface Sample {
@@ -42,8 +42,14 @@ export async function drawSample(raster: Raster, options: SampleOptions, run: Ru
   if (drawn && drawn.size === options.size && drawn.seed === options.seed) return drawn.sample;
   const bandCount = raster.bands.length;
   const candidates = createCandidates(wantedSize(raster, options.size), bandCount);
-  const scan = createScan(raster, options.seed, candidates);
-  await walkRaster(raster, run, scan, { stage: 'Reading a sample' });
+  const find = async (window: Window): Promise<FoundPixels> => {
+    const among = { seed: options.seed, limit: candidates.limit, gridWidth: raster.grid.width };
+    const deferred = await raster.defer?.(window, { signal: run.signal });
+    if (!deferred) return findPixels(await raster.read(window, { signal: run.signal }), among);
+    const { transfer } = deferred;
+    return run.workers.run(findPixelsTask, { deferred, among }, { signal: run.signal, transfer });
+  };
+  await walkWindows(raster, run, find, candidates.add, 'Reading a sample');
   const { count, values, positions } = candidates.finish(sharedFloats);
   if (count === 0) throw nothingValid(raster);
   return { count, bandCount, values, positions };
@@ -53,24 +59,6 @@ export async function drawSample(raster: Raster, options: SampleOptions, run: Ru
 export function sharedFloats(length: number): Float32Array {
   if (typeof SharedArrayBuffer === 'undefined') return new Float32Array(length);
   return new Float32Array(new SharedArrayBuffer(length * 4));
-}
-
-function createScan(raster: Raster, seed: number, candidates: Candidates): (block: Block) => void {
-  const { width } = raster.grid;
-  const columnWords = Uint32Array.from({ length: width }, (_, column) => mix32(column ^ 0x5bd1e995));
-  return ({ window, bands, valid }) => {
-    const planes = bands.map(numeric);
-    for (let row = 0; row < window.height; row++) {
-      const rowWord = mix32(mix32(seed) ^ mix32(window.row + row + 1));
-      const start = row * window.width;
-      const position = (window.row + row) * width + window.column;
-      for (let column = 0; column < window.width; column++) {
-        if (valid[start + column] === 0) continue;
-        const key = mix32(rowWord ^ columnWords[window.column + column]);
-        if (key <= candidates.limit) candidates.offer(key, position + column, planes, start + column);
-      }
-    }
-  };
 }
 
 function wantedSize(raster: Raster, size: number): number {

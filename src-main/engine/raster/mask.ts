@@ -25,6 +25,10 @@ export function maskRaster(raster: Raster, { areas, mask }: MaskOptions): Raster
   const prepared = areas.length > 0 ? preparePolygons(polygons, raster.grid) : undefined;
   const bounds = prepared ? intersect(prepared.bounds, boundsOf(raster)) : raster.bounds;
   if (prepared && !coversPixels(prepared, prepared.bounds)) throw coversNothing(raster, areas);
+  const clear = async (valid: Uint8Array, window: Window, options?: ReadOptions): Promise<void> => {
+    if (prepared) clearWhereZero(valid, prepared.burn(window));
+    if (mask) clearWhereZero(valid, await readMask(mask, window, options));
+  };
   return {
     name: raster.name,
     grid: raster.grid,
@@ -36,9 +40,15 @@ export function maskRaster(raster: Raster, { areas, mask }: MaskOptions): Raster
     read: async (window, options) => {
       const block = await raster.read(window, options);
       const valid = block.valid.slice();
-      if (prepared) clearWhereZero(valid, prepared.burn(window));
-      if (mask) clearWhereZero(valid, await readMask(mask, window, options));
+      await clear(valid, window, options);
       return { ...block, valid };
+    },
+    defer: async (window, options) => {
+      const deferred = await raster.defer?.(window, options);
+      if (!deferred) return undefined;
+      const wanted = deferred.wanted?.slice() ?? new Uint8Array(window.width * window.height).fill(1);
+      await clear(wanted, window, options);
+      return { ...deferred, wanted };
     },
   };
 }

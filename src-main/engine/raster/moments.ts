@@ -7,10 +7,25 @@ export interface MeanAndDeviation {
   readonly deviation: number;
 }
 
+/** Sums over the pixels of some groups, as plain data; group 0 is never looked at. */
+export interface Tally {
+  /** Pixels of each group. */
+  readonly counts: Float64Array;
+  /** For each band, by group. */
+  readonly bands: readonly {
+    /** What is taken off each sample first: 0 for 8 and 16-bit samples, else one of them. */
+    readonly pivots: Float64Array;
+    readonly sums: Float64Array;
+    readonly squares: Float64Array;
+  }[];
+}
+
 /** Running means and deviations of bands, apart for each group of pixels. */
 export interface Moments {
   /** Adds pixels: the group of each, and its sample in each band. Group 0 is left out. */
   add(groups: Uint16Array | Uint8Array, planes: readonly NumericSamples[]): void;
+  /** Adds what `tallyPixels` gave, perhaps on another thread. */
+  merge(tallies: readonly Tally[]): void;
   /** Null for a group without pixels. */
   of(group: number, band: number): MeanAndDeviation | null;
 }
@@ -23,9 +38,33 @@ function isExact(type: SampleType): boolean {
   return type === 'uint8' || type === 'int8' || type === 'uint16' || type === 'int16';
 }
 
+/** What `add` adds, one tally for each million pixels; `types` are those of the planes. */
+export function tallyPixels(
+  groups: Uint16Array | Uint8Array,
+  planes: readonly NumericSamples[],
+  types: readonly SampleType[],
+  groupCount: number,
+): Tally[] {
+  const starts = Array.from(
+    { length: Math.ceil(groups.length / SEGMENT) },
+    (_, segment) => segment * SEGMENT,
+  );
+  return starts.map((from) => {
+    const until = Math.min(groups.length, from + SEGMENT);
+    const counts = new Float64Array(groupCount);
+    for (let i = from; i < until; i++) counts[groups[i]]++;
+    const bands = planes.map((samples, band) => {
+      const pivots = new Float64Array(groupCount);
+      if (!isExact(types[band])) placePivots(groups, samples, from, until, pivots);
+      return { pivots, ...sumSegment(groups, samples, from, until, pivots) };
+    });
+    return { counts, bands };
+  });
+}
+
 /**
  * Sums of samples and of their squares, for bands of these types. Of 8 and 16-bit samples they are exact, hence the same for any
- * order of pixels; of others they are less a pivot (the group's first sample), so that a small deviation around a large mean
+ * order of pixels; of others they are less a pivot (one of the group's samples), so that a small deviation around a large mean
  * keeps its digits.
  */
 export function createMoments(groupCount: number, types: readonly SampleType[]): Moments {
@@ -36,21 +75,17 @@ export function createMoments(groupCount: number, types: readonly SampleType[]):
     sums: createPairs(groupCount),
     squares: createPairs(groupCount),
   }));
+  const merge = (tally: Tally): void => {
+    bands.forEach(({ exact, pivots, sums, squares }, band) => {
+      if (!exact) rebase(tally, band, counts, pivots);
+      sums.addAll(tally.bands[band].sums);
+      squares.addAll(tally.bands[band].squares);
+    });
+    for (let group = 0; group < groupCount; group++) counts[group] += tally.counts[group];
+  };
   return {
-    add(groups, planes) {
-      bands.forEach(({ exact, pivots }, band) => {
-        if (!exact) placePivots(groups, planes[band], counts, pivots);
-      });
-      for (let from = 0; from < groups.length; from += SEGMENT) {
-        const until = Math.min(groups.length, from + SEGMENT);
-        bands.forEach(({ pivots, sums, squares }, band) => {
-          const segment = sumSegment(groups, planes[band], from, until, pivots);
-          sums.addAll(segment.sums);
-          squares.addAll(segment.squares);
-        });
-      }
-      for (let i = 0; i < groups.length; i++) counts[groups[i]]++;
-    },
+    add: (groups, planes) => tallyPixels(groups, planes, types, groupCount).forEach(merge),
+    merge: (tallies) => tallies.forEach(merge),
     of(group, band) {
       const pixels = counts[group];
       if (group === 0 || pixels === 0) return null;
@@ -59,6 +94,18 @@ export function createMoments(groupCount: number, types: readonly SampleType[]):
       return pivotedResult(pixels, pivots[group], sums.value(group), squares.value(group));
     },
   };
+}
+
+/** Turns a tally's sums into those about `pivots`, which take over the tally's own where a group had no pixel before. */
+function rebase({ counts, bands }: Tally, band: number, before: Float64Array, pivots: Float64Array): void {
+  const { pivots: own, sums, squares } = bands[band];
+  for (let group = 1; group < counts.length; group++) {
+    if (counts[group] === 0) continue;
+    if (before[group] === 0) pivots[group] = own[group];
+    const shift = own[group] - pivots[group];
+    squares[group] += shift * (2 * sums[group] + counts[group] * shift);
+    sums[group] += counts[group] * shift;
+  }
 }
 
 /** Odd pixels have tables of their own: a sum would else wait for the one before it to be stored. */
@@ -104,14 +151,15 @@ function pivotedResult(pixels: number, pivot: number, sum: number, squares: numb
 
 /** A group's first sample becomes its pivot. */
 function placePivots(
-  members: Uint16Array | Uint8Array,
+  groups: Uint16Array | Uint8Array,
   samples: NumericSamples,
-  counts: Float64Array,
+  from: number,
+  until: number,
   pivots: Float64Array,
 ): void {
-  const placed = Uint8Array.from(counts, (count) => (count > 0 ? 1 : 0));
-  for (let i = 0; i < samples.length; i++) {
-    const group = members[i];
+  const placed = new Uint8Array(pivots.length);
+  for (let i = from; i < until; i++) {
+    const group = groups[i];
     if (placed[group] === 1) continue;
     placed[group] = 1;
     pivots[group] = samples[i];

@@ -1,3 +1,4 @@
+import type { DeferredBlock } from './deferred-block.ts';
 import type { Grid } from '../geo/grid.ts';
 import type { Samples, SampleType } from './samples.ts';
 import type { Window } from './window.ts';
@@ -51,6 +52,8 @@ export interface Raster {
   readonly original?: Raster;
   /** `window` lies inside the grid. */
   read(window: Window, options?: ReadOptions): Promise<Block>;
+  /** The same block, to be decoded by whoever needs it; undefined where that is no cheaper than `read`. */
+  defer?(window: Window, options?: ReadOptions): Promise<DeferredBlock | undefined>;
 }
 
 /** A Raster opened from files. Whoever opened it closes it. */

@@ -41,6 +41,12 @@ export function standardiseRaster(raster: Raster, moments: readonly MeanAndDevia
       );
       return { ...block, bands, original: block.original ?? block };
     },
+    defer: async (window, options = {}) => {
+      const deferred = await raster.defer?.(window, options);
+      // One step of standardising is all that a deferred block can carry.
+      if (!deferred || deferred.moments) return undefined;
+      return { ...deferred, moments: options.bands?.map((band) => moments[band]) ?? moments };
+    },
   };
 }
 

@@ -40,21 +40,28 @@ export async function walkRaster(
   visit: (block: Block) => void | Promise<void>,
   { bands, stage }: WalkOptions = {},
 ): Promise<void> {
+  const read = (window: Window): Promise<Block> => raster.read(window, { bands, signal: run.signal });
+  await walkWindows(raster, run, read, visit, stage);
+}
+
+/** The same for what `work` makes of each window. */
+export async function walkWindows<Result>(
+  raster: Raster,
+  run: Run,
+  work: (window: Window) => Promise<Result>,
+  visit: (result: Result) => void | Promise<void>,
+  stage?: string,
+): Promise<void> {
   const { width, height } = boundsOf(raster);
   let done = 0;
-  await pipeline(
-    readingWindows(raster),
-    run.workers.size + 2,
-    (window) => raster.read(window, { bands, signal: run.signal }),
-    async (block) => {
-      throwIfCancelled(run.signal);
-      await visit(block);
-      const before = done;
-      done += block.window.width * block.window.height;
-      if (stage !== undefined) run.report({ stage, fraction: done / (width * height) });
-      if (isTimeToBreathe(before, done, block.bands.length)) await breathe();
-    },
-  );
+  await pipeline(readingWindows(raster), run.workers.size + 2, work, async (result, window) => {
+    throwIfCancelled(run.signal);
+    await visit(result);
+    const before = done;
+    done += window.width * window.height;
+    if (stage !== undefined) run.report({ stage, fraction: done / (width * height) });
+    if (isTimeToBreathe(before, done, raster.bands.length)) await breathe();
+  });
 }
 
 /** True now and then while pixels are counted, sooner where they have many bands. */

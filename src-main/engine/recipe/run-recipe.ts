@@ -120,7 +120,7 @@ async function writeLabels(
       mean: [...mean],
       deviation: [...deviation],
     }));
-  const labels = labelRaster(raster, model, run, (window, ids, block) => statistics.add(window, ids, block));
+  const labels = labelRaster(raster, model, run, statistics);
   const options = {
     get legend() {
       return clusterLegend(summarise());

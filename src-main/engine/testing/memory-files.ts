@@ -40,7 +40,7 @@ export function memoryFiles(fault: Fault = () => {}): MemoryFiles {
           fault('write', name);
           store.write(offset, bytes);
         },
-        read: async (offset, length) => store.bytes().slice(offset, offset + length),
+        read: async (offset, length) => new Uint8Array(store.bytes().subarray(offset, offset + length)),
         close: async () => void unfinished.delete(name),
       };
     },

@@ -1,12 +1,22 @@
 import type { Grid } from '../../../geo/grid.ts';
+import { throwIfCancelled } from '../../../run.ts';
+import type { DeferredBlock } from '../../../raster/deferred-block.ts';
 import type { Band, Block, Raster, ReadOptions } from '../../../raster/raster.ts';
 import { bytesPerSample, numeric, type Samples } from '../../../raster/samples.ts';
 import { clearInvalid } from '../../../raster/validity.ts';
 import { checkBands, checkWindow } from '../../../raster/request.ts';
 import type { Window } from '../../../raster/window.ts';
-import { createBlockLoader, type FileContext } from './block-loader.ts';
+import { createBlockLoader } from './block-loader.ts';
+import type { FileContext } from './encoded-block.ts';
+import { encodedWindow, fitsBlocks, GEOTIFF_WINDOW } from './encoded-window.ts';
 import type { ImageLayout } from './image-layout.ts';
 import { readSamples } from './read-samples.ts';
+
+/** Reads a window's bytes and leaves decoding to others; undefined where blocks would be decoded twice. */
+export type DeferredReader = (
+  window: Window,
+  bands: readonly number[],
+) => Promise<Pick<DeferredBlock, 'format' | 'encoded' | 'transfer'> | undefined>;
 
 /** Gives the samples of some bands of a window. */
 export type SampleReader = (
@@ -27,6 +37,7 @@ export interface ImageDescription {
   readonly bands: readonly Band[];
   readonly layout: ImageLayout;
   readonly read: SampleReader;
+  readonly defer?: DeferredReader;
   readonly mask?: MaskImage;
   /** The band whose zeros mean "no data". */
   readonly alphaBand?: number;
@@ -47,6 +58,18 @@ export function sampleReader(
   return (window, bands, signal) => readSamples(layout, load, window, bands, width, signal);
 }
 
+/** Reads the bytes of windows that are made of whole blocks, past the cache: a scan would only push out what is looked at. */
+export function deferredReader(
+  context: FileContext,
+  layout: ImageLayout,
+  nodata: readonly (number | bigint | undefined)[],
+): DeferredReader {
+  return async (window, bands) => {
+    if (!fitsBlocks(layout, window, bands)) return undefined;
+    return { format: GEOTIFF_WINDOW, ...(await encodedWindow(context, layout, nodata, window, bands)) };
+  };
+}
+
 /** One image of a TIFF as a raster: blocks put together to windows, with masks, alpha, nodata and NaN as validity. */
 export function imageRaster(image: ImageDescription): Raster {
   const { name, grid, bands, overviews } = image;
@@ -57,7 +80,23 @@ export function imageRaster(image: ImageDescription): Raster {
     overviews,
     blockSize: adviseWindow(image.layout),
     read: (window, options) => readBlock(image, window, options),
+    defer: (window, options) => deferBlock(image, window, options),
   };
+}
+
+/** Where another image tells what is valid, the block is not plain enough. */
+async function deferBlock(
+  image: ImageDescription,
+  window: Window,
+  options: ReadOptions = {},
+): Promise<DeferredBlock | undefined> {
+  const wanted = options.bands ?? image.bands.map((_, band) => band);
+  checkWindow(image.name, image.grid, window);
+  checkBands(image.name, image.bands.length, wanted);
+  if (!image.defer || image.mask || image.alphaBand !== undefined) return undefined;
+  throwIfCancelled(options.signal);
+  const deferred = await image.defer(window, wanted);
+  return deferred && { ...deferred, window, nodata: wanted.map((band) => image.bands[band].nodata) };
 }
 
 async function readBlock(image: ImageDescription, window: Window, options: ReadOptions = {}): Promise<Block> {

@@ -8,12 +8,12 @@ import type { Dataset } from '../../../raster/raster.ts';
 import type { OpenContext } from '../../../raster/reader.ts';
 import { findAlphaBand } from './alpha-band.ts';
 import { describeBands } from './band-descriptions.ts';
-import type { FileContext } from './block-loader.ts';
+import type { FileContext } from './encoded-block.ts';
 import { describeStorage } from './details.ts';
 import { readStructure } from './directories.ts';
 import { readGeoreference, type Georeference } from './georeference.ts';
 import { readImageLayout, type ImageLayout } from './image-layout.ts';
-import { imageRaster, sampleReader, type MaskImage } from './image-raster.ts';
+import { deferredReader, imageRaster, sampleReader, type MaskImage } from './image-raster.ts';
 import { parseAuxiliaryXml, parseGdalMetadata, type Metadata } from './metadata.ts';
 import { openMask, openOverviews, type ParentImage } from './overviews.ts';
 import { readPalette } from './palette.ts';
@@ -59,7 +59,9 @@ export async function openGeotiff(
     ...(await openOverviewsBeside(open, context, parent, problems)),
   ];
   const nodata = parent.bands.map((band) => band.nodata);
-  const raster = imageRaster({ ...parent, read: sampleReader(context, layout, nodata), mask, overviews });
+  const read = sampleReader(context, layout, nodata);
+  const defer = deferredReader(context, layout, nodata);
+  const raster = imageRaster({ ...parent, read, defer, mask, overviews });
   return {
     ...raster,
     format: 'GeoTIFF',

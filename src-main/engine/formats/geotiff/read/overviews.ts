@@ -2,7 +2,7 @@ import { asEngineError } from '../../../errors.ts';
 import { composeAffine } from '../../../geo/affine.ts';
 import type { Grid } from '../../../geo/grid.ts';
 import type { Band, Raster } from '../../../raster/raster.ts';
-import type { FileContext } from './block-loader.ts';
+import type { FileContext } from './encoded-block.ts';
 import type { TiffStructure } from './directories.ts';
 import { readImageLayout, type ImageLayout } from './image-layout.ts';
 import { imageRaster, sampleReader, type MaskImage } from './image-raster.ts';

@@ -2,7 +2,7 @@ import { readAll } from '../../../bytes.ts';
 import { asEngineError, EngineError } from '../../../errors.ts';
 import type { Raster } from '../../../raster/raster.ts';
 import type { OpenContext } from '../../../raster/reader.ts';
-import type { FileContext } from './block-loader.ts';
+import type { FileContext } from './encoded-block.ts';
 import { readStructure, type TiffStructure } from './directories.ts';
 import type { MaskImage } from './image-raster.ts';
 import { openMask, openOverviews, type ParentImage } from './overviews.ts';

@@ -1,0 +1,99 @@
+import { openDeferred } from '../formats/open-deferred.ts';
+import { mix32 } from '../random.ts';
+import type { DeferredBlock } from '../raster/deferred-block.ts';
+import type { Block } from '../raster/raster.ts';
+import { numeric, type NumericSamples } from '../raster/samples.ts';
+import type { Task } from '../workers.ts';
+
+/** Values beyond this count as no data: their squares would overflow float32 (think of an undeclared nodata of -3.4e38). */
+const LARGEST_VALUE = 1e17;
+
+/** Which pixels are wanted: every pixel has a key, the hash of seed, row and column. */
+export interface PixelsWanted {
+  /** 0..2^32-1 */
+  readonly seed: number;
+  /** Keys above it are left out. */
+  readonly limit: number;
+  readonly gridWidth: number;
+}
+
+/** Valid pixels whose values are all finite and of a usable size, in the order of the block. */
+export interface FoundPixels {
+  readonly count: number;
+  readonly keys: Uint32Array;
+  /** row * grid width + column */
+  readonly positions: Float64Array;
+  /** Pixel after pixel, a value for each band. */
+  readonly values: Float32Array;
+}
+
+export const findPixelsTask: Task<
+  { readonly deferred: DeferredBlock; readonly among: PixelsWanted },
+  FoundPixels
+> = {
+  name: 'find-pixels',
+  run: ({ deferred, among }, codecs) => findPixels(openDeferred(deferred, codecs), among),
+};
+
+/** The pixels of a block whose keys are within the limit. */
+export function findPixels({ window, bands, valid }: Block, wanted: PixelsWanted): FoundPixels {
+  const planes = bands.map(numeric);
+  const { indices, keys } = keysWithin(window, valid, wanted);
+  const values = new Float32Array(indices.length * planes.length);
+  const positions = new Float64Array(indices.length);
+  let count = 0;
+  for (let i = 0; i < indices.length; i++) {
+    const index = indices[i];
+    if (!copyPixel(planes, index, values, count * planes.length)) continue;
+    const row = Math.floor(index / window.width);
+    positions[count] = (window.row + row) * wanted.gridWidth + window.column + index - row * window.width;
+    keys[count] = keys[i];
+    count++;
+  }
+  return {
+    count,
+    keys: keys.subarray(0, count),
+    positions: positions.subarray(0, count),
+    values: values.subarray(0, count * planes.length),
+  };
+}
+
+function keysWithin(
+  window: Block['window'],
+  valid: Uint8Array,
+  { seed, limit }: PixelsWanted,
+): { indices: Uint32Array; keys: Uint32Array } {
+  const columnWords = Uint32Array.from({ length: window.width }, (_, column) =>
+    mix32((window.column + column) ^ 0x5bd1e995),
+  );
+  const indices = new Uint32Array(valid.length);
+  const keys = new Uint32Array(valid.length);
+  let count = 0;
+  for (let row = 0; row < window.height; row++) {
+    const rowWord = mix32(mix32(seed) ^ mix32(window.row + row + 1));
+    const start = row * window.width;
+    for (let column = 0; column < window.width; column++) {
+      if (valid[start + column] === 0) continue;
+      const key = mix32(rowWord ^ columnWords[column]);
+      if (key > limit) continue;
+      indices[count] = start + column;
+      keys[count++] = key;
+    }
+  }
+  return { indices: indices.subarray(0, count), keys: keys.subarray(0, count) };
+}
+
+/** False where a value is not usable. */
+function copyPixel(
+  planes: readonly NumericSamples[],
+  index: number,
+  values: Float32Array,
+  at: number,
+): boolean {
+  for (let band = 0; band < planes.length; band++) {
+    const value = planes[band][index];
+    if (!(Math.abs(value) <= LARGEST_VALUE)) return false;
+    values[at + band] = value;
+  }
+  return true;
+}

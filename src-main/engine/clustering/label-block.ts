@@ -1,0 +1,45 @@
+import { openDeferred } from '../formats/open-deferred.ts';
+import type { Centres } from '../kernels/centre-kernel.ts';
+import type { DeferredBlock } from '../raster/deferred-block.ts';
+import type { Block } from '../raster/raster.ts';
+import { tallyPixels, type Tally } from '../raster/moments.ts';
+import { numeric, type SampleType } from '../raster/samples.ts';
+import type { Task } from '../workers.ts';
+import { labelsOf } from './kmeans-tasks.ts';
+
+/** What is counted of a block's pixels while they are labelled. */
+export interface Counting {
+  /** Of the bands from before any wrapper changed their numbers. */
+  readonly types: readonly SampleType[];
+  readonly clusterCount: number;
+}
+
+/** A window's labels: 0 = no data, row-major. */
+export interface LabelledPixels {
+  readonly ids: Uint16Array;
+  /** By cluster id, where counting was asked for; to be taken in once. */
+  readonly tallies: readonly Tally[];
+}
+
+export interface LabelBlockInput {
+  readonly deferred: DeferredBlock;
+  readonly centres: Centres;
+  readonly counting?: Counting;
+}
+
+/** Decodes, labels and counts a block in one go. */
+export const labelBlockTask: Task<LabelBlockInput, LabelledPixels> = {
+  name: 'label-block',
+  run: ({ deferred, centres, counting }, codecs) => {
+    const block = openDeferred(deferred, codecs);
+    const ids = labelsOf({ planes: block.bands.map(numeric), valid: block.valid, centres });
+    return { ids, tallies: tallyBlock(ids, block, counting) };
+  },
+};
+
+/** Sums of a block's original samples by cluster; none where nothing is to be counted. */
+export function tallyBlock(ids: Uint16Array, block: Block, counting: Counting | undefined): Tally[] {
+  if (!counting) return [];
+  const planes = (block.original ?? block).bands.map(numeric);
+  return tallyPixels(ids, planes, counting.types, counting.clusterCount + 1);
+}

@@ -1,0 +1,41 @@
+import type { MeanAndDeviation } from './moments.ts';
+import type { Block } from './raster.ts';
+import type { Samples } from './samples.ts';
+import { standardised } from './standardise.ts';
+import { clearInvalid } from './validity.ts';
+import type { Window } from './window.ts';
+
+/**
+ * A block before it is decoded, as plain data: who only passes over the pixels sends it to a worker, and has nothing copied
+ * or decoded on the calling thread. `openDeferred` in formats/ makes the block.
+ */
+export interface DeferredBlock {
+  readonly window: Window;
+  /** Whose decoder understands `encoded`. */
+  readonly format: string;
+  readonly encoded: unknown;
+  /** Buffers that `encoded` owns; they move to the worker. */
+  readonly transfer: ArrayBuffer[];
+  /** As the band's own, for each band wanted. */
+  readonly nodata: readonly (number | bigint | undefined)[];
+  /** 0 where a pixel is masked. */
+  readonly wanted?: Uint8Array;
+  /** By what each band is standardised, where it is. */
+  readonly moments?: readonly MeanAndDeviation[];
+}
+
+/** What `Raster.read` would have given, from the decoded bands. */
+export function finishDeferred(
+  { window, nodata, wanted, moments }: DeferredBlock,
+  bands: readonly Samples[],
+): Block {
+  const valid = wanted ?? new Uint8Array(window.width * window.height).fill(1);
+  bands.forEach((samples, index) => clearInvalid(valid, samples, nodata[index]));
+  const block = { window, bands, valid };
+  if (!moments) return block;
+  return {
+    ...block,
+    bands: bands.map((samples, index) => standardised(samples, moments[index])),
+    original: block,
+  };
+}
