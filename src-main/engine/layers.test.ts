@@ -34,7 +34,7 @@ describe('the layers', () => {
     ['src-renderer/ui/x.ts', "import { Session } from '../state/session.svelte.ts'"],
     [
       'src-renderer/x.svelte',
-      "<script lang='ts'>import { grow } from '../src-main/engine/raster/window.ts'</script>",
+      `<script lang="ts">\n  import { grow } from '../src-main/engine/raster/window.ts';\n</script>\n`,
     ],
   ])('refuse in %s: %s', async (file, code) => expect(await refusals(file, code)).toBe(1));
 
