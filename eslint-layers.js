@@ -1,19 +1,27 @@
-import { dirname, relative, resolve, sep } from 'node:path';
+import { isBuiltin } from 'node:module';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 
-/** Who may import whom. Inside the engine a folder may import its own rank and those before it. */
-const ENGINE_RANKS = [
-  ['errors', 'random', 'run', 'workers', 'bytes', 'text-files', 'parameters'],
-  ['geo'],
-  ['raster'],
-  ['kernels', 'program', 'device', 'formats'],
-  ['clustering', 'quality', 'scheme'],
-  ['recipe', 'project', 'jobs', 'plugins'],
-  ['builtin', 'tasks'],
-  ['api', 'engine', 'create-engine'],
-];
+/** Who may import whom: inside a room a folder may import its own rank and those before it. */
+const RANKS = {
+  engine: [
+    ['errors', 'random', 'run', 'workers', 'bytes', 'text-files', 'parameters'],
+    ['geo'],
+    ['raster'],
+    ['kernels', 'program', 'device', 'formats'],
+    ['clustering', 'quality', 'scheme'],
+    ['recipe', 'project', 'jobs', 'plugins'],
+    ['builtin', 'tasks'],
+    ['api', 'engine', 'create-engine'],
+  ],
+  'src-renderer': [['ui', 'forms', 'desktop'], ['state'], ['map', 'panels']],
+};
+
+/** What only those that put a whole program together, and tests, may import. */
+const BUILTIN = 'engine/builtin';
+const COMPOSITION_ROOTS = ['node'];
 
 /** Packages that the engine may use: pure JavaScript, no Node, no DOM. */
-const ENGINE_PACKAGES = ['geotiff', 'proj4', 'zod', 'vitest'];
+const ENGINE_PACKAGES = ['proj4', 'zod'];
 
 /** For each room: the rooms it may import from, besides itself. `types` allows type imports only. */
 const ROOMS = {
@@ -32,64 +40,91 @@ export const layersRule = {
     const file = context.filename;
     const from = placeOf(root, file);
     if (!from) return {};
+    const isTest = isTestFile(file) || from.folder === 'testing';
+    const refuse = (node, to) => context.report({ node, messageId: 'layer', data: { from: from.label, to } });
     const check = (node) => {
-      const specifier = node.source?.value;
-      if (typeof specifier !== 'string') return;
-      const reason = refusal(root, file, from, specifier, isTypeOnly(node));
-      if (reason) context.report({ node, messageId: 'layer', data: { from: from.label, to: reason } });
+      const specifier = specifierOf(node);
+      if (specifier === undefined) return;
+      if (specifier === null) {
+        if (!isTest) refuse(node, 'what is not named by a plain string');
+        return;
+      }
+      const reason = refusal(root, file, { ...from, isTest }, specifier, isTypeOnly(node));
+      if (reason) refuse(node, reason);
     };
     return {
       ImportDeclaration: check,
       ExportNamedDeclaration: check,
       ExportAllDeclaration: check,
       ImportExpression: check,
+      TSImportType: check,
     };
   },
 };
 
+/** Undefined for an export of one's own; null for an import that is computed. */
+function specifierOf(node) {
+  const source = node.source ?? node.argument?.literal;
+  if (!source) return undefined;
+  return typeof source.value === 'string' ? source.value : null;
+}
+
 function refusal(root, file, from, specifier, typeOnly) {
-  const isTest = /\.test(-setup)?\.ts$/.test(file) || from.folder === 'testing';
-  if (!specifier.startsWith('.')) return packageRefusal(from, specifier, isTest, typeOnly);
-  const to = placeOf(root, resolve(dirname(file), specifier.replace(/\?.*$/, '')));
-  if (!to || to.room === from.room)
-    return to && from.room === 'engine' && !isTest ? rankRefusal(from, to) : undefined;
-  if (isTest && from.room !== 'src-renderer') return undefined;
+  if (!(from.room in ROOMS)) return `${specifier} (no room ${from.room} in eslint-layers.js)`;
+  const isPath = specifier.startsWith('.') || isAbsolute(specifier);
+  if (!isPath) return packageRefusal(from, specifier, typeOnly);
+  const target = resolve(dirname(file), specifier.replace(/\?.*$/, ''));
+  const to = placeOf(root, target);
+  if (from.isTest && (from.room !== 'src-renderer' || !to)) return undefined;
+  if (!to) return `${relative(root, target)}, which lies in no room`;
+  if (!from.isTest && (isTestFile(target) || to.folder === 'testing'))
+    return `${to.label}, which is for tests`;
+  if (to.label === BUILTIN && !COMPOSITION_ROOTS.includes(from.room)) return to.label;
+  if (to.room === from.room) return from.isTest ? undefined : rankRefusal(from, to);
   const { rooms, types } = ROOMS[from.room];
   if (rooms.includes(to.room)) return undefined;
   if (types.includes(to.room) && (typeOnly || to.folder === 'contract')) return undefined;
   return to.label;
 }
 
-function packageRefusal(from, specifier, isTest, typeOnly) {
-  const isNode = specifier.startsWith('node:');
-  if (
-    from.room === 'engine' &&
-    !isTest &&
-    !ENGINE_PACKAGES.some((name) => specifier === name || specifier.startsWith(`${name}/`))
-  )
+function packageRefusal(from, specifier, typeOnly) {
+  const isOf = (name) => specifier === name || specifier.startsWith(`${name}/`);
+  if (from.room === 'engine' && !from.isTest && !ENGINE_PACKAGES.some(isOf)) return specifier;
+  if (from.room === 'src-renderer' && !from.isTest && (isBuiltin(specifier) || isOf('electron')))
     return specifier;
-  if (from.room === 'src-renderer' && (isNode || specifier === 'electron') && !isTest) return specifier;
-  if (specifier === 'electron' && from.room !== 'electron' && !typeOnly) return specifier;
+  if (isOf('electron') && from.room !== 'electron' && !typeOnly) return specifier;
   return undefined;
 }
 
 function rankRefusal(from, to) {
-  if (from.folder === 'testing' || from.folder === 'index') return undefined;
-  const rank = (place) => ENGINE_RANKS.findIndex((folders) => folders.includes(place.folder));
+  const ranks = RANKS[from.room];
+  if (!ranks || from.folder === 'index') return undefined;
+  const rank = (place) => ranks.findIndex((folders) => folders.includes(place.folder));
+  // The page's root puts all together; the engine's folders all have a rank.
+  if (from.room !== 'engine' && (rank(from) < 0 || rank(to) < 0)) return undefined;
   if (rank(from) < 0) return `${to.label} (the folder ${from.label} has no rank in eslint-layers.js)`;
   return rank(to) >= 0 && rank(to) <= rank(from) ? undefined : to.label;
 }
 
 function isTypeOnly(node) {
+  if (node.type === 'TSImportType') return true;
   if (node.importKind === 'type' || node.exportKind === 'type') return true;
   return node.specifiers?.length > 0 && node.specifiers.every((specifier) => specifier.importKind === 'type');
+}
+
+function isTestFile(path) {
+  return /\.test(-setup)?\.ts$/.test(path);
 }
 
 function placeOf(root, path) {
   const parts = relative(root, path).split(sep);
   if (parts[0] === 'src-renderer')
-    return { room: 'src-renderer', folder: parts[1] ?? '', label: parts.slice(0, 2).join('/') };
-  if (parts[0] !== 'src-main' || !(parts[1] in ROOMS)) return undefined;
-  const folder = (parts[2] ?? '').replace(/(\.test)?\.(ts|js)$/, '');
+    return { room: 'src-renderer', folder: nameOf(parts[1]), label: parts.slice(0, 2).join('/') };
+  if (parts[0] !== 'src-main') return undefined;
+  const folder = nameOf(parts[2]);
   return { room: parts[1], folder, label: `${parts[1]}/${folder}` };
+}
+
+function nameOf(part) {
+  return (part ?? '').replace(/(\.test)?(-setup)?\.(ts|js)$/, '');
 }

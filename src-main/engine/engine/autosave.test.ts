@@ -57,9 +57,10 @@ it('goes on when it cannot write, tells so, and leaves the older file whole', as
   expect(files.unfinished.size).toBe(0);
 });
 
-it('starts without what it cannot read', async () => {
+it('starts without what it cannot read, and sets it aside', async () => {
   const files = memoryFiles();
-  files.contents.set(PATH, new TextEncoder().encode('{"format":"swath-autosave","version":1,'));
+  const unreadable = new TextEncoder().encode('{"format":"swath-autosave","version":2}');
+  files.contents.set(PATH, unreadable);
   const failures: unknown[] = [];
   const autosave = createAutosave(
     files,
@@ -69,6 +70,9 @@ it('starts without what it cannot read', async () => {
   );
   expect(await autosave.recover()).toBeUndefined();
   expect(failures).toHaveLength(1);
+  autosave.schedule();
+  await autosave.flush();
+  expect([...files.contents.values()]).toEqual([unreadable]);
 });
 
 it('does nothing without a place', async () => {

@@ -20,7 +20,7 @@ export interface UnsavedWork {
 }
 
 export interface Autosave {
-  /** What an earlier process left behind; undefined where it left nothing that can be read. */
+  /** What an earlier process left behind; undefined where it left nothing that can be read. What cannot is set aside. */
   recover(): Promise<UnsavedWork | undefined>;
   /** Writes what `current` gives a moment later, or removes the file where it gives nothing. */
   schedule(): void;
@@ -52,10 +52,14 @@ export function createAutosave(
   return {
     recover: async () => {
       if (path === undefined || !(await files.exists(path))) return undefined;
+      let text = '';
       try {
-        return autosaveSchema.parse(JSON.parse(await readText(files, path)));
+        text = await readText(files, path);
+        return autosaveSchema.parse(JSON.parse(text));
       } catch (error) {
         onFailure(error);
+        // It may be a newer version's: what is done from now on must not take its place.
+        await writeText(files, `${path}.unreadable`, text).catch(onFailure);
         return undefined;
       }
     },

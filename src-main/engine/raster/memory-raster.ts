@@ -3,6 +3,7 @@ import type { Grid } from '../geo/grid.ts';
 import { throwIfCancelled } from '../run.ts';
 import type { Band, Block, Raster, ReadOptions } from './raster.ts';
 import { createSamples, type Samples } from './samples.ts';
+import { clearInvalid } from './validity.ts';
 import type { Window } from './window.ts';
 
 export interface MemoryRasterOptions {
@@ -36,25 +37,6 @@ export function memoryRaster(options: MemoryRasterOptions): Raster {
   };
 }
 
-/** Clears `valid` wherever a sample is the band's nodata, or NaN. */
-export function clearNodata(samples: Samples, band: Band, valid: Uint8Array): void {
-  if (samples instanceof Float32Array || samples instanceof Float64Array) {
-    for (let i = 0; i < samples.length; i++) if (Number.isNaN(samples[i])) valid[i] = 0;
-  }
-  const nodata = storedNodata(samples, band.nodata);
-  if (nodata === undefined) return;
-  for (let i = 0; i < samples.length; i++) if (samples[i] === nodata) valid[i] = 0;
-}
-
-/** The nodata value as it compares to a stored sample; undefined where no sample can equal it. */
-function storedNodata(samples: Samples, nodata: Band['nodata']): Band['nodata'] {
-  if (nodata === undefined || Number.isNaN(nodata)) return undefined;
-  if (samples instanceof BigInt64Array || samples instanceof BigUint64Array) {
-    return typeof nodata === 'bigint' || Number.isInteger(nodata) ? BigInt(nodata) : undefined;
-  }
-  return samples instanceof Float32Array ? Math.fround(Number(nodata)) : Number(nodata);
-}
-
 function validity(
   cut: readonly Samples[],
   wanted: readonly number[],
@@ -67,7 +49,7 @@ function validity(
       for (let i = 0; i < window.width; i++) valid[to + i] = mask[from + i] === 0 ? 0 : 1;
     });
   }
-  cut.forEach((samples, index) => clearNodata(samples, bands[wanted[index]], valid));
+  cut.forEach((samples, index) => clearInvalid(valid, samples, bands[wanted[index]].nodata));
   return valid;
 }
 
