@@ -113,7 +113,7 @@ function isTypeOnly(node) {
 }
 
 function isTestFile(path) {
-  return /\.test\.ts$/.test(path);
+  return /\.test(-setup)?\.ts$/.test(path);
 }
 
 function placeOf(root, path) {
@@ -126,5 +126,5 @@ function placeOf(root, path) {
 }
 
 function nameOf(part) {
-  return (part ?? '').replace(/(\.test)?\.(ts|js)$/, '');
+  return (part ?? '').replace(/(\.test(-setup)?)?\.(ts|js)$/, '');
 }

@@ -57,16 +57,16 @@ test('colouring by class is drawn without asking for pixels again', async ({ win
 
 test('classes are made, renamed and removed, and a built-in scheme is chosen', async ({ window }) => {
   await window.getByTestId('class-add').click();
-  await window.getByTestId('class-name-7-field').fill('Mangrove');
+  await window.getByTestId('class-name-7-field').fill('Salt marsh');
   await window.keyboard.press('Enter');
-  await expect(window.getByTestId('class-list')).toContainText('Mangrove');
+  await expect(window.getByTestId('class-list')).toContainText('Salt marsh');
   await window.getByTestId('scheme').selectOption({ label: 'ESA WorldCover' });
   await expect(window.getByTestId('class-list')).toContainText('Tree cover');
-  await expect(window.getByTestId('class-list')).not.toContainText('Mangrove');
+  await expect(window.getByTestId('class-list')).not.toContainText('Salt marsh');
   await window.getByTestId('class-delete-10').click();
   await expect(window.getByTestId('class-list')).not.toContainText('Tree cover');
   await window.getByTestId('map').focus();
   await window.keyboard.press('ControlOrMeta+z');
   await window.keyboard.press('ControlOrMeta+z');
-  await expect(window.getByTestId('class-list')).toContainText('Mangrove');
+  await expect(window.getByTestId('class-list')).toContainText('Salt marsh');
 });

@@ -27,6 +27,8 @@ interface Fixtures {
   workspace: Workspace;
   /** Starts one more engine on the same folder, after ending those before it: gently, or as in a crash. */
   startEngine: (how?: { afterKilling: boolean }) => Promise<Engine>;
+  /** How many engines were ended in this test: a page that loses its engine logs it. */
+  ended: { engines: number };
   /** The workbench, opened and connected, in Electron where its binary is, else in an installed browser. */
   window: Page;
 }
@@ -42,9 +44,13 @@ export const test = base.extend<Fixtures>({
     rmSync(folder, { recursive: true, force: true });
   },
 
-  startEngine: async ({ workspace }, use) => {
+  // eslint-disable-next-line no-empty-pattern -- Playwright demands a destructured first argument
+  ended: async ({}, use) => use({ engines: 0 }),
+
+  startEngine: async ({ workspace, ended }, use) => {
     const engines: Engine[] = [];
     await use(async (how) => {
+      ended.engines = engines.length;
       await Promise.all(engines.map((engine) => engine.stop(how?.afterKilling ? 'SIGKILL' : 'SIGTERM')));
       const engine = await startEngine(workspace);
       engines.push(engine);
@@ -53,13 +59,14 @@ export const test = base.extend<Fixtures>({
     await Promise.all(engines.map((engine) => engine.stop()));
   },
 
-  window: async ({ startEngine, workspace }, use, testInfo) => {
+  window: async ({ startEngine, workspace, ended }, use, testInfo) => {
     const opened = electronIsPresent()
       ? await openElectron(workspace)
       : await openBrowser(await startEngine());
     const errors: string[] = [];
     opened.page.on('console', (message) => {
-      if (message.type() === 'error' && !isRefusal(message)) errors.push(message.text());
+      const isExpected = isRefusal(message) || (ended.engines > 0 && /net::ERR_/.test(message.text()));
+      if (message.type() === 'error' && !isExpected) errors.push(message.text());
     });
     opened.page.on('pageerror', (error) => errors.push(String(error)));
     await opened.load();
@@ -77,10 +84,8 @@ export { expect };
 
 /** The browser logs every refused call; the page tells the user why, which the tests look at themselves. */
 function isRefusal(message: ConsoleMessage): boolean {
-  return (
-    new URL(message.location().url || 'about:blank').pathname.startsWith('/rpc/') &&
-    /status of 4\d\d/.test(message.text())
-  );
+  const { pathname } = new URL(message.location().url || 'about:blank');
+  return /^\/(rpc|data)\//.test(pathname) && /status of 4\d\d/.test(message.text());
 }
 
 interface OpenedWindow {

@@ -16,6 +16,8 @@ export async function openScene(window: Page, path: string): Promise<void> {
 
 /** Types a path into the file dialog's field and accepts it. */
 export async function answerFileDialog(window: Page, path: string): Promise<void> {
+  // The folder is listed first; text typed meanwhile would be added to its name.
+  await expect(window.getByTestId('file-list')).toHaveAttribute('aria-busy', 'false');
   const field = window.getByTestId('file-path');
   await field.fill(path);
   await field.press('Enter');
@@ -24,8 +26,7 @@ export async function answerFileDialog(window: Page, path: string): Promise<void
 /** Saves through the Save dialog. */
 export async function saveProjectAs(window: Page, folder: string, name: string): Promise<void> {
   await window.keyboard.press('ControlOrMeta+Shift+s');
-  await window.getByTestId('file-path').fill(folder);
-  await window.getByTestId('file-path').press('Enter');
+  await answerFileDialog(window, folder);
   await window.getByTestId('file-name').fill(name);
   await window.getByTestId('file-accept').click();
   await expect(window.getByTestId('notice-success').filter({ hasText: 'Saved' })).toBeVisible();
@@ -61,21 +62,32 @@ export async function numberIn(cell: Locator): Promise<number> {
   return Number((await cell.innerText()).replace(/[^\d.-]/g, ''));
 }
 
+/** A place of the sample scene, in shares of the map's pane, where all pixels around are of one cluster: the sea. */
+export const SEA: readonly [number, number] = [0.85, 0.85];
+
 /** A point of the map's pane, by shares of its width and height. */
 export async function mapPoint(window: Page, right: number, down: number): Promise<{ x: number; y: number }> {
   const box = await window.getByTestId('map').boundingBox();
   if (!box) throw new Error('The map is not on the page.');
-  return { x: box.x + box.width * right, y: box.y + box.height * down };
+  return { x: Math.round(box.x + box.width * right), y: Math.round(box.y + box.height * down) };
 }
 
 /** The colour drawn on the screen at a share of the map's pane: [red, green, blue]. */
 export async function colourAt(window: Page, right: number, down: number): Promise<readonly number[]> {
   const { x, y } = await mapPoint(window, right, down);
   const picture = await window.screenshot({
-    clip: { x: Math.round(x), y: Math.round(y), width: 1, height: 1 },
+    clip: { x, y, width: 1, height: 1 },
   });
   const { data } = PNG.sync.read(picture);
   return [...data.subarray(0, 3)];
+}
+
+/** What the readout calls the cluster at a share of the map's pane. */
+export async function clusterUnder(window: Page, right: number, down: number): Promise<string> {
+  const { x, y } = await mapPoint(window, right, down);
+  await window.mouse.move(x, y);
+  await expect(window.getByTestId('readout-cluster')).toBeVisible();
+  return window.getByTestId('readout-cluster').innerText();
 }
 
 /** Counts the requests for pixels that the page makes from now on. */

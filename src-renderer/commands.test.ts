@@ -45,9 +45,9 @@ describe('commands', () => {
 
   it('without a scene only open, save and change the page', () => {
     expect(enabled()).toEqual([
-      'new-project',
       'open-scene',
       'open-sample',
+      'new-project',
       'open-project',
       'save-project',
       'save-project-as',

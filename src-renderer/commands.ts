@@ -34,7 +34,9 @@ const always = (): boolean => true;
 /** All commands of the page, in the order of the palette. */
 export function createCommands(page: Page): readonly PageCommand[] {
   return [
-    ...fileCommands(page),
+    ...sceneCommands(page),
+    ...projectCommands(page),
+    ...resultCommands(page),
     ...editCommands(page),
     ...mapCommands(page),
     ...classCommands(page),
@@ -42,17 +44,10 @@ export function createCommands(page: Page): readonly PageCommand[] {
   ];
 }
 
-function fileCommands(page: Page): PageCommand[] {
-  const { workbench, draft, dialogs } = page;
+function sceneCommands(page: Page): PageCommand[] {
+  const { workbench } = page;
   const { session } = workbench;
   return [
-    {
-      id: 'new-project',
-      title: 'New project',
-      keys: [],
-      enabled: always,
-      run: () => newProject(page),
-    },
     {
       id: 'open-scene',
       title: 'Open scene…',
@@ -67,6 +62,26 @@ function fileCommands(page: Page): PageCommand[] {
       keys: [],
       enabled: () => session.description?.sampleScene !== undefined,
       run: () => workbench.openScene(session.description?.sampleScene ?? ''),
+    },
+    {
+      id: 'load-areas',
+      title: 'Load areas from a GeoJSON file…',
+      keys: [],
+      enabled: () => workbench.scene !== undefined,
+      run: () => page.pickAreasFile(),
+    },
+  ];
+}
+
+function projectCommands(page: Page): PageCommand[] {
+  const { session } = page.workbench;
+  return [
+    {
+      id: 'new-project',
+      title: 'New project',
+      keys: [],
+      enabled: always,
+      run: () => newProject(page),
     },
     {
       id: 'open-project',
@@ -92,12 +107,19 @@ function fileCommands(page: Page): PageCommand[] {
       enabled: () => session.state !== undefined,
       run: () => saveProject(page),
     },
+  ];
+}
+
+function resultCommands(page: Page): PageCommand[] {
+  const { workbench, draft, dialogs } = page;
+  return [
     {
-      id: 'load-areas',
-      title: 'Load areas from a GeoJSON file…',
-      keys: [],
-      enabled: () => workbench.scene !== undefined,
-      run: () => page.pickAreasFile(),
+      id: 'start-clustering',
+      title: 'Start clustering',
+      keys: ['$mod+Enter'],
+      whileTyping: true,
+      enabled: () => draft.problem === undefined,
+      run: () => startClustering(page),
     },
     {
       id: 'export-classes',
@@ -113,14 +135,6 @@ function fileCommands(page: Page): PageCommand[] {
       keys: [],
       enabled: () => workbench.resultReady,
       run: () => (dialogs.export = 'clusters'),
-    },
-    {
-      id: 'start-clustering',
-      title: 'Start clustering',
-      keys: ['$mod+Enter'],
-      whileTyping: true,
-      enabled: () => draft.problem === undefined,
-      run: () => startClustering(page),
     },
   ];
 }

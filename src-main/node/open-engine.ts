@@ -5,7 +5,7 @@ import { builtinPlugins } from '../engine/builtin.ts';
 import type { Files } from '../engine/bytes.ts';
 import { createEngine } from '../engine/create-engine.ts';
 import { openRaster } from '../engine/plugins/open-raster.ts';
-import { createRegistry } from '../engine/plugins/registry.ts';
+import { createRegistry, type Registry } from '../engine/plugins/registry.ts';
 import type { Dataset } from '../engine/raster/raster.ts';
 import type { Workers } from '../engine/workers.ts';
 import { nodeFiles, type NodeFilesOptions } from './files.ts';
@@ -13,10 +13,11 @@ import { readVersion, SAMPLE_SCENE } from './places.ts';
 import { keptScratch, temporaryScratch } from './scratch.ts';
 import { createWorkerPool, type WorkerPool } from './worker-pool.ts';
 
-/** What a command needs that only looks at rasters. */
+/** What a command needs that works on files, without a project. */
 export interface Tools {
   readonly files: Files;
   readonly workers: Workers;
+  readonly registry: Registry;
   /** Whoever opens it closes it. */
   openRaster(path: string, wanted: 'scene' | 'labels'): Promise<Dataset>;
 }
@@ -41,7 +42,7 @@ export async function withTools<Value>(work: (tools: Tools) => Promise<Value>): 
   const workers = startThreads();
   const access = { files, workers, registry: createRegistry(builtinPlugins) };
   try {
-    return await work({ files, workers, openRaster: (path, wanted) => openRaster(path, wanted, access) });
+    return await work({ ...access, openRaster: (path, wanted) => openRaster(path, wanted, access) });
   } finally {
     await workers.close();
   }

@@ -36,6 +36,8 @@ export class SceneMap {
   #labelSource: EngineTileSource | undefined;
   #underWay = 0;
   #awaited = false;
+  /** Where the pointer is on the map's pane. */
+  #pointer: number[] | undefined;
 
   constructor(target: HTMLElement, listener: SceneMapListener) {
     this.#listener = listener;
@@ -47,14 +49,21 @@ export class SceneMap {
     });
     this.#watcher = { started: () => this.#count(1), ended: (error) => this.#tileEnded(error) };
     this.map.on('rendercomplete', () => this.#await(false));
-    this.map.on('moveend', () => this.#tellMoved());
+    this.map.on('moveend', () => {
+      this.#tellMoved();
+      this.#pointAgain();
+    });
     this.map.on('click', ({ coordinate, originalEvent: { ctrlKey, metaKey } }) =>
       listener.clicked(positionOf(coordinate), ctrlKey || metaKey),
     );
     this.map.on('pointermove', (event: MapBrowserEvent) => {
+      this.#pointer = event.pixel;
       if (!event.dragging) listener.pointed(positionOf(event.coordinate));
     });
-    target.addEventListener('pointerleave', () => listener.pointed(undefined));
+    target.addEventListener('pointerleave', () => {
+      this.#pointer = undefined;
+      listener.pointed(undefined);
+    });
   }
 
   /** Shows a scene from `viewpoint` where that lies in it, else the whole of it. */
@@ -167,6 +176,12 @@ export class SceneMap {
   #tileEnded(error: unknown): void {
     this.#count(-1);
     if (error !== undefined && !isCancelled(error)) this.#listener.failed(messageOf(error));
+  }
+
+  /** The map has moved below a pointer that rests. */
+  #pointAgain(): void {
+    const coordinate = this.#pointer && this.map.getCoordinateFromPixel(this.#pointer);
+    if (coordinate) this.#listener.pointed(positionOf(coordinate));
   }
 
   #tellMoved(): void {

@@ -22,7 +22,7 @@ export function aResult(given: {
       standardise: false,
       clusterer: 'kmeans',
       parameters: {},
-      seed: 1,
+      seed: 42,
       areas: [],
     },
     model: { clusterer: 'kmeans', version: 1, data: null },

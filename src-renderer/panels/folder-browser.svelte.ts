@@ -15,6 +15,7 @@ export class FolderBrowser {
   readonly #engine: EngineClient;
   readonly #kind: FileKind;
   #calls = 0;
+  #going: Promise<unknown> = Promise.resolve();
 
   constructor(engine: EngineClient, kind: FileKind) {
     this.#engine = engine;
@@ -22,7 +23,31 @@ export class FolderBrowser {
   }
 
   /** Goes to a folder, to the list of roots when absent; the latest call wins. False where it cannot be shown. */
-  async go(folder?: string): Promise<boolean> {
+  go(folder?: string): Promise<boolean> {
+    const going = this.#show(folder);
+    this.#going = going;
+    return going;
+  }
+
+  /** Resolves once the folder that was asked for last is shown or refused. */
+  async settled(): Promise<void> {
+    await this.#going;
+  }
+
+  /** Goes to the first of these folders that can be shown, else to the first root; says nothing of those that cannot. */
+  async goToFirst(folders: readonly (string | undefined)[]): Promise<void> {
+    for (const folder of [...folders.filter((known) => known !== undefined), undefined]) {
+      if (await this.go(folder)) break;
+    }
+    const [root] = this.listing?.entries ?? [];
+    if (this.listing?.folder === '' && root) await this.go(root.path);
+  }
+
+  has(name: string): boolean {
+    return this.listing?.entries.some((entry) => entry.kind === 'file' && entry.name === name) ?? false;
+  }
+
+  async #show(folder?: string): Promise<boolean> {
     const call = ++this.#calls;
     this.busy = true;
     try {
@@ -37,16 +62,5 @@ export class FolderBrowser {
     } finally {
       if (call === this.#calls) this.busy = false;
     }
-  }
-
-  /** Goes to the first of these folders that can be shown, else to the list of roots; says nothing of those that cannot. */
-  async goToFirst(folders: readonly (string | undefined)[]): Promise<void> {
-    for (const folder of [...folders.filter((known) => known !== undefined), undefined]) {
-      if (await this.go(folder)) return;
-    }
-  }
-
-  has(name: string): boolean {
-    return this.listing?.entries.some((entry) => entry.kind === 'file' && entry.name === name) ?? false;
   }
 }

@@ -17,13 +17,14 @@ describe('the file browser', () => {
     expect([browser.listing?.folder, browser.problem]).toEqual(['/data', undefined]);
   });
 
-  it('falls back to the list of roots', async () => {
-    const browser = browserOver(async (folder) => {
-      if (folder !== undefined) throw new Error('No.');
-      return { folder: '', entries: [] };
+  it('falls back to the first root', async () => {
+    const root = { name: 'data', path: '/data', kind: 'folder' as const, size: 0 };
+    const browser = browserOver(async (folder = '') => {
+      if (folder === '/gone') throw new Error('No.');
+      return { folder, entries: folder === '' ? [root] : [] };
     });
     await browser.goToFirst(['/gone']);
-    expect(browser.listing?.folder).toBe('');
+    expect([browser.listing?.folder, browser.problem]).toEqual(['/data', undefined]);
   });
 
   it('stays where it is when a folder cannot be shown, and says why', async () => {

@@ -24,6 +24,10 @@ export interface MeansPlotOptions {
 }
 
 const NEAR_PIXELS = 14;
+const LINE_PIXELS = 1.25;
+const STRONG_PIXELS = 2.5;
+/** Of the lines that step back, as the last two digits of a colour. */
+const FAINT_ALPHA = '38';
 const MOST_NAMES = 12;
 const LONGEST_NAME = 7;
 
@@ -52,6 +56,7 @@ export function plotOptions(options: MeansPlotOptions): uPlot.Options {
     series: [{}, ...series.lines.map(({ id }) => lineOptions(options, id))],
     axes: [bandAxis(options), { ...axisLook(options), size: 48 }],
     hooks: {
+      draw: [(plot) => drawStrong(plot, options)],
       setSeries: [
         (plot, index) => options.onhover(series.lines[(index ?? 0) - 1]?.id, plot.cursor.idx ?? undefined),
       ],
@@ -64,11 +69,6 @@ export function plotOptions(options: MeansPlotOptions): uPlot.Options {
   };
 }
 
-/** The line's width now; uPlot keeps it as a number, so it is set before each drawing. */
-export function lineWidth({ strong }: LineLook): number {
-  return strong ? 2.5 : 1.25;
-}
-
 /** The positions that are labelled: all, or every so many that at most a dozen are. */
 export function labelledPositions(positions: readonly number[]): number[] {
   const step = Math.ceil(positions.length / MOST_NAMES);
@@ -78,15 +78,38 @@ export function labelledPositions(positions: readonly number[]): number[] {
 function lineOptions({ series, look }: MeansPlotOptions, id: number): uPlot.Series {
   const stroke = (): string => {
     const { colour, faint } = look(id);
-    return faint ? `${colour}40` : colour;
+    return faint ? colour + FAINT_ALPHA : colour;
   };
   const few = series.positions.length <= 30;
   return {
     stroke,
-    width: lineWidth(look(id)),
+    width: LINE_PIXELS,
     spanGaps: true,
     points: { show: few, size: 4, stroke, fill: stroke },
   };
+}
+
+/** Draws the lines that stand out once more, above all others. */
+function drawStrong(plot: uPlot, { series, look }: MeansPlotOptions): void {
+  const { ctx, bbox } = plot;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  ctx.lineJoin = 'round';
+  ctx.lineWidth = STRONG_PIXELS * devicePixelRatio;
+  for (const { id, values } of series.lines) {
+    const { strong, colour } = look(id);
+    if (!strong) continue;
+    ctx.strokeStyle = colour;
+    ctx.beginPath();
+    values.forEach((value, place) => {
+      if (value === null) return;
+      ctx.lineTo(plot.valToPos(series.positions[place], 'x', true), plot.valToPos(value, 'y', true));
+    });
+    ctx.stroke();
+  }
+  ctx.restore();
 }
 
 function bandAxis(options: MeansPlotOptions): uPlot.Axis {

@@ -14,7 +14,7 @@ export class ClusterDraft {
   /** Bands that do not take part, by scene. */
   bandsLeftOut = $state.raw<Readonly<Record<string, ReadonlySet<number>>>>({});
   standardise = $state(true);
-  seed = $state('1');
+  seed = $state('42');
   name = $state('');
   /** True where the whole scene is clustered although there are areas. */
   ignoreAreas = $state(false);

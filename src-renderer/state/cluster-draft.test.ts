@@ -33,7 +33,7 @@ describe('the draft of a clustering', () => {
         bands: [0, 1, 2, 3, 4, 5],
         clusterer: 'kmeans',
         parameters: { clusters: 8 },
-        seed: 1,
+        seed: 42,
         areas: [],
       },
     });

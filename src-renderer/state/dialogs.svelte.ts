@@ -12,6 +12,9 @@ export class Dialogs {
   /** What the export dialog offers to write, while it is open. */
   export = $state<'classes' | 'clusters'>();
   question = $state.raw<Question>();
+  readonly open: boolean = $derived(
+    this.palette || this.help || this.export !== undefined || this.question !== undefined,
+  );
   #answer: ((id: string | undefined) => void) | undefined;
 
   /** The id of the answer; undefined when the question is waved away. */

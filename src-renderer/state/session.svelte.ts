@@ -24,6 +24,7 @@ export class Session {
   async follow(signal: AbortSignal): Promise<void> {
     this.description = await this.engine.describe();
     this.#receiveState(await this.engine.state());
+    this.jobs = await this.engine.jobs();
     this.connected = true;
     for await (const event of this.engine.events(signal)) this.receive(event);
     this.connected = false;
@@ -42,6 +43,7 @@ export class Session {
   #receiveJob(job: JobDescription): void {
     const before = this.jobs.find(({ id }) => id === job.id);
     this.jobs = [...this.jobs.filter(({ id }) => id !== job.id), job];
-    if (job.state !== 'running' && before?.state === 'running') this.#onJobEnd(job);
+    // A short job may have ended before it was ever seen running.
+    if (job.state !== 'running' && (before?.state ?? 'running') === 'running') this.#onJobEnd(job);
   }
 }

@@ -14,3 +14,16 @@ it('keeps the newest state, whatever the order in which an answer and events arr
   for (const state of [second, first, third, first, second]) session.receive({ type: 'project', state });
   expect(session.state).toBe(third);
 });
+
+it('tells of every job that ends, once, also of one that was never seen running, but not of those before its time', async () => {
+  const ended: string[] = [];
+  const session = new Session(createFakeEngine(), ({ id }) => ended.push(id));
+  const job = { kind: 'export', title: 'Job', stage: '', fraction: 1, secondsSpent: 0 } as const;
+  session.jobs = [{ ...job, id: 'earlier', state: 'done' }];
+  session.receive({ type: 'job', job: { ...job, id: 'earlier', state: 'done' } });
+  session.receive({ type: 'job', job: { ...job, id: 'long', state: 'running' } });
+  session.receive({ type: 'job', job: { ...job, id: 'short', state: 'failed' } });
+  session.receive({ type: 'job', job: { ...job, id: 'long', state: 'done' } });
+  session.receive({ type: 'job', job: { ...job, id: 'long', state: 'done' } });
+  expect(ended).toEqual(['short', 'long']);
+});

@@ -17,12 +17,14 @@ import { applyCommand } from '../project/apply-command.ts';
 import type { Command } from '../project/commands.ts';
 import { describeCommand } from '../project/describe-command.ts';
 import type { Project, View } from '../project/document.ts';
-import { newProject } from '../project/new-project.ts';
+import { newProject, UNTITLED } from '../project/new-project.ts';
 import { parseProject, serialiseProject } from '../project/project-file.ts';
+import { baseName } from '../project/scene-paths.ts';
 import { readAreas } from '../recipe/read-areas.ts';
 import { BUILTIN_SCHEMES } from '../scheme/builtin-schemes.ts';
 import { clusterJob } from './cluster-job.ts';
 import { exportJob } from './export-job.ts';
+import type { OpenProject } from './open-project.ts';
 import { labelTile, readPixel, sceneStatistics, sceneTile } from './pixels.ts';
 import { refuseInputs } from './refuse-inputs.ts';
 import { openScene, relocateScene, withoutScene } from './scene-steps.ts';
@@ -96,8 +98,9 @@ export class Engine implements EngineApi {
       if (target === undefined) {
         throw new EngineError('bad-input', 'The project was never saved before; say where to save it.');
       }
-      const { project, revision } = document;
       await refuseInputs(this.#workspace, target);
+      nameAfterFile(document, target);
+      const { project, revision } = document;
       await writeText(options.files, target, serialiseProject(project, target));
       document.markSaved(target, revision);
       this.#workspace.announce();
@@ -252,4 +255,11 @@ export class Engine implements EngineApi {
 
 function idsOf({ results }: Project): ReadonlySet<string> {
   return new Set(results.map(({ id }) => id));
+}
+
+/** A project that was never named is called as its file: "olinda.swath.json" makes "olinda". */
+function nameAfterFile(document: OpenProject, path: string): void {
+  const [name] = baseName(path).split('.');
+  if (document.project.name !== UNTITLED || name === '') return;
+  document.take('Name the project', { ...document.project, name: name.slice(0, 200) });
 }

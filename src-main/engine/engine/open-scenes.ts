@@ -3,6 +3,7 @@ import { EngineError, isEngineError } from '../errors.ts';
 import type { SceneReference } from '../project/document.ts';
 import type { Dataset } from '../raster/raster.ts';
 import { describeScene } from './describe-scene.ts';
+import { createTurns, type Turns } from './turns.ts';
 
 /** A file that was opened as a scene. */
 export interface OpenedFile {
@@ -15,6 +16,8 @@ export interface OpenScene {
   readonly path: string;
   readonly dataset: Dataset;
   readonly description: SceneDescription;
+  /** For tiles that read a large part of the file: one at a time, so that the first is there long before the last. */
+  readonly coarseTurns: Turns;
 }
 
 /** The scenes of the project whose files are open, and those that could not be opened. Closes what it opened. */
@@ -62,7 +65,12 @@ export class OpenScenes {
       file.dataset,
       differences(reference, file),
     );
-    this.#open.set(reference.id, { path: reference.path, dataset: file.dataset, description });
+    this.#open.set(reference.id, {
+      path: reference.path,
+      dataset: file.dataset,
+      description,
+      coarseTurns: createTurns(),
+    });
     this.#missing.delete(reference.id);
     await former?.dataset.close();
     return description;

@@ -5,7 +5,10 @@ import { createRandom } from '../random.ts';
 import { memoryRaster } from '../raster/memory-raster.ts';
 import type { Band, Dataset } from '../raster/raster.ts';
 import type { Samples } from '../raster/samples.ts';
-import { readPixel, windowOfExtent } from './pixels.ts';
+import { tileGridOf } from '../raster/display-tiles.ts';
+import { describeScene } from './describe-scene.ts';
+import { readPixel, sceneTile, windowOfExtent } from './pixels.ts';
+import { createTurns } from './turns.ts';
 
 const grid = (transform: AffineTransform, width = 40, height = 30): Grid => ({
   width,
@@ -94,4 +97,50 @@ it('tells the cluster of a result, 0 where it has none', async () => {
   const labels = dataset([[{ sampleType: 'uint16', nodata: 0 }, Uint16Array.of(0, 300)]]);
   expect((await readPixel(scene, labels, 0, 0)).clusterId).toBe(0);
   expect((await readPixel(scene, labels, 1, 0)).clusterId).toBe(300);
+});
+
+it('reads coarse tiles one at a time, and none that was given up while it waited', async () => {
+  const size = 2048;
+  const plain = memoryRaster({
+    name: 'large',
+    grid: grid([1, 0, 0, 0, -1, 0], size, size),
+    bands: [{ name: '1', sampleType: 'uint8', scale: 1, offset: 0 }],
+    samples: [new Uint8Array(size * size).fill(7)],
+    blockSize: { width: 128, height: 128 },
+  });
+  const under = { now: 0, most: 0, reads: 0 };
+  const counted: Dataset = {
+    ...plain,
+    format: 'Test',
+    details: {},
+    problems: [],
+    close: async () => {},
+    read: async (window, options) => {
+      under.reads += 1;
+      under.most = Math.max(under.most, ++under.now);
+      const block = await plain.read(window, options);
+      under.now -= 1;
+      return block;
+    },
+  };
+  const scene = {
+    path: 'large',
+    dataset: counted,
+    description: describeScene('large', 'large', counted, []),
+    coarseTurns: createTurns(),
+  };
+  const z = tileGridOf(counted.grid).resolutions.indexOf(4);
+  const tile = (x: number, y: number, signal?: AbortSignal): ReturnType<typeof sceneTile> =>
+    sceneTile(scene, { sceneId: 'large', bands: [0], z, x, y }, signal);
+  const alone = await tile(0, 0);
+  expect(alone.data[0]).toBe(7);
+  const [most, reads] = [under.most, under.reads];
+  expect(reads).toBe(64);
+  const given = new AbortController();
+  const waiting = [tile(0, 0), tile(1, 0, given.signal), tile(0, 1)];
+  given.abort();
+  const outcomes = await Promise.allSettled(waiting);
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect(under.most).toBe(most);
+  expect(under.reads).toBe(3 * reads);
 });

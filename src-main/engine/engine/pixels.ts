@@ -9,22 +9,32 @@ import type {
 import { EngineError } from '../errors.ts';
 import { applyAffine, invertAffine } from '../geo/affine.ts';
 import type { Extent, Grid } from '../geo/grid.ts';
-import { readDisplayTile } from '../raster/display-tiles.ts';
+import { blocksPerTile, readDisplayTile } from '../raster/display-tiles.ts';
 import type { Dataset } from '../raster/raster.ts';
 import { checkBands } from '../raster/request.ts';
 import type { Samples } from '../raster/samples.ts';
 import { bandStatistics } from '../raster/statistics.ts';
+import { throwIfCancelled } from '../run.ts';
 import { clearInvalid } from '../raster/validity.ts';
 import { intersect, type Window } from '../raster/window.ts';
 import type { OpenScene } from './open-scenes.ts';
 
+/** Tiles that read at most this many blocks are read at once, beside each other. */
+const BLOCKS_AT_ONCE = 8;
+
+/** A tile that the map has given up while it waited reads nothing: it throws `cancelled`. */
 export function sceneTile(
-  { dataset, description }: OpenScene,
+  { dataset, description, coarseTurns }: OpenScene,
   { bands, z, x, y }: SceneTileRequest,
   signal?: AbortSignal,
 ): Promise<TilePixels> {
   checkBands(dataset.name, dataset.bands.length, bands);
-  return readDisplayTile(dataset, description.tiles, bands, z, x, y, signal);
+  const read = (): Promise<TilePixels> => readDisplayTile(dataset, description.tiles, bands, z, x, y, signal);
+  if (blocksPerTile(dataset, description.tiles, z) <= BLOCKS_AT_ONCE) return read();
+  return coarseTurns(async () => {
+    throwIfCancelled(signal);
+    return read();
+  });
 }
 
 export function labelTile(

@@ -1,12 +1,15 @@
 import { SIMPLE_SCHEME } from '../scheme/builtin-schemes.ts';
 import type { Project } from './document.ts';
 
+/** What a project is called until it is named or saved. */
+export const UNTITLED = 'Untitled project';
+
 /** An empty project with the scheme to start from. */
 export function newProject(): Project {
   return {
     format: 'swath-project',
     version: 1,
-    name: 'Untitled project',
+    name: UNTITLED,
     scenes: [],
     areas: [],
     results: [],

@@ -98,6 +98,16 @@ export async function readDisplayTile(
   return { width: TILE_SIZE, height: TILE_SIZE, channels, data };
 }
 
+/** About how many blocks of the file a tile of level `z` reads; 0 for a level that is not in the grid. */
+export function blocksPerTile(raster: Raster, tileGrid: TileGrid, z: number): number {
+  const source = coarsestFineEnough(raster, tileGrid.resolutions[z]);
+  const pixels = (TILE_SIZE * tileGrid.resolutions[z]) / pixelSize(source.grid.transform);
+  const along = (size: number, block: number): number =>
+    Math.ceil(Math.min(pixels, size) / Math.min(block, size));
+  const { width, height } = source.grid;
+  return along(width, source.blockSize.width) * along(height, source.blockSize.height) || 0;
+}
+
 function coarsestFineEnough(raster: Raster, resolution: number): Raster {
   const fitting = raster.overviews.filter(
     ({ grid }) => pixelSize(grid.transform) <= resolution * TOLERANCE && invertAffine(grid.transform),

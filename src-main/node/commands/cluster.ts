@@ -1,17 +1,12 @@
-import { basename, resolve } from 'node:path';
-import type { EngineApi, SceneDescription } from '../../engine/api.ts';
-import { readAll } from '../../engine/bytes.ts';
+import { resolve } from 'node:path';
+import type { Files } from '../../engine/bytes.ts';
 import type { ClustererManifest } from '../../engine/plugins/manifest.ts';
-import type { Result } from '../../engine/project/document.ts';
 import { sameFileAs } from '../../engine/raster/same-file.ts';
-import type { AreaOfInterest } from '../../engine/geo/geometry.ts';
-import type { Recipe } from '../../engine/recipe/recipe.ts';
-import { checkBands, parseBandList } from '../band-list.ts';
+import type { ClusterFileReport } from '../../engine/recipe/cluster-file.ts';
+import { parseBandList } from '../band-list.ts';
 import type { Terminal } from '../command.ts';
 import { defineCommand } from '../define-command.ts';
 import type { FlagTable, FlagValues } from '../flags.ts';
-import { followJob } from '../follow-job.ts';
-import type { OpenedEngine } from '../open-engine.ts';
 import { parameterFlags, parametersOf } from '../parameter-flags.ts';
 import { createProgressBar, formatSeconds } from '../progress-bar.ts';
 import { renderTable } from '../table.ts';
@@ -19,8 +14,6 @@ import { UsageError } from '../usage-error.ts';
 import { chooseDevice } from './devices.ts';
 
 const DEFAULT_METHOD = 'kmeans';
-/** How much of the progress bar the clustering takes; writing the file takes the rest. */
-const CLUSTERING_SHARE = 0.9;
 
 const FLAGS = {
   out: { type: 'string', value: 'FILE', required: true, description: 'The GeoTIFF of cluster ids to write.' },
@@ -34,7 +27,7 @@ const FLAGS = {
     type: 'integer',
     minimum: 0,
     maximum: 4294967295,
-    default: 1,
+    default: 42,
     description: 'Same seed, same clusters.',
   },
   aoi: {
@@ -69,22 +62,19 @@ export const clusterCommand = defineCommand({
   ],
   flags: clusterFlags,
   run: async ([path], given, terminal) => {
-    const { withEngine } = await import('../open-engine.ts');
     const values = given as unknown as Values;
     const device = await chooseDevice(values.device);
     const bands = values.bands === undefined ? undefined : parseBandList(values.bands);
-    return withEngine(async (opened) => {
-      await refuseInputs(opened, path, values);
-      const outcome = await clusterAndExport(opened, resolve(path), bands, values, terminal);
-      const report = { ...outcome, device: device.id, seed: values.seed, out: values.out };
-      terminal.print(values.json ? JSON.stringify(report) : renderReport(report));
-      return 0;
-    });
+    const outcome = await clusterScene(resolve(path), bands, values, terminal);
+    const clusters = outcome.clusters.map(({ id, pixels, mean }) => ({ id, pixels, mean }));
+    const report = { ...outcome, clusters, device: device.id, out: values.out };
+    terminal.print(values.json ? JSON.stringify(report) : renderReport(report));
+    return 0;
   },
 });
 
 /** What is read must not be replaced by what is written, also not by a link to it. */
-async function refuseInputs({ files }: OpenedEngine, scene: string, values: Values): Promise<void> {
+async function refuseInputs(files: Files, scene: string, values: Values): Promise<void> {
   const inputs = { 'the scene': scene, 'the --mask': values.mask, 'the --aoi': values.aoi };
   for (const [what, path] of Object.entries(inputs)) {
     if (path === undefined || (await sameFileAs(resolve(values.out), [resolve(path)], files)) === undefined)
@@ -120,92 +110,47 @@ function methodIn(words: readonly string[]): string {
   return place < 0 ? DEFAULT_METHOD : (words[place + 1] ?? DEFAULT_METHOD);
 }
 
-interface Outcome {
-  readonly clusters: readonly Pick<Result['clusters'][number], 'id' | 'pixels' | 'mean'>[];
-  readonly seconds: Readonly<Record<string, number>>;
-  readonly inertia?: number;
-}
-
-async function clusterAndExport(
-  { engine, files }: OpenedEngine,
-  path: string,
+async function clusterScene(
+  scene: string,
   bands: readonly number[] | undefined,
   values: Values,
-  terminal: Terminal,
-): Promise<Outcome> {
-  const start = performance.now();
-  const out = resolve(values.out);
-  // A folder that cannot be written to should be known before the long work, not after it.
-  await (await files.create(out)).abort();
-  const scene = await engine.openScene(path);
-  const areas =
-    values.aoi === undefined ? [] : await loadAreas({ engine, files }, scene, resolve(values.aoi));
-  const recipe = await recipeOf(scene, bands, areas, values);
-  const bar = createProgressBar(terminal.errors);
-  const follow = (jobId: string, from: number, to: number) =>
-    followJob(engine, jobId, terminal.signal, ({ state, stage, fraction }) => {
-      const moves = state === 'running' && fraction > 0;
-      if (moves) bar.report({ stage, fraction: from + fraction * (to - from) });
-    });
-  try {
-    const clustering = await engine.startClustering({ sceneId: scene.id, recipe });
-    const { resultId } = await follow(clustering.id, 0, CLUSTERING_SHARE);
-    const result = await resultOf(engine, resultId);
-    const request = { resultId: result.id, content: 'clusters', path: out } as const;
-    const exporting = await follow((await engine.startExport(request)).id, CLUSTERING_SHARE, 1);
-    const total = (performance.now() - start) / 1000;
-    return {
-      clusters: result.clusters.map(({ id, pixels, mean }) => ({ id, pixels, mean })),
-      seconds: { ...result.seconds, export: exporting.secondsSpent, total },
-      inertia: result.inertia,
-    };
-  } finally {
-    bar.close();
-  }
-}
-
-async function loadAreas(
-  { engine, files }: Pick<OpenedEngine, 'engine' | 'files'>,
-  scene: SceneDescription,
-  path: string,
-): Promise<readonly AreaOfInterest[]> {
-  const source = await files.open(path);
-  try {
-    const geojson = new TextDecoder().decode(await readAll(source));
-    return (await engine.loadAreas(scene.id, basename(path), geojson)).project.areas;
-  } finally {
-    await source.close();
-  }
-}
-
-async function recipeOf(
-  scene: SceneDescription,
-  given: readonly number[] | undefined,
-  areas: readonly AreaOfInterest[],
-  values: Values,
-): Promise<Recipe> {
-  const bands = given ?? scene.bands.map(({ index }) => index);
-  checkBands(bands, scene.bands.length, scene.path);
+  { errors, signal }: Terminal,
+): Promise<ClusterFileReport> {
+  const [{ withTools }, { clusterFile }, { readVersion }] = await Promise.all([
+    import('../open-engine.ts'),
+    import('../../engine/recipe/cluster-file.ts'),
+    import('../places.ts'),
+  ]);
   const clusterer = (await loadClusterers()).find(({ id }) => id === values.method);
-  return {
-    bands: [...bands],
+  const recipe = {
+    bands,
     standardise: values.standardise,
     clusterer: values.method,
     parameters: parametersOf(clusterer?.parameters ?? {}, values),
     seed: values.seed,
-    areas: areas as Recipe['areas'],
     mask: values.mask === undefined ? undefined : resolve(values.mask),
   };
+  const areaFile = values.aoi === undefined ? undefined : resolve(values.aoi);
+  return withTools(async (tools) => {
+    await refuseInputs(tools.files, scene, values);
+    const bar = createProgressBar(errors);
+    const context = { ...tools, version: readVersion(), signal, report: bar.report };
+    try {
+      return await clusterFile({ scene, recipe, areaFile, out: resolve(values.out) }, context);
+    } finally {
+      bar.close();
+    }
+  });
 }
 
-async function resultOf(engine: EngineApi, resultId: string | undefined): Promise<Result> {
-  const { project } = await engine.state();
-  const result = project.results.find(({ id }) => id === resultId);
-  if (result === undefined) throw new Error('The clustering ended without a result.');
-  return result;
-}
-
-function renderReport({ clusters, seconds, out }: Outcome & { out: string }): string {
+function renderReport({
+  clusters,
+  seconds,
+  out,
+}: Pick<ClusterFileReport, 'seconds'> & {
+  clusters: readonly Pick<ClusterFileReport['clusters'][number], 'id' | 'pixels' | 'mean'>[];
+  out: string;
+}): string {
   const total = clusters.reduce((sum, { pixels }) => sum + pixels, 0);
   const rows = clusters.map(({ id, pixels, mean }) => [
     String(id),
