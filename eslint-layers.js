@@ -126,5 +126,5 @@ function placeOf(root, path) {
 }
 
 function nameOf(part) {
-  return (part ?? '').replace(/(\.test)?(-setup)?\.(ts|js)$/, '');
+  return (part ?? '').replace(/(\.test(-setup)?)?\.(ts|js)$/, '');
 }

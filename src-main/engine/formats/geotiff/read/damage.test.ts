@@ -49,6 +49,14 @@ describe('what is not a readable TIFF is refused, naming the file', () => {
   });
 });
 
+it('has no variables, and says so', async () => {
+  const context = { workers, sibling: async () => undefined, variable: 'red' };
+  await expect(geotiffReader.open(memorySource('x.tif', tiny()), context)).rejects.toMatchObject({
+    code: 'bad-input',
+    message: expect.stringMatching(/^x\.tif .*leave ":red" out/),
+  });
+});
+
 describe('what cannot be read right is refused by name', () => {
   it.each([
     ['JPEG compression', { 259: { short: [7] } }],

@@ -1,5 +1,5 @@
 import type { ByteSource } from '../../../bytes.ts';
-import { asEngineError } from '../../../errors.ts';
+import { asEngineError, EngineError } from '../../../errors.ts';
 import { createBlockCache, type BlockCache } from '../../../raster/cache.ts';
 import type { OpenContext, Reader } from '../../../raster/reader.ts';
 import { isTiff } from './directories.ts';
@@ -22,6 +22,7 @@ export function createGeotiffReader(cache: BlockCache = createBlockCache(DEFAULT
         return file;
       };
       try {
+        if (context.variable !== undefined) throw noVariables(source.name, context.variable);
         return await openGeotiff(source, { ...context, sibling }, cache, closeAll);
       } catch (error) {
         await closeAll();
@@ -29,6 +30,13 @@ export function createGeotiffReader(cache: BlockCache = createBlockCache(DEFAULT
       }
     },
   };
+}
+
+function noVariables(name: string, variable: string): EngineError {
+  return new EngineError(
+    'bad-input',
+    `${name} is a GeoTIFF, which holds no variables: leave ":${variable}" out.`,
+  );
 }
 
 /** GeoTIFF, classic and Big, over any ByteSource. */
