@@ -17,7 +17,7 @@ export interface Candidates {
 const FIRST_CAPACITY = 65536;
 
 /** Keeps the `size` least of what it is offered, by key and then position; holds up to a quarter more meanwhile. */
-export function createCandidates(size: number, bandCount: number): Candidates {
+export function createCandidates(size: number, bandCount: number, limit: number): Candidates {
   const ceiling = size + Math.max(1024, size >> 2);
   let table = createTable(Math.min(ceiling, FIRST_CAPACITY), bandCount);
   const makeRoom = (): void => {
@@ -30,7 +30,7 @@ export function createCandidates(size: number, bandCount: number): Candidates {
     if (table.count === table.capacity) keepLeast(table, size);
   };
   const candidates: Candidates = {
-    limit: 0xffffffff,
+    limit,
     add({ count, keys, positions, values }) {
       for (let pixel = 0; pixel < count; pixel++) {
         const key = keys[pixel];

@@ -37,32 +37,27 @@ export const findPixelsTask: Task<
 
 /** The pixels of a block whose keys are within the limit. */
 export function findPixels({ window, bands, valid }: Block, wanted: PixelsWanted): FoundPixels {
+  const within = keysWithin(window, valid, wanted);
   const planes = bands.map(numeric);
-  const { indices, keys } = keysWithin(window, valid, wanted);
+  const { indices, keys } = planes.every((plane) => areUsable(plane, within.indices))
+    ? within
+    : usableOnes(within, planes);
   const values = new Float32Array(indices.length * planes.length);
-  const positions = new Float64Array(indices.length);
-  let count = 0;
-  for (let i = 0; i < indices.length; i++) {
-    const index = indices[i];
-    if (!copyPixel(planes, index, values, count * planes.length)) continue;
+  planes.forEach((plane, band) => gather(plane, indices, values, band, planes.length));
+  const positions = Float64Array.from(indices, (index) => {
     const row = Math.floor(index / window.width);
-    positions[count] = (window.row + row) * wanted.gridWidth + window.column + index - row * window.width;
-    keys[count] = keys[i];
-    count++;
-  }
-  return {
-    count,
-    keys: keys.subarray(0, count),
-    positions: positions.subarray(0, count),
-    values: values.subarray(0, count * planes.length),
-  };
+    return (window.row + row) * wanted.gridWidth + window.column + index - row * window.width;
+  });
+  return { count: indices.length, keys, positions, values };
 }
 
-function keysWithin(
-  window: Block['window'],
-  valid: Uint8Array,
-  { seed, limit }: PixelsWanted,
-): { indices: Uint32Array; keys: Uint32Array } {
+interface KeyedPixels {
+  /** Places in the block. */
+  readonly indices: Uint32Array;
+  readonly keys: Uint32Array;
+}
+
+function keysWithin(window: Block['window'], valid: Uint8Array, { seed, limit }: PixelsWanted): KeyedPixels {
   const columnWords = Uint32Array.from({ length: window.width }, (_, column) =>
     mix32((window.column + column) ^ 0x5bd1e995),
   );
@@ -83,17 +78,31 @@ function keysWithin(
   return { indices: indices.subarray(0, count), keys: keys.subarray(0, count) };
 }
 
-/** False where a value is not usable. */
-function copyPixel(
-  planes: readonly NumericSamples[],
-  index: number,
+function areUsable(plane: NumericSamples, indices: Uint32Array): boolean {
+  if (!(plane instanceof Float32Array || plane instanceof Float64Array)) return true;
+  for (let i = 0; i < indices.length; i++) if (!isUsable(plane[indices[i]])) return false;
+  return true;
+}
+
+function isUsable(value: number): boolean {
+  return Math.abs(value) <= LARGEST_VALUE;
+}
+
+function usableOnes({ indices, keys }: KeyedPixels, planes: readonly NumericSamples[]): KeyedPixels {
+  const isKept = (index: number): boolean => planes.every((plane) => isUsable(plane[index]));
+  return {
+    indices: indices.filter(isKept),
+    keys: keys.filter((_, i) => isKept(indices[i])),
+  };
+}
+
+/** Every `step`th of `values` from `at` on becomes one of the samples. */
+function gather(
+  plane: NumericSamples,
+  indices: Uint32Array,
   values: Float32Array,
   at: number,
-): boolean {
-  for (let band = 0; band < planes.length; band++) {
-    const value = planes[band][index];
-    if (!(Math.abs(value) <= LARGEST_VALUE)) return false;
-    values[at + band] = value;
-  }
-  return true;
+  step: number,
+): void {
+  for (let i = 0, to = at; i < indices.length; i++, to += step) values[to] = plane[indices[i]];
 }

@@ -79,6 +79,24 @@ describe('drawing a sample', () => {
     expect(small.positions.every((position) => held.has(position))).toBe(true);
   });
 
+  it('finds the pixels all the same where hardly any is valid', async () => {
+    const pixels = 300 * 300;
+    const rare = memoryRaster({
+      name: 'rare',
+      grid: syntheticGrid(300, 300),
+      bands: [{ name: 'Value', sampleType: 'uint32', scale: 1, offset: 0 }],
+      samples: [Uint32Array.from({ length: pixels }, (_, i) => i)],
+      valid: Uint8Array.from({ length: pixels }, (_, i) => (i % 30 === 0 ? 1 : 0)),
+    });
+    const few = await drawSample(rare, { size: 2000, seed: 3 }, testRun());
+    const all = await drawSample(rare, { size: 0, seed: 3 }, testRun());
+    expect([few.count, all.count]).toEqual([2000, 3000]);
+    expect([...few.values]).toEqual([...few.positions]);
+    const fewer = await drawSample(rare, { size: 1999, seed: 3 }, testRun());
+    const held = new Set(few.positions);
+    expect(fewer.positions.every((position) => held.has(position))).toBe(true);
+  });
+
   it('draws uniformly: cells of the raster get their share, and seeds differ', async () => {
     const raster = numberedRaster(400, 400);
     const cells = new Array<number>(64).fill(0);

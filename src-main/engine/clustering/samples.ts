@@ -3,7 +3,7 @@ import type { Raster } from '../raster/raster.ts';
 import { boundsOf, walkWindows } from '../raster/walk.ts';
 import type { Window } from '../raster/window.ts';
 import type { Run } from '../run.ts';
-import { createCandidates } from './candidates.ts';
+import { createCandidates, type Candidates } from './candidates.ts';
 import { findPixels, findPixelsTask, type FoundPixels } from './find-pixels.ts';
 
 /** Pixels drawn from a raster. */
@@ -28,31 +28,64 @@ export interface SampledRaster extends Raster {
   readonly drawn: SampleOptions & { readonly sample: Sample };
 }
 
+/** Where less of the raster than this is valid, it may have to be read again to find enough pixels. */
+const LIKELY_VALID = 0.25;
+
+/** Keys are random: more than are needed may exceed the limit. */
+const SPARE_PIXELS = 1000;
+
+const LARGEST_KEY = 0xffffffff;
+
 /** Bytes that a sample may take. */
 const MEMORY_BYTES = 2 ** 31;
 
 /**
  * Exactly `size` of the valid pixels (all of them where there are fewer), every subset equally likely: those whose hash of
  * (seed, row, column) is least. So the same raster and seed give the same sample, whatever the order and size of the blocks.
- * Reads the raster once, holding a quarter more than the sample. Throws `too-few-pixels` where no pixel is valid, and
- * `bad-input` where all pixels are asked for and would take more than 2 GiB.
+ * Reads the raster once (twice where hardly any of it is valid), holding a quarter more than the sample. Throws
+ * `too-few-pixels` where no pixel is valid, and `bad-input` where all pixels are asked for and would take more than 2 GiB.
  */
 export async function drawSample(raster: Raster, options: SampleOptions, run: Run): Promise<Sample> {
   const { drawn } = raster as Partial<SampledRaster>;
   if (drawn && drawn.size === options.size && drawn.seed === options.seed) return drawn.sample;
-  const bandCount = raster.bands.length;
-  const candidates = createCandidates(wantedSize(raster, options.size), bandCount);
+  const wanted = wantedSize(raster, options.size);
+  const limit = likelyLimit(raster, wanted);
+  let found = await leastKeys(raster, options.seed, wanted, limit, run);
+  if (found.count < wanted && limit < LARGEST_KEY) {
+    const silent = { ...run, report: () => {} };
+    found = await leastKeys(raster, options.seed, wanted, LARGEST_KEY, silent);
+  }
+  const { count, values, positions } = found;
+  if (count === 0) throw nothingValid(raster);
+  return { count, bandCount: raster.bands.length, values, positions };
+}
+
+/** A key that `wanted` valid pixels will not exceed, most likely: others need not be looked at. */
+function likelyLimit(raster: Raster, wanted: number): number {
+  const { width, height } = boundsOf(raster);
+  const pixels = wanted / LIKELY_VALID + SPARE_PIXELS;
+  return Math.min(LARGEST_KEY, Math.ceil((LARGEST_KEY * pixels) / (width * height)));
+}
+
+/** One pass over the raster: the `wanted` pixels of least keys among those within `limit`. */
+async function leastKeys(
+  raster: Raster,
+  seed: number,
+  wanted: number,
+  limit: number,
+  run: Run,
+): Promise<ReturnType<Candidates['finish']>> {
+  const { signal } = run;
+  const candidates = createCandidates(wanted, raster.bands.length, limit);
   const find = async (window: Window): Promise<FoundPixels> => {
-    const among = { seed: options.seed, limit: candidates.limit, gridWidth: raster.grid.width };
-    const deferred = await raster.defer?.(window, { signal: run.signal });
-    if (!deferred) return findPixels(await raster.read(window, { signal: run.signal }), among);
+    const among = { seed, limit: candidates.limit, gridWidth: raster.grid.width };
+    const deferred = await raster.defer?.(window, { signal });
+    if (!deferred) return findPixels(await raster.read(window, { signal }), among);
     const { transfer } = deferred;
-    return run.workers.run(findPixelsTask, { deferred, among }, { signal: run.signal, transfer });
+    return run.workers.run(findPixelsTask, { deferred, among }, { signal, transfer });
   };
   await walkWindows(raster, run, find, candidates.add, 'Reading a sample');
-  const { count, values, positions } = candidates.finish(sharedFloats);
-  if (count === 0) throw nothingValid(raster);
-  return { count, bandCount, values, positions };
+  return candidates.finish(sharedFloats);
 }
 
 /** Zeroed float32 that threads can read without copying, where the host allows it. */

@@ -45,9 +45,7 @@ export const decodeBlock: Task<EncodedBlock, Samples[]> = {
     let row = 0;
     for (const piece of pieces) {
       if (piece.bytes.length > 0) {
-        const words = readWords(piece, block, codecs);
-        const [start, end] = [row * width, (row + piece.rows) * width];
-        bands.forEach((band, index) => extractBand(words, targets[index].subarray(start, end), band, block));
+        extractBands(readWords(piece, block, codecs), targets, row, piece.rows, block);
       }
       row += piece.rows;
     }
@@ -115,57 +113,67 @@ function decompress(bytes: Uint8Array, compression: number, expected: number, co
   }
 }
 
-/** One band of a piece, with horizontal differences (predictor 2) summed up along each row. */
-function extractBand(
+/** The wanted bands of a piece from a row on, with horizontal differences (predictor 2) summed up along each row. */
+function extractBands(
   words: Words,
-  target: Words,
-  band: number,
-  { encoding, width, samplesPerPixel: step }: EncodedBlock,
+  targets: readonly Words[],
+  firstRow: number,
+  rows: number,
+  { encoding, width, samplesPerPixel: step, bands }: EncodedBlock,
 ): void {
   const accumulate = encoding.predictor === 2;
-  if (words instanceof BigUint64Array) {
-    const big = target as BigUint64Array;
-    if (accumulate) sumBigRows(words, big, band, step, width);
-    else for (let index = 0; index < big.length; index += 1) big[index] = words[band + index * step];
+  if (step === 1 && !accumulate) {
+    targets[0].set(words.subarray(0, rows * width) as never, firstRow * width);
     return;
   }
-  const numbers = target as Exclude<Words, BigUint64Array>;
-  if (accumulate) sumRows(words, numbers, band, step, width);
-  else if (step === 1) numbers.set(words.subarray(0, numbers.length));
-  else {
-    for (let index = 0, from = band; index < numbers.length; index += 1, from += step)
-      numbers[index] = words[from];
+  const extract = accumulate ? (words instanceof BigUint64Array ? sumBigRow : sumRow) : copyRow;
+  // Row by row, not band by band: a row stays in the processor's first cache until the last band is taken from it.
+  for (let row = 0; row < rows; row += 1) {
+    const to = (firstRow + row) * width;
+    for (let index = 0; index < bands.length; index += 1) {
+      extract(words as never, row * width * step + bands[index], step, targets[index] as never, to, width);
+    }
   }
+}
+
+function copyRow<Kind extends Words>(
+  words: Kind,
+  from: number,
+  step: number,
+  target: Kind,
+  to: number,
+  width: number,
+): void {
+  for (let index = to; index < to + width; index += 1, from += step) target[index] = words[from];
 }
 
 /** Storing a sum in a word of 8, 16 or 32 bits wraps it as the predictor wants. */
-function sumRows<Kind extends Uint8Array | Uint16Array | Uint32Array>(
+function sumRow<Kind extends Uint8Array | Uint16Array | Uint32Array>(
   words: Kind,
-  target: Kind,
-  band: number,
+  from: number,
   step: number,
+  target: Kind,
+  to: number,
   width: number,
 ): void {
-  for (let row = 0; row < target.length; row += width) {
-    let sum = 0;
-    for (let index = row, from = band + row * step; index < row + width; index += 1, from += step) {
-      sum = (sum + words[from]) | 0;
-      target[index] = sum;
-    }
+  let sum = 0;
+  for (let index = to; index < to + width; index += 1, from += step) {
+    sum = (sum + words[from]) | 0;
+    target[index] = sum;
   }
 }
 
-function sumBigRows(
+function sumBigRow(
   words: BigUint64Array,
-  target: BigUint64Array,
-  band: number,
+  from: number,
   step: number,
+  target: BigUint64Array,
+  to: number,
   width: number,
 ): void {
-  for (let row = 0; row < target.length; row += width) {
-    target[row] = words[band + row * step];
-    for (let index = row + 1; index < row + width; index += 1) {
-      target[index] = target[index - 1] + words[band + index * step];
-    }
+  let sum = 0n;
+  for (let index = to; index < to + width; index += 1, from += step) {
+    sum = BigInt.asUintN(64, sum + words[from]);
+    target[index] = sum;
   }
 }
