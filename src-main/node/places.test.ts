@@ -11,7 +11,7 @@ it('finds the package and the sample scene', () => {
 
 it.each([
   ['linux', {}, '/home/a/.cache/swath'],
-  ['linux', { XDG_CACHE_HOME: '/tmp/c' }, '/tmp/c/swath'],
+  ['linux', { XDG_CACHE_HOME: '/c' }, '/c/swath'],
   ['darwin', {}, '/home/a/Library/Caches/swath'],
   ['win32', { LOCALAPPDATA: '/local' }, '/local/swath'],
   ['linux', { SWATH_CACHE: '/elsewhere' }, '/elsewhere'],
