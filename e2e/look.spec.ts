@@ -92,3 +92,16 @@ test('the scale bar shows a round distance and follows the zoom', async ({ windo
   await window.keyboard.press('+');
   await expect(bar).not.toHaveText(before);
 });
+
+test('a browser that cannot draw is told of, in place of an empty map', async ({ window }) => {
+  await expect(window.getByTestId('no-webgl')).toBeHidden();
+  await window.addInitScript({
+    content: `
+      const { getContext } = HTMLCanvasElement.prototype;
+      HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+        return kind.startsWith('webgl') ? null : getContext.call(this, kind, ...rest);
+      };`,
+  });
+  await window.reload();
+  await expect(window.getByTestId('no-webgl')).toContainText('WebGL');
+});

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 
 const fakes = vi.hoisted(() => ({
   calls: [] as string[],
+  switches: [] as string[],
   loaded: [] as string[],
   spawned: [] as { program: string; words: string[] }[],
   app: undefined as unknown,
@@ -23,6 +24,7 @@ vi.mock('electron', () => {
   const app = Object.assign(new EventEmitter(), {
     isPackaged: false,
     enableSandbox: () => fakes.calls.push('sandbox'),
+    commandLine: { appendSwitch: (name: string) => fakes.switches.push(name) },
     whenReady: async () => fakes.calls.push('ready'),
     quit: vi.fn(),
     exit: vi.fn(),
@@ -71,6 +73,7 @@ describe('the desktop program', () => {
 
   it('asks for the sandbox before anything else, then starts the engine', () => {
     expect(fakes.calls).toEqual(['sandbox', 'ready', 'spawn']);
+    expect(fakes.switches).toEqual(['enable-unsafe-swiftshader']);
     expect(fakes.spawned[0].words.slice(1)).toEqual([
       'serve',
       '--no-open',

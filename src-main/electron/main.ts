@@ -14,6 +14,8 @@ let window: BrowserWindow | undefined;
 let origin = '';
 
 app.enableSandbox();
+// Without a GPU the map is drawn in software; no page but ours is ever shown.
+app.commandLine.appendSwitch('enable-unsafe-swiftshader');
 app.on('window-all-closed', () => app.quit());
 
 /** What was given on the command line after the app itself. */

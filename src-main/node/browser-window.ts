@@ -26,6 +26,8 @@ export function browserArguments(address: string, profile: string, asRoot: boole
     '--disable-features=Translate,OptimizationHints,MediaRouter',
     '--password-store=basic',
     '--window-size=1440,900',
+    // Without a GPU the map is drawn in software; no page but ours is ever shown in this window.
+    '--enable-unsafe-swiftshader',
     // Chromium refuses to start its sandbox for root.
     ...(asRoot ? ['--no-sandbox'] : []),
   ];

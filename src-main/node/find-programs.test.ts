@@ -46,6 +46,7 @@ describe('a browser', () => {
     expect(words).toContain('--app=http://127.0.0.1:1/enter');
     expect(words).toContain('--user-data-dir=/cache/profile');
     expect(words).toContain('--disable-background-networking');
+    expect(words).toContain('--enable-unsafe-swiftshader');
     expect(words).not.toContain('--no-sandbox');
     expect(browserArguments('', '', true)).toContain('--no-sandbox');
   });

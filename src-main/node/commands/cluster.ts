@@ -8,6 +8,7 @@ import type { Terminal } from '../command.ts';
 import { defineCommand } from '../define-command.ts';
 import type { FlagTable, FlagValues } from '../flags.ts';
 import { parameterFlags, parametersOf } from '../parameter-flags.ts';
+import { readVersion } from '../places.ts';
 import { createProgressBar, formatSeconds } from '../progress-bar.ts';
 import { renderTable } from '../table.ts';
 import { UsageError } from '../usage-error.ts';
@@ -116,10 +117,9 @@ async function clusterScene(
   values: Values,
   { errors, signal }: Terminal,
 ): Promise<ClusterFileReport> {
-  const [{ withTools }, { clusterFile }, { readVersion }] = await Promise.all([
+  const [{ withTools }, { clusterFile }] = await Promise.all([
     import('../open-engine.ts'),
     import('../../engine/recipe/cluster-file.ts'),
-    import('../places.ts'),
   ]);
   const clusterer = (await loadClusterers()).find(({ id }) => id === values.method);
   const recipe = {
