@@ -14,12 +14,13 @@ export interface Candidates {
   };
 }
 
-const FIRST_CAPACITY = 65536;
+/** Room to begin with; memory that is not written to costs nothing. */
+const FIRST_BYTES = 64 << 20;
 
 /** Keeps the `size` least of what it is offered, by key and then position; holds up to a quarter more meanwhile. */
 export function createCandidates(size: number, bandCount: number, limit: number): Candidates {
   const ceiling = size + Math.max(1024, size >> 2);
-  let table = createTable(Math.min(ceiling, FIRST_CAPACITY), bandCount);
+  let table = createTable(Math.min(ceiling, Math.ceil(FIRST_BYTES / (12 + 4 * bandCount))), bandCount);
   const makeRoom = (): void => {
     if (table.capacity < ceiling) {
       table = enlarged(table, Math.min(ceiling, table.capacity * 2));
