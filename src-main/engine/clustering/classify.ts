@@ -113,6 +113,7 @@ async function labelPixels(
 
 /** 1 where there is a cluster. */
 function labelled(ids: Uint16Array): Uint8Array {
+  if (!ids.includes(0)) return new Uint8Array(ids.length).fill(1);
   const valid = new Uint8Array(ids.length);
   for (let i = 0; i < ids.length; i++) if (ids[i] !== 0) valid[i] = 1;
   return valid;
