@@ -93,6 +93,17 @@ it('labels only inside the areas of a GeoJSON file and where the mask has data',
   );
 });
 
+it('writes the same file however the recipe was put together', async () => {
+  const written = async (recipe: ClusterFileRequest['recipe']): Promise<unknown> => {
+    const { context, files } = setUp();
+    await clusterFile(request({ recipe }), context);
+    return files.contents.get('/labels.tif');
+  };
+  const { recipe } = request();
+  const masked = await written({ ...recipe, mask: '/mask.test' });
+  expect(await written({ mask: '/mask.test', ...recipe })).toEqual(masked);
+});
+
 it('counts pixels into the attribute table that it writes beside', async () => {
   const { context, files } = setUp();
   const { clusters } = await clusterFile(request(), context);

@@ -8,7 +8,7 @@ import type { Dataset } from '../raster/raster.ts';
 import type { Progress } from '../run.ts';
 import { readText } from '../text-files.ts';
 import { readAreas } from './read-areas.ts';
-import type { Recipe } from './recipe.ts';
+import { recipeSchema, type Recipe } from './recipe.ts';
 import { runRecipe, type RecipeContext } from './run-recipe.ts';
 
 /** A clustering of one file, as the command line asks for it. */
@@ -90,7 +90,8 @@ async function completeRecipe(
     areaFile === undefined
       ? []
       : readAreas(dataset, baseName(areaFile), await readText(files, areaFile), () => `area-${++number}`);
-  return { ...recipe, bands: [...bands], parameters: { ...parameters }, areas };
+  // Parsed, because the members of the recipe in the file then come in the same order as from the app.
+  return recipeSchema.parse({ ...recipe, bands, parameters, areas });
 }
 
 function recipeContextOf(context: ClusterFileContext): RecipeContext {
