@@ -4,7 +4,7 @@ import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 /** Who may import whom: inside a room a folder may import its own rank and those before it. */
 const RANKS = {
   engine: [
-    ['errors', 'random', 'run', 'workers', 'bytes', 'text-files', 'parameters'],
+    ['errors', 'random', 'run', 'workers', 'bytes', 'paths', 'text-files', 'parameters'],
     ['geo'],
     ['raster'],
     ['kernels', 'program', 'device', 'formats'],
@@ -20,8 +20,19 @@ const RANKS = {
 const BUILTIN = 'engine/builtin';
 const COMPOSITION_ROOTS = ['node'];
 
-/** Packages that the engine may use: pure JavaScript, no Node, no DOM. */
-const ENGINE_PACKAGES = ['proj4', 'zod'];
+/** Packages that the engine may use: JavaScript and WebAssembly that needs neither Node nor a DOM. */
+const ENGINE_PACKAGES = [
+  '@cornerstonejs/codec-libjpeg-turbo-8bit',
+  '@cornerstonejs/codec-openjpeg',
+  '@jsquash/webp',
+  'flatgeobuf',
+  'h5wasm',
+  'lerc',
+  'proj4',
+  'shpjs',
+  'sql.js',
+  'zod',
+];
 
 /** For each room: the rooms it may import from, besides itself. `types` allows type imports only. */
 const ROOMS = {

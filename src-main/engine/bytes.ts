@@ -4,6 +4,8 @@ export interface ByteSource {
   readonly name: string;
   /** In bytes. */
   readonly size: number;
+  /** By which `Codecs.readAt` reads the same bytes on any thread of this process until `close`; absent where there is no such number. */
+  readonly descriptor?: number;
   /** Exactly `length` bytes, or fewer where the source ends. They are the caller's own, to change or to give away. */
   read(offset: number, length: number, signal?: AbortSignal): Promise<Uint8Array>;
   close(): Promise<void>;
@@ -26,6 +28,8 @@ export interface Files {
   /** Throws `cannot-write` or `not-allowed`, naming the path. */
   create(path: string): Promise<ByteSink>;
   exists(path: string): Promise<boolean>;
+  /** Undefined where there is nothing, or nothing that may be read. */
+  kind(path: string): Promise<'file' | 'folder' | undefined>;
   /** One name for all paths of a file (by links, by dots), also of one that is not there yet; absent where a path is its only name. */
   identify?(path: string): Promise<string>;
   list(folder: string): Promise<FolderListing>;

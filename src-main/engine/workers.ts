@@ -6,6 +6,11 @@ import { throwIfCancelled } from './run.ts';
  */
 export interface Task<Input, Output> {
   readonly name: string;
+  run(input: Input, codecs: Codecs): Output | Promise<Output>;
+}
+
+/** A task that has its output at once: one that other tasks may call. */
+export interface SynchronousTask<Input, Output> extends Task<Input, Output> {
   run(input: Input, codecs: Codecs): Output;
 }
 
@@ -13,6 +18,11 @@ export interface TaskOptions {
   readonly signal?: AbortSignal;
   /** Buffers moved to the worker instead of copied; the caller must not use them afterwards. */
   readonly transfer?: ArrayBuffer[];
+  /**
+   * A task of foreign code that has not ended so many seconds after a thread began it is stopped together with its thread, and
+   * rejects with `damaged`. Unlimited when absent.
+   */
+  readonly limitSeconds?: number;
 }
 
 /** The threads that an engine may use. */
@@ -30,6 +40,10 @@ export interface Codecs {
   /** Bytes to a zlib stream; level 1..9. */
   deflate(bytes: Uint8Array, level: number): Uint8Array;
   zstdDecompress(bytes: Uint8Array, maximumBytes: number): Uint8Array;
+  /** Bytes to one zstd frame; level 1..19. */
+  zstdCompress(bytes: Uint8Array, level: number): Uint8Array;
+  /** Reads at a place of the file behind a `ByteSource.descriptor`, waiting for it; gives how many bytes there were. */
+  readAt(descriptor: number, offset: number, target: Uint8Array): number;
   createDigest(kind: 'md5' | 'sha256'): Digest;
 }
 

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { constants, deflateSync, inflateRawSync, inflateSync, zstdDecompressSync } from 'node:zlib';
+import { readSync } from 'node:fs';
+import {
+  constants,
+  deflateSync,
+  inflateRawSync,
+  inflateSync,
+  zstdCompressSync,
+  zstdDecompressSync,
+} from 'node:zlib';
 import type { Codecs } from '../engine/workers.ts';
 
 /** Room for what a stream may hold beyond the bytes asked for, so that it can be cut instead of refused. */
@@ -28,6 +36,9 @@ export const nodeCodecs: Codecs = {
   deflate: (bytes, level) => deflateSync(bytes, { level }),
   zstdDecompress: (bytes, maximumBytes) =>
     bounded(maximumBytes, maximumBytes, (options) => zstdDecompressSync(bytes, options)),
+  zstdCompress: (bytes, level) =>
+    zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: level } }),
+  readAt: (descriptor, offset, target) => readSync(descriptor, target, 0, target.byteLength, offset),
   createDigest: (kind) => {
     const hash = createHash(kind);
     return { update: (bytes) => void hash.update(bytes), hex: () => hash.digest('hex') };

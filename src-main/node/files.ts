@@ -36,6 +36,14 @@ export function nodeFiles({ readRoots, writeRoots }: NodeFilesOptions = {}): Fil
         return false;
       }
     },
+    kind: async (path) => {
+      try {
+        const status = await stat(await resolveWithin(path, readable, 'read'));
+        return status.isDirectory() ? 'folder' : status.isFile() ? 'file' : undefined;
+      } catch {
+        return undefined;
+      }
+    },
     identify: async (path) =>
       identify(await resolveWithin(path, readable, 'read').catch(() => resolve(path))),
     list: async (folder) => {

@@ -1,6 +1,6 @@
 import type { BandDescription, SceneDescription } from '../api.ts';
 import { gridExtent } from '../geo/grid.ts';
-import { baseName } from '../project/scene-paths.ts';
+import { baseName } from '../paths.ts';
 import type { Band, Dataset } from '../raster/raster.ts';
 import { tileGridOf } from '../raster/display-tiles.ts';
 

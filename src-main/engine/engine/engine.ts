@@ -19,7 +19,7 @@ import { describeCommand } from '../project/describe-command.ts';
 import type { Project, View } from '../project/document.ts';
 import { newProject, UNTITLED } from '../project/new-project.ts';
 import { parseProject, serialiseProject } from '../project/project-file.ts';
-import { baseName } from '../project/scene-paths.ts';
+import { baseName } from '../paths.ts';
 import { readAreas } from '../recipe/read-areas.ts';
 import { BUILTIN_SCHEMES } from '../scheme/builtin-schemes.ts';
 import { clusterJob } from './cluster-job.ts';

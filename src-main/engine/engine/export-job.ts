@@ -2,7 +2,7 @@ import type { ExportRequest } from '../api.ts';
 import { geotiffExporter } from '../formats/geotiff/write/geotiff-exporter.ts';
 import type { JobRequest } from '../jobs/job.ts';
 import type { Result } from '../project/document.ts';
-import { baseName } from '../project/scene-paths.ts';
+import { baseName } from '../paths.ts';
 import type { LegendEntry } from '../raster/exporter.ts';
 import type { Raster } from '../raster/raster.ts';
 import { exportMetadata } from '../recipe/provenance.ts';

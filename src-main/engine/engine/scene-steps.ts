@@ -1,7 +1,7 @@
 import type { SceneDescription } from '../api.ts';
 import { EngineError } from '../errors.ts';
 import type { Project, SceneReference } from '../project/document.ts';
-import { baseName } from '../project/scene-paths.ts';
+import { baseName } from '../paths.ts';
 import { viewOfOther } from './open-project.ts';
 import type { OpenedFile } from './open-scenes.ts';
 import type { Workspace } from './workspace.ts';

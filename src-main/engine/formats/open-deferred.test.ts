@@ -14,6 +14,7 @@ import { writeTinyTiff, type TinyFile, type TinyImage } from '../testing/tiny-ti
 import { inlineWorkers } from '../workers.ts';
 import { createGeotiffReader } from './geotiff/read/geotiff-reader.ts';
 import { openDeferred } from './open-deferred.ts';
+import { openContext } from '../testing/open-context.ts';
 
 const SIZE = { width: 40, height: 26 };
 const NODATA = 42113;
@@ -26,10 +27,7 @@ function open(changes: Partial<TinyImage>, file: TinyFile = {}): Promise<Dataset
   );
   const image = { ...SIZE, sampleType: 'uint16', bands, tags: { [NODATA]: '7' }, ...changes } as const;
   const source = memorySource('tiny.tif', writeTinyTiff([image], file));
-  return createGeotiffReader().open(source, {
-    workers: inlineWorkers(nodeCodecs),
-    sibling: async () => undefined,
-  });
+  return createGeotiffReader().open(source, openContext(inlineWorkers(nodeCodecs)));
 }
 
 /** Windows of the whole raster, a row of blocks each. */

@@ -10,6 +10,7 @@ import { geotiffReader } from '../formats/geotiff/read/geotiff-reader.ts';
 import { inlineWorkers } from '../workers.ts';
 import { crsFromGeoKeys } from './crs-from-geokeys.ts';
 import type { Crs, GeoKeyTags } from './crs.ts';
+import { openContext } from '../testing/open-context.ts';
 
 interface Case {
   readonly path: string;
@@ -135,6 +136,6 @@ function distance(crs: Crs, nad83: boolean, [longitude, latitude, x, y]: Point):
 
 async function crsOf(path: string): Promise<Crs | undefined> {
   const source = memorySource(path, new Uint8Array(readFileSync(path)));
-  const context = { workers: inlineWorkers(nodeCodecs), sibling: async () => undefined };
+  const context = openContext(inlineWorkers(nodeCodecs));
   return (await geotiffReader.open(source, context)).grid.crs;
 }

@@ -1,5 +1,6 @@
 import type { Files } from '../bytes.ts';
 import { openDataset } from '../raster/open-dataset.ts';
+import type { OpenOptions } from '../raster/open-option.ts';
 import type { Dataset } from '../raster/raster.ts';
 import type { OpenContext } from '../raster/reader.ts';
 import type { Workers } from '../workers.ts';
@@ -17,6 +18,7 @@ export async function openRaster(
   path: string,
   wanted: NonNullable<OpenContext['wanted']>,
   { files, workers, registry }: FileAccess,
+  options?: OpenOptions,
 ): Promise<Dataset> {
-  return openDataset(path, files, await registry.loadReaders(), { workers, wanted });
+  return openDataset(path, files, await registry.loadReaders(), { workers, wanted, options });
 }

@@ -8,6 +8,7 @@ import type { Run } from '../run.ts';
 import { arrayRaster } from '../testing/array-raster.ts';
 import { inlineWorkers } from '../workers.ts';
 import { checksumRaster } from './checksum.ts';
+import { openContext } from '../testing/open-context.ts';
 
 const workers = inlineWorkers(nodeCodecs);
 const run = (changes: Partial<Run> = {}): Run => {
@@ -26,7 +27,7 @@ const SAMPLE_MD5 = [
 
 it('gives for the sample scene what GDAL reads', async () => {
   const source = memorySource('L7_ETMs.tif', readFileSync('resources/sample/L7_ETMs.tif'));
-  const dataset = await geotiffReader.open(source, { workers, sibling: async () => undefined });
+  const dataset = await geotiffReader.open(source, openContext(workers));
   expect(await checksumRaster(dataset, run(), nodeCodecs)).toEqual({
     width: 349,
     height: 352,

@@ -19,6 +19,7 @@ function files(contents: Record<string, string>): Files & { closed: string[] } {
   return {
     closed,
     exists: async (path) => path in contents,
+    kind: async (path) => (path in contents ? 'file' : undefined),
     open: async (path) => {
       if (!(path in contents)) throw new EngineError('not-found', `There is no ${path}.`);
       if (contents[path].startsWith('secret'))

@@ -1,19 +1,22 @@
 import type { ByteSource, Files } from '../bytes.ts';
 import { EngineError, isEngineError } from '../errors.ts';
+import { besideOf, folderOf, inside } from '../paths.ts';
 import type { Workers } from '../workers.ts';
+import { refuseUnknownOptions, type OpenOptions } from './open-option.ts';
 import type { Dataset } from './raster.ts';
-import type { OpenContext, Reader } from './reader.ts';
+import type { FilesBeside, OpenContext, Reader } from './reader.ts';
 
 const HEAD_BYTES = 512;
 
-export interface OpenOptions {
+export interface OpenRequest {
   readonly workers: Workers;
   /** Scene when absent. */
   readonly wanted?: OpenContext['wanted'];
+  readonly options?: OpenOptions;
 }
 
 /**
- * Opens a file with the reader that recognises its first bytes. `FILE.mat:name` opens the variable `name` of FILE.mat, unless
+ * Opens a file with the reader that recognises it, or a folder that is one scene. `FILE.mat:name` opens the variable `name` of FILE.mat, unless
  * there is a file of the whole name. Throws `not-found`, `not-allowed`, `bad-input` for a kind of file that no reader knows,
  * and what the reader throws. Whoever opened the dataset closes it.
  */
@@ -21,25 +24,64 @@ export async function openDataset(
   path: string,
   files: Files,
   readers: readonly Reader[],
-  { workers, wanted }: OpenOptions,
+  { workers, wanted, options }: OpenRequest,
 ): Promise<Dataset> {
-  const { file, variable } = await splitVariable(path, files);
+  const { file, variable } = await splitVariable(await entryOf(path, files, readers), files);
   const source = await files.open(file);
-  const reader = await recognise(source, readers);
+  const reader = await recognise(source, file, files, readers);
   const sibling: OpenContext['sibling'] = (suffix) => openSibling(files, file + suffix);
-  return reader.open(source, { workers, wanted, variable, sibling });
+  const beside: FilesBeside = {
+    open: (relative) => openSibling(files, besideOf(file, relative)),
+    list: (relative) => listFolder(files, relative === undefined ? folderOf(file) : besideOf(file, relative)),
+    openDataset: (relative, nested) =>
+      openDataset(besideOf(file, relative), files, readers, { workers, wanted, options: nested }),
+  };
+  const dataset = await reader.open(source, { workers, wanted, variable, options, sibling, beside });
+  try {
+    refuseUnknownOptions(path, dataset.options ?? [], options);
+    return dataset;
+  } catch (error) {
+    await dataset.close();
+    throw error;
+  }
 }
 
-async function recognise(source: ByteSource, readers: readonly Reader[]): Promise<Reader> {
+/** The file through which a folder is opened; any other path is its own. */
+async function entryOf(path: string, files: Files, readers: readonly Reader[]): Promise<string> {
+  if ((await files.kind(path)) !== 'folder') return path;
+  const names = (await files.list(path)).entries.map(({ name }) => name);
+  for (const reader of readers) {
+    const entry = reader.entryOf?.(names);
+    if (entry !== undefined) return inside(path, entry);
+  }
+  throw new EngineError(
+    'bad-input',
+    `${path} is a folder, and not of a kind that is one scene. Choose a file in it.`,
+  );
+}
+
+async function listFolder(files: Files, folder: string): Promise<Awaited<ReturnType<FilesBeside['list']>>> {
+  return (await files.kind(folder)) === 'folder' ? (await files.list(folder)).entries : [];
+}
+
+async function recognise(
+  source: ByteSource,
+  file: string,
+  files: Files,
+  readers: readonly Reader[],
+): Promise<Reader> {
   try {
     const head = await source.read(0, Math.min(HEAD_BYTES, source.size));
-    const reader = readers.find((candidate) => candidate.recognises(head));
-    if (reader) return reader;
+    const candidate = {
+      name: file,
+      hasBeside: (relative: string) => files.exists(besideOf(file, relative)),
+    };
+    for (const reader of readers) if (await reader.recognises(head, candidate)) return reader;
     throw new EngineError(
       'bad-input',
       source.size === 0
         ? `${source.name} is empty. Copy the file again from where it came.`
-        : `${source.name} is of a kind that is not known here. GeoTIFF (.tif) and MATLAB 5 (.mat) files can be opened.`,
+        : `${source.name} is of a kind that is not known here. Open a GeoTIFF (.tif), or convert it first: gdal_translate IN OUT.tif.`,
     );
   } catch (error) {
     await source.close();

@@ -1,4 +1,5 @@
 import type { DeferredBlock } from './deferred-block.ts';
+import type { OpenOption } from './open-option.ts';
 import type { Grid } from '../geo/grid.ts';
 import type { Samples, SampleType } from './samples.ts';
 import type { Window } from './window.ts';
@@ -68,5 +69,7 @@ export interface Dataset extends Raster {
   readonly palette?: readonly (readonly [number, number, number, number])[];
   /** Names of sample values, where the file has categories. */
   readonly categories?: readonly string[];
+  /** What could have been chosen otherwise when it was opened, with what is in force; absent where there is nothing to choose. */
+  readonly options?: readonly OpenOption[];
   close(): Promise<void>;
 }

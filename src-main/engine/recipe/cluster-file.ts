@@ -2,7 +2,7 @@ import type { Files } from '../bytes.ts';
 import { EngineError } from '../errors.ts';
 import { geotiffExporter } from '../formats/geotiff/write/geotiff-exporter.ts';
 import { openRaster, type FileAccess } from '../plugins/open-raster.ts';
-import { baseName } from '../project/scene-paths.ts';
+import { baseName } from '../paths.ts';
 import type { ClusterSummary } from '../project/document.ts';
 import type { Dataset } from '../raster/raster.ts';
 import type { Progress } from '../run.ts';

@@ -1,5 +1,5 @@
 import type { ClassScheme } from '../scheme/class-scheme.ts';
-import { baseName } from '../project/scene-paths.ts';
+import { baseName } from '../paths.ts';
 import type { Recipe } from './recipe.ts';
 
 /** Where a label raster comes from. */

@@ -5,7 +5,7 @@ import { standardiseBySample } from '../clustering/standardised-sample.ts';
 import type { Files } from '../bytes.ts';
 import type { Registry } from '../plugins/registry.ts';
 import type { ClusterSummary, Result } from '../project/document.ts';
-import { baseName } from '../project/scene-paths.ts';
+import { baseName } from '../paths.ts';
 import type { Exporter } from '../raster/exporter.ts';
 import type { MeanAndDeviation } from '../raster/moments.ts';
 import type { Dataset, Raster } from '../raster/raster.ts';

@@ -45,6 +45,10 @@ export function memoryFiles(fault: Fault = () => {}): MemoryFiles {
       };
     },
     exists: async (path) => contents.has(path),
+    kind: async (path) => {
+      if (contents.has(path)) return 'file';
+      return [...contents.keys()].some((name) => name.startsWith(`${path}/`)) ? 'folder' : undefined;
+    },
     identify: async (path) => path.replaceAll('/./', '/'),
     list: async (folder) => ({
       folder,

@@ -7,6 +7,8 @@ const NO_CODECS: Codecs = {
   inflate: noCodec,
   deflate: noCodec,
   zstdDecompress: noCodec,
+  zstdCompress: noCodec,
+  readAt: noCodec,
   createDigest: noCodec,
 };
 

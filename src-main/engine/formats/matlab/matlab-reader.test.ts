@@ -15,13 +15,14 @@ import { bytesOf } from '../../raster/samples.ts';
 import { checkReader } from '../../testing/check-reader.ts';
 import { inlineWorkers } from '../../workers.ts';
 import { matlabReader } from './matlab-reader.ts';
+import { openContext } from '../../testing/open-context.ts';
 
 const workers = inlineWorkers(nodeCodecs);
 
 type Place = Pick<OpenContext, 'variable' | 'wanted'>;
 
 const open = (bytes: Uint8Array, place: Place = {}): Promise<Dataset> =>
-  matlabReader.open(memorySource('tiny.mat', bytes), { workers, sibling: async () => undefined, ...place });
+  matlabReader.open(memorySource('tiny.mat', bytes), openContext(workers, place));
 
 interface TinyArray {
   readonly name: string;
@@ -162,7 +163,7 @@ describe('what cannot be read', () => {
     await expect(open(writeMat([cube({ complex: true })]))).rejects.toMatchObject({ code: 'unsupported' });
     const newer = new Uint8Array(600);
     newer.set(new TextEncoder().encode('MATLAB 7.3 MAT-file'));
-    expect(matlabReader.recognises(newer)).toBe(true);
+    expect(matlabReader.recognises(newer, { name: 'new.mat', hasBeside: async () => false })).toBe(true);
     await expect(open(newer)).rejects.toMatchObject({
       code: 'unsupported',
       message: expect.stringContaining('MATLAB 7.3'),

@@ -12,6 +12,7 @@ import type { Dataset, Raster } from '../../../raster/raster.ts';
 import { bytesOf } from '../../../raster/samples.ts';
 import { inlineWorkers } from '../../../workers.ts';
 import { geotiffReader } from './geotiff-reader.ts';
+import { openContext } from '../../../testing/open-context.ts';
 
 interface Truth {
   readonly width: number;
@@ -65,10 +66,12 @@ describe.skipIf(!gdal)('every GeoTIFF reads as GDAL reads it (skipped where pyth
 
 function open(path: string): Promise<Dataset> {
   const source = (name: string) => memorySource(name, new Uint8Array(readFileSync(name)));
-  return geotiffReader.open(source(path), {
-    workers: inlineWorkers(nodeCodecs),
-    sibling: async (suffix) => (existsSync(path + suffix) ? source(path + suffix) : undefined),
-  });
+  return geotiffReader.open(
+    source(path),
+    openContext(inlineWorkers(nodeCodecs), {
+      sibling: async (suffix) => (existsSync(path + suffix) ? source(path + suffix) : undefined),
+    }),
+  );
 }
 
 async function describeDataset(dataset: Dataset): Promise<Truth> {

@@ -9,11 +9,12 @@ import type { Dataset } from '../../../raster/raster.ts';
 import { writeTinyTiff, type TinyFile, type TinyImage } from '../../../testing/tiny-tiff.ts';
 import { inlineWorkers } from '../../../workers.ts';
 import { geotiffReader } from './geotiff-reader.ts';
+import { openContext } from '../../../testing/open-context.ts';
 
 const workers = inlineWorkers(nodeCodecs);
 
 const open = (bytes: Uint8Array): Promise<Dataset> =>
-  geotiffReader.open(memorySource('tiny.tif', bytes), { workers, sibling: async () => undefined });
+  geotiffReader.open(memorySource('tiny.tif', bytes), openContext(workers));
 
 const tiny = (changes: Partial<TinyImage> = {}, file: TinyFile = {}): Uint8Array => {
   const { width = 8, height = 8 } = changes;
@@ -50,7 +51,7 @@ describe('what is not a readable TIFF is refused, naming the file', () => {
 });
 
 it('has no variables, and says so', async () => {
-  const context = { workers, sibling: async () => undefined, variable: 'red' };
+  const context = openContext(workers, { variable: 'red' });
   await expect(geotiffReader.open(memorySource('x.tif', tiny()), context)).rejects.toMatchObject({
     code: 'bad-input',
     message: expect.stringMatching(/^x\.tif .*leave ":red" out/),

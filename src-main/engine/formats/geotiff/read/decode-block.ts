@@ -1,6 +1,6 @@
 import { EngineError } from '../../../errors.ts';
 import { viewSamples, type Samples } from '../../../raster/samples.ts';
-import type { Codecs, Task } from '../../../workers.ts';
+import type { Codecs, SynchronousTask } from '../../../workers.ts';
 import { decodeLzw } from './lzw.ts';
 import { decodePackBits } from './pack-bits.ts';
 import type { SampleEncoding } from './sample-encoding.ts';
@@ -36,7 +36,7 @@ export interface EncodedBlock {
 }
 
 /** Decodes a block to one array per wanted band, row-major. Throws `damaged` without naming the file. */
-export const decodeBlock: Task<EncodedBlock, Samples[]> = {
+export const decodeBlock: SynchronousTask<EncodedBlock, Samples[]> = {
   name: 'geotiff/decode-block',
   run: (block, codecs) => {
     const { encoding, width, pieces, bands } = block;

@@ -11,15 +11,18 @@ import { checkReader } from '../../../testing/check-reader.ts';
 import { writeTinyTiff, type TinyFile, type TinyImage } from '../../../testing/tiny-tiff.ts';
 import { inlineWorkers } from '../../../workers.ts';
 import { createGeotiffReader, geotiffReader } from './geotiff-reader.ts';
+import { openContext } from '../../../testing/open-context.ts';
 
 const workers = inlineWorkers(nodeCodecs);
 const SAMPLE = 'resources/sample/L7_ETMs.tif';
 
 const open = (bytes: Uint8Array, siblings: Record<string, Uint8Array> = {}): Promise<Dataset> =>
-  geotiffReader.open(memorySource('tiny.tif', bytes), {
-    workers,
-    sibling: async (suffix) => siblings[suffix] && memorySource(`tiny.tif${suffix}`, siblings[suffix]),
-  });
+  geotiffReader.open(
+    memorySource('tiny.tif', bytes),
+    openContext(workers, {
+      sibling: async (suffix) => siblings[suffix] && memorySource(`tiny.tif${suffix}`, siblings[suffix]),
+    }),
+  );
 
 /** Random bytes as samples; floats may come out as NaN. */
 function noise(type: SampleType, length: number, seed: number): Samples {
@@ -120,7 +123,7 @@ it('reads tall uncompressed strips in parts, without reading the rest', async ()
         return source.read(offset, length);
       },
     },
-    { workers, sibling: async () => undefined },
+    openContext(workers),
   );
   const row = await dataset.read({ column: 0, row: 2111, width: 200, height: 1 });
   expect(row.bands[0]).toEqual(written.bands[0].slice(2111 * 200, 2112 * 200));
@@ -170,7 +173,7 @@ it('reads thin strips together: few tasks, the same pixels', async () => {
     1,
   );
   const source = memorySource('thin.tif', writeTinyTiff([{ ...written, tags: { 42113: '9' } }]));
-  const dataset = await geotiffReader.open(source, { workers: counting, sibling: async () => undefined });
+  const dataset = await geotiffReader.open(source, openContext(counting));
   const expected = (written.bands[0] as Uint16Array).map((value, at) =>
     [7, 8, 399].includes(Math.floor(at / 50)) ? 9 : value,
   );
@@ -348,7 +351,7 @@ it('decodes a block once for several readers at a time and for other bands of it
   };
   const bytes = writeTinyTiff([image({ compression: 8, encode: (block) => deflateSync(block) })]);
   const source = memorySource('tiny.tif', bytes);
-  const dataset = await geotiffReader.open(source, { workers: counting, sibling: async () => undefined });
+  const dataset = await geotiffReader.open(source, openContext(counting));
   await Promise.all([0, 1, 2].map((band) => dataset.read(wholeOf(dataset), { bands: [band] })));
   await readAllBands(dataset);
   expect(decoded).toBe(1);
