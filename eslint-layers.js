@@ -25,6 +25,7 @@ const ENGINE_PACKAGES = [
   '@cornerstonejs/codec-libjpeg-turbo-8bit',
   '@cornerstonejs/codec-openjpeg',
   '@jsquash/webp',
+  'fflate',
   'flatgeobuf',
   'h5wasm',
   'lerc',

@@ -12,7 +12,7 @@ export interface Page {
   readonly draft: ClusterDraft;
   readonly dialogs: Dialogs;
   toggleTheme(): void;
-  /** Asks for a GeoJSON file by the browser's own dialog. */
+  /** Asks for files of areas by the browser's own dialog. */
   pickAreasFile(): void;
   toggleColumn(side: 'left' | 'right'): void;
 }
@@ -65,7 +65,7 @@ function sceneCommands(page: Page): PageCommand[] {
     },
     {
       id: 'load-areas',
-      title: 'Load areas from a GeoJSON file…',
+      title: 'Load areas from a file…',
       keys: [],
       enabled: () => workbench.scene !== undefined,
       run: () => page.pickAreasFile(),

@@ -91,7 +91,13 @@ function methods(rpc: RpcClient): Omit<EngineClient, 'events' | 'sceneTile' | 'l
       translated(rpc.statistics({ sceneId, bands: [...bands], extent: extent && [...extent] }, { signal })),
     readPixel: (sceneId, column, row, resultId) =>
       translated(rpc.readPixel({ sceneId, column, row, resultId })),
-    loadAreas: (sceneId, name, geojson) => translated(rpc.loadAreas({ sceneId, name, geojson })),
+    loadAreas: (sceneId, files) =>
+      translated(
+        rpc.loadAreas({
+          sceneId,
+          files: files.map(({ name, bytes }) => new File([new Uint8Array(bytes)], name)),
+        }),
+      ),
     startClustering: (request) => translated(rpc.startClustering(request)),
     startExport: (request) => translated(rpc.startExport(request)),
     cancelJob: (jobId) => translated(rpc.cancelJob({ jobId })),

@@ -1,4 +1,5 @@
 import type { FolderListing } from './bytes.ts';
+import type { AreaFile } from './formats/areas/area-file.ts';
 import type { AffineTransform } from './geo/affine.ts';
 import type { Extent } from './geo/grid.ts';
 import type { Job, JobState } from './jobs/job.ts';
@@ -10,7 +11,7 @@ import type { BandStatistics } from './raster/statistics.ts';
 import type { Recipe } from './recipe/recipe.ts';
 import type { ClassScheme } from './scheme/class-scheme.ts';
 
-export type { BandStatistics, TileGrid, TilePixels };
+export type { AreaFile, BandStatistics, TileGrid, TilePixels };
 
 /** What the engine is and offers; does not change while it runs. */
 export interface EngineDescription {
@@ -162,8 +163,8 @@ export interface EngineApi {
   sceneTile(request: SceneTileRequest, signal?: AbortSignal): Promise<TilePixels>;
   labelTile(request: LabelTileRequest, signal?: AbortSignal): Promise<TilePixels>;
 
-  /** Adds the polygons of a GeoJSON text, given in lon/lat unless it names the scene's own CRS, as areas. */
-  loadAreas(sceneId: string, name: string, geojson: string): Promise<ProjectState>;
+  /** Adds the polygons of files that belong together (GeoJSON, Shapefile, GeoPackage, FlatGeobuf) as areas. */
+  loadAreas(sceneId: string, files: readonly AreaFile[]): Promise<ProjectState>;
 
   startClustering(request: ClusterRequest): Promise<JobDescription>;
   startExport(request: ExportRequest): Promise<JobDescription>;

@@ -17,6 +17,8 @@ import { recipeSchema } from '../engine/recipe/recipe.ts';
 
 const MAXIMUM_BANDS = 65_536;
 const MAXIMUM_SIDE = 2 ** 31;
+/** A few shapefiles with all that lies beside them. */
+const MAXIMUM_AREA_FILES = 64;
 
 /** A path as the operating system takes it. Which paths are allowed is decided by the engine's files. */
 export const pathSchema = z
@@ -26,7 +28,6 @@ export const pathSchema = z
   .refine((path) => !path.includes('\0'), 'must not contain a NUL character');
 
 export const idSchema = z.string().min(1).max(200);
-const nameSchema = z.string().min(1).max(200);
 const bandSchema = z.int().min(0).max(MAXIMUM_BANDS);
 const pixelSchema = z.int().min(0).max(MAXIMUM_SIDE);
 const bandsSchema = z.array(bandSchema).min(1).max(MAXIMUM_BANDS);
@@ -87,7 +88,7 @@ export const contract = {
     .output(type<PixelReading>()),
 
   loadAreas: oc
-    .input(z.object({ sceneId: idSchema, name: nameSchema, geojson: z.string().min(1) }))
+    .input(z.object({ sceneId: idSchema, files: z.array(z.instanceof(File)).min(1).max(MAXIMUM_AREA_FILES) }))
     .output(type<ProjectState>()),
 
   startClustering: oc

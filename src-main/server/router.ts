@@ -1,5 +1,5 @@
 import { implement } from '@orpc/server';
-import type { EngineApi, EngineEvent } from '../engine/api.ts';
+import type { AreaFile, EngineApi, EngineEvent } from '../engine/api.ts';
 import { contract } from './contract.ts';
 import { rpcError, type FailureLog } from './failure.ts';
 
@@ -36,14 +36,18 @@ export function createRouter(engine: EngineApi, log: FailureLog) {
       engine.readPixel(input.sceneId, input.column, input.row, input.resultId),
     ),
 
-    loadAreas: os.loadAreas.handler(({ input }) =>
-      engine.loadAreas(input.sceneId, input.name, input.geojson),
+    loadAreas: os.loadAreas.handler(async ({ input }) =>
+      engine.loadAreas(input.sceneId, await Promise.all(input.files.map(inMemory))),
     ),
 
     startClustering: os.startClustering.handler(({ input }) => engine.startClustering(input)),
     startExport: os.startExport.handler(({ input }) => engine.startExport(input)),
     cancelJob: os.cancelJob.handler(({ input }) => engine.cancelJob(input.jobId)),
   });
+}
+
+async function inMemory(file: File): Promise<AreaFile> {
+  return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
 }
 
 /** The engine's events, ended as soon as the page goes away. */

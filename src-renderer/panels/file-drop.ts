@@ -1,6 +1,7 @@
 import type { Attachment } from 'svelte/attachments';
 import { desktopBridge } from '../desktop.ts';
 import type { Workbench } from '../state/workbench.svelte.ts';
+import { AREA_EXTENSIONS } from '../state/area-extensions.ts';
 import { isOfKind } from './folder-entries.ts';
 import { rememberFile } from './recent-files.ts';
 
@@ -26,11 +27,9 @@ export function fileDrop(workbench: Workbench): Attachment<HTMLElement> {
 }
 
 async function openDropped(workbench: Workbench, files: readonly File[]): Promise<void> {
-  for (const file of files) {
-    if (/\.geojson$/i.test(file.name)) {
-      await workbench.loadAreas(file.name.replace(/\.[^.]*$/, ''), await file.text());
-      continue;
-    }
+  const areas = files.filter(isArea);
+  if (areas.length > 0) await workbench.loadAreas(areas);
+  for (const file of files.filter((other) => !areas.includes(other))) {
     const path = desktopBridge()?.pathOfDroppedFile(file);
     if (!path) {
       workbench.notices.show(
@@ -43,4 +42,10 @@ async function openDropped(workbench: Workbench, files: readonly File[]): Promis
       rememberFile('scene', path);
     }
   }
+}
+
+/** Projects are .json too: areas of that name are loaded by their own command. */
+function isArea({ name }: File): boolean {
+  const lower = name.toLowerCase();
+  return AREA_EXTENSIONS.some((extension) => extension !== '.json' && lower.endsWith(extension));
 }

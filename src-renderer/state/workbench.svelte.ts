@@ -14,6 +14,9 @@ import { Notices } from './notices.svelte.ts';
 import { Selection } from './selection.svelte.ts';
 import { Session } from './session.svelte.ts';
 
+/** What the engine takes in one call, less what the call itself needs. */
+const MAXIMUM_AREA_BYTES = 60e6;
+
 /** Everything the page shows and every step a user can take, for the map and the panels to share. */
 export class Workbench {
   readonly engine: EngineClient;
@@ -108,11 +111,20 @@ export class Workbench {
     return this.attempt(async () => this.#take(await this.engine.closeScene(sceneId)));
   }
 
-  /** Adds the polygons of a GeoJSON text to the project's areas. */
-  loadAreas(name: string, geojson: string): Promise<unknown> {
+  /** Adds the polygons of files that belong together to the project's areas. */
+  loadAreas(files: readonly File[]): Promise<unknown> {
     return this.attempt(async () => {
       if (!this.scene) throw new Error('Open a scene before loading areas.');
-      this.#take(await this.engine.loadAreas(this.scene.id, name, geojson));
+      if (files.reduce((sum, { size }) => sum + size, 0) > MAXIMUM_AREA_BYTES)
+        throw new Error(
+          'These files are larger than 60 MB. Save the areas of the scene alone, or use swath cluster --aoi.',
+        );
+      const { id } = this.scene;
+      const read = async (file: File) => ({
+        name: file.name,
+        bytes: new Uint8Array(await file.arrayBuffer()),
+      });
+      this.#take(await this.engine.loadAreas(id, await Promise.all(files.map(read))));
     });
   }
 

@@ -123,8 +123,8 @@ class FakeEngine implements EngineClient {
     return readFakeTile(grid, address, [labels], (index) => labels[index] > 0);
   };
 
-  loadAreas: EngineClient['loadAreas'] = (_sceneId, name, geojson) =>
-    this.#change(() => this.#store.apply({ type: 'add-areas', areas: fakeAreasFrom(name, geojson) }));
+  loadAreas: EngineClient['loadAreas'] = (_sceneId, files) =>
+    this.#change(() => this.#store.apply({ type: 'add-areas', areas: files.flatMap(fakeAreasFrom) }));
 
   async startClustering(request: ClusterRequest): Promise<JobDescription> {
     const name = request.name ?? `Clustering ${this.#store.project.results.length + 1}`;

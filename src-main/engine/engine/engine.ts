@@ -1,4 +1,5 @@
 import type {
+  AreaFile,
   ClusterRequest,
   EngineApi,
   EngineDescription,
@@ -177,10 +178,10 @@ export class Engine implements EngineApi {
     return labelTile(labels.get(request.resultId), scenes.get(sceneId), request, signal);
   }
 
-  loadAreas(sceneId: string, name: string, geojson: string): Promise<ProjectState> {
+  async loadAreas(sceneId: string, files: readonly AreaFile[]): Promise<ProjectState> {
+    const { scenes, options, newId } = this.#workspace;
+    const areas = await readAreas(scenes.get(sceneId).dataset, files, options.workers, newId);
     return this.#change((project) => {
-      const { dataset } = this.#workspace.scenes.get(sceneId);
-      const areas = readAreas(dataset, name, geojson, this.#workspace.newId);
       const command: Command = { type: 'add-areas', areas };
       return { name: describeCommand(command), project: applyCommand(project, command) };
     });

@@ -2,11 +2,10 @@ import type { Files } from '../bytes.ts';
 import { EngineError } from '../errors.ts';
 import { geotiffExporter } from '../formats/geotiff/write/geotiff-exporter.ts';
 import { openRaster, type FileAccess } from '../plugins/open-raster.ts';
-import { baseName } from '../paths.ts';
 import type { ClusterSummary } from '../project/document.ts';
 import type { Dataset } from '../raster/raster.ts';
 import type { Progress } from '../run.ts';
-import { readText } from '../text-files.ts';
+import { openAreaFiles } from './open-area-files.ts';
 import { readAreas } from './read-areas.ts';
 import { recipeSchema, type Recipe } from './recipe.ts';
 import { runRecipe, type RecipeContext } from './run-recipe.ts';
@@ -17,7 +16,7 @@ export interface ClusterFileRequest {
   readonly scene: string;
   /** Areas come from `areaFile`; all bands take part where none are named. */
   readonly recipe: Omit<Recipe, 'areas' | 'bands'> & { readonly bands?: readonly number[] };
-  /** Path of a GeoJSON file. */
+  /** Path of a GeoJSON, Shapefile, GeoPackage or FlatGeobuf file. */
   readonly areaFile?: string;
   /** Path of the GeoTIFF of cluster ids to write. */
   readonly out: string;
@@ -81,7 +80,7 @@ async function checkWritable(files: Files, path: string): Promise<void> {
 async function completeRecipe(
   { recipe, areaFile }: ClusterFileRequest,
   dataset: Dataset,
-  { files, registry }: FileAccess,
+  { files, registry, workers }: FileAccess,
 ): Promise<Recipe> {
   const bands = recipe.bands ?? dataset.bands.map((_, index) => index);
   const parameters = registry.completeParameters(recipe.clusterer, recipe.parameters);
@@ -89,7 +88,7 @@ async function completeRecipe(
   const areas =
     areaFile === undefined
       ? []
-      : readAreas(dataset, baseName(areaFile), await readText(files, areaFile), () => `area-${++number}`);
+      : await readAreas(dataset, await openAreaFiles(files, areaFile), workers, () => `area-${++number}`);
   // Parsed, because the members of the recipe in the file then come in the same order as from the app.
   return recipeSchema.parse({ ...recipe, bands, parameters, areas });
 }

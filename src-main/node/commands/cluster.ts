@@ -34,7 +34,8 @@ const FLAGS = {
   aoi: {
     type: 'string',
     value: 'FILE',
-    description: 'GeoJSON polygons: only pixels whose centre lies inside take part.',
+    description:
+      'Polygons (GeoJSON, Shapefile, GeoPackage, FlatGeobuf): only pixels whose centre lies inside take part.',
   },
   mask: {
     type: 'string',

@@ -1,11 +1,13 @@
 import proj4 from 'proj4';
 import { EngineError } from '../errors.ts';
-import type { Crs } from './crs.ts';
 import { bendRing } from './bend-ring.ts';
+import type { Crs } from './crs.ts';
+import type { FeatureLayer, StatedCrs } from './feature-layer.ts';
 import type { Ring } from './geometry.ts';
+import { resolveCrs } from './stated-crs.ts';
 
-/** Brings the rings of one GeoJSON text into a scene's coordinates. */
-export interface PositionReader {
+/** Brings the rings of one layer into a scene's coordinates. */
+export interface RingReader {
   /** `name` is the area's, for messages. */
   readRing(ring: Ring, name: string): Ring;
 }
@@ -15,16 +17,17 @@ const TOLERANCE = { metre: 0.1, foot: 0.3, 'us-survey-foot': 0.3, degree: 1e-6, 
 
 const LON_LAT_CODES = [4326, 4979];
 
-/** Chooses by the `crs` member of the text, if it has one. Throws `bad-input` where the two systems cannot be joined. */
-export function positionReader(
-  crsMember: unknown,
-  sourceName: string,
+/**
+ * Chooses by what the layer says of its coordinates; where it says nothing they are the scene's own. Throws `bad-input` where
+ * the two systems cannot be joined.
+ */
+export async function ringReader(
+  { sourceName, crs: stated }: Pick<FeatureLayer, 'sourceName' | 'crs'>,
   sceneCrs: Crs | undefined,
-): PositionReader {
-  const named = nameOfCrs(crsMember);
-  const code = named === undefined ? undefined : epsgOf(named);
-  if (isOwn(named, code, sceneCrs)) return { readRing: (ring) => ring };
-  const isLonLat = named === undefined || /CRS:?84$/i.test(named) || LON_LAT_CODES.includes(code ?? 0);
+): Promise<RingReader> {
+  const source = await resolveCrs(stated);
+  if (isOwn(stated, source, sceneCrs)) return { readRing: (ring) => ring };
+  const isLonLat = stated.kind === 'lon-lat' || LON_LAT_CODES.includes(source?.epsg ?? 0);
   const check = isLonLat ? checkLonLat : () => {};
   if (isLonLat && LON_LAT_CODES.includes(sceneCrs?.epsg ?? 0)) {
     return {
@@ -34,10 +37,9 @@ export function positionReader(
       },
     };
   }
-  if (!sceneCrs?.proj4) throw cannotPlace(sourceName, named, sceneCrs);
-  const definition = isLonLat ? 'EPSG:4326' : definitionOf(code);
-  if (!definition) throw unknownSystem(sourceName, named!, sceneCrs);
-  const { forward } = proj4(definition, sceneCrs.proj4);
+  if (!sceneCrs?.proj4) throw cannotPlace(sourceName, nameOf(stated, source), sceneCrs);
+  if (!source?.proj4) throw unknownSystem(sourceName, nameOf(stated, source), sceneCrs);
+  const { forward } = proj4(source.proj4, sceneCrs.proj4);
   return {
     readRing: (ring, name) => {
       check(ring, name, sourceName);
@@ -51,25 +53,18 @@ export function positionReader(
   };
 }
 
-function isOwn(named: string | undefined, code: number | undefined, sceneCrs: Crs | undefined): boolean {
-  if (sceneCrs === undefined) return named === undefined;
-  return named !== undefined && (named === sceneCrs.name || (code !== undefined && code === sceneCrs.epsg));
+function isOwn(stated: StatedCrs, source: Crs | undefined, sceneCrs: Crs | undefined): boolean {
+  if (stated.kind === 'unstated') return true;
+  if (sceneCrs === undefined) return stated.kind === 'lon-lat';
+  if (stated.kind === 'named' && stated.name === sceneCrs.name) return true;
+  if (source?.epsg !== undefined) return source.epsg === sceneCrs.epsg;
+  return source?.proj4 !== undefined && source.proj4 === sceneCrs.proj4;
 }
 
-/** {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::32725"}} */
-function nameOfCrs(member: unknown): string | undefined {
-  const name = (member as { properties?: { name?: unknown } } | null | undefined)?.properties?.name;
-  return typeof name === 'string' && name !== '' ? name : undefined;
-}
-
-function epsgOf(name: string): number | undefined {
-  const digits = /EPSG(?:[:/][^:/]*)?[:/](\d{4,6})$/i.exec(name)?.[1];
-  return digits === undefined ? undefined : Number(digits);
-}
-
-function definitionOf(code: number | undefined): string | undefined {
-  const name = `EPSG:${code}`;
-  return proj4.defs(name) ? name : undefined;
+function nameOf(stated: StatedCrs, source: Crs | undefined): string {
+  if (stated.kind === 'lon-lat') return 'lon/lat';
+  if (stated.kind === 'named') return stated.name;
+  return source?.name ?? 'an unnamed system';
 }
 
 function checkLonLat(ring: Ring, name: string, sourceName: string): void {
@@ -82,8 +77,7 @@ function checkLonLat(ring: Ring, name: string, sourceName: string): void {
   );
 }
 
-function cannotPlace(sourceName: string, named: string | undefined, sceneCrs: Crs | undefined): EngineError {
-  const given = named ?? 'lon/lat';
+function cannotPlace(sourceName: string, given: string, sceneCrs: Crs | undefined): EngineError {
   const remedy = sceneCrs
     ? `Give the areas in the scene's own coordinates, with a "crs" member that names "${ownName(sceneCrs)}".`
     : 'Give the areas in the scene\'s own coordinates, without a "crs" member.';
