@@ -3,12 +3,14 @@ import { clusterSumsTask, lowerDistancesTask, nearestCentresTask } from './clust
 import { labelBlockTask } from './clustering/label-block.ts';
 import { decodeBlock } from './formats/geotiff/read/decode-block.ts';
 import { encodeLabelTile } from './formats/geotiff/write/encode-label-tile.ts';
+import { decodeTile } from './formats/jpeg2000/decode-tile.ts';
 import { inflateElement } from './formats/matlab/inflate-element.ts';
 import type { Task } from './workers.ts';
 
 /** Every task that may run on a worker thread; a worker finds it here by name. */
 export const TASKS: readonly Task<never, unknown>[] = [
   decodeBlock,
+  decodeTile,
   inflateElement,
   encodeLabelTile,
   findPixelsTask,
