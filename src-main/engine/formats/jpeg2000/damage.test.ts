@@ -124,6 +124,16 @@ describe('a forged header sets no memory aside', () => {
     expect(await failure(forged)).toMatchObject({ code: expect.stringMatching(/damaged|unsupported/) });
   });
 
+  it('for one tile that there are bytes for, but no room', async () => {
+    const forged = resized((view) => [6, 10, 22, 26].forEach((at) => view.setUint32(at, 20_000)));
+    const start = findMarker(forged, SOT);
+    new DataView(forged.buffer).setUint32(start + 6, forged.length - start - 2);
+    expect(await failure(forged)).toMatchObject({
+      code: 'unsupported',
+      message: expect.stringMatching(/1200 million samples.*in tiles/),
+    });
+  });
+
   it('for an image that is large but has no tiles', async () => {
     const forged = resized((view) => [6, 10].forEach((at) => view.setUint32(at, 8_000)));
     const dataset = await open(forged);

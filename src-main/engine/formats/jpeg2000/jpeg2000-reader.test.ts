@@ -156,6 +156,19 @@ describe('tiles', () => {
   });
 });
 
+it('passes over segments that it does not know', async () => {
+  const unknown = Uint8Array.of(0xff, 0x7a, 0, 4, 1, 2);
+  const dataset = await open(await writeTinyCodestream({ ...tiled, segments: () => [unknown] }));
+  expect((await readWhole(dataset)).bands).toEqual(tiled.bands);
+});
+
+it('advises windows of a part of an image that is one large tile', async () => {
+  const codestream = await writeTinyCodestream({ ...colour(64, 64, 1), levels: 1 });
+  const view = new DataView(codestream.buffer);
+  for (const at of [8, 12, 24, 28]) view.setUint32(at, 9000);
+  expect((await open(codestream)).blockSize).toEqual({ width: 2048, height: 2048 });
+});
+
 describe('overviews', () => {
   it('are the resolutions of the wavelet down to the first of at most 128 pixels', async () => {
     const dataset = await open(await writeTinyCodestream({ ...grey(617, 549), tile: 64, levels: 5 }));

@@ -27,6 +27,8 @@ export type TileLoader = (
   bands: readonly number[],
 ) => Promise<readonly Samples[]>;
 
+/** What the cache keeps of a tile, so that windows of it are not decoded each for itself. */
+const LARGEST_TILE_BYTES = 320 << 20;
 /** What WebAssembly's memory of 2 GiB leaves for samples. */
 const DECODER_BYTES = 1800 << 20;
 /** Decoded samples that one byte of a tile may stand for: an empty tile of a thousand pixels a side takes some dozen bytes. */
@@ -118,8 +120,10 @@ function checkPresent(place: string, parts: readonly TilePart[], samples: number
 /** The decoder holds four bytes for each sample of all components, and again for each channel that leaves it. */
 function channelsAtOnce(place: string, samples: number, components: number, type: SampleType): 1 | 3 {
   const perChannel = (samples / components) * (4 + 2 * bytesPerSample(type));
-  if (4 * samples + 3 * perChannel <= DECODER_BYTES) return 3;
-  if (4 * samples + perChannel <= DECODER_BYTES) return 1;
+  if (samples * bytesPerSample(type) <= LARGEST_TILE_BYTES) {
+    if (4 * samples + 3 * perChannel <= DECODER_BYTES) return 3;
+    if (4 * samples + perChannel <= DECODER_BYTES) return 1;
+  }
   throw new EngineError(
     'unsupported',
     `${place} has ${Math.round(samples / 1e6)} million samples, too many to decode at once. ` +

@@ -1,7 +1,7 @@
 import type { Grid } from '../../geo/grid.ts';
 import type { Band, Block, Raster, ReadOptions } from '../../raster/raster.ts';
 import { checkBands, checkWindow } from '../../raster/request.ts';
-import { bytesPerSample, createSamples, type Samples } from '../../raster/samples.ts';
+import { createSamples, type Samples } from '../../raster/samples.ts';
 import { clearInvalid } from '../../raster/validity.ts';
 import type { Window } from '../../raster/window.ts';
 import { throwIfCancelled } from '../../run.ts';
@@ -26,8 +26,6 @@ export interface TileRasterDescription {
 }
 
 const LARGEST_SIDE = 2048;
-/** A tile of more is decoded again for every part of it that is wanted. */
-const CACHED_TILE_BYTES = 320 << 20;
 
 /** An image of a codestream, at one reduction, as a raster. */
 export function tileRaster(image: TileRasterDescription): Raster {
@@ -42,14 +40,12 @@ export function tileRaster(image: TileRasterDescription): Raster {
   };
 }
 
-/** A tile; parts of one so large that a scan would hold too much, as long as the cache keeps the rest of it meanwhile. */
-function adviseWindow({ layout, bands, grid }: TileRasterDescription): Raster['blockSize'] {
+/** A tile, or parts of one so large that a scan would hold too much; the cache keeps the rest of it meanwhile. */
+function adviseWindow({ layout, grid }: TileRasterDescription): Raster['blockSize'] {
   const { tile } = layout.size;
-  const width = Math.min(Math.ceil(tile.width / 2 ** layout.reduction), grid.width);
-  const height = Math.min(Math.ceil(tile.height / 2 ** layout.reduction), grid.height);
-  const bytes = width * height * bands.length * bytesPerSample(bands[0].sampleType);
-  if (bytes > CACHED_TILE_BYTES) return { width, height };
-  return { width: Math.min(width, LARGEST_SIDE), height: Math.min(height, LARGEST_SIDE) };
+  const advise = (tileSide: number, side: number): number =>
+    Math.min(Math.ceil(tileSide / 2 ** layout.reduction), side, LARGEST_SIDE);
+  return { width: advise(tile.width, grid.width), height: advise(tile.height, grid.height) };
 }
 
 async function readBlock(
