@@ -4,6 +4,7 @@ import { labelBlockTask } from './clustering/label-block.ts';
 import { readAreaFiles } from './formats/areas/read-area-files.ts';
 import { decodeBlock } from './formats/geotiff/read/decode-block.ts';
 import { encodeLabelTile } from './formats/geotiff/write/encode-label-tile.ts';
+import { decodeTile } from './formats/jpeg2000/decode-tile.ts';
 import { inflateElement } from './formats/matlab/inflate-element.ts';
 import type { Task } from './workers.ts';
 
@@ -11,6 +12,7 @@ import type { Task } from './workers.ts';
 export const TASKS: readonly Task<never, unknown>[] = [
   decodeBlock,
   readAreaFiles,
+  decodeTile,
   inflateElement,
   encodeLabelTile,
   findPixelsTask,

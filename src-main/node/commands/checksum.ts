@@ -9,7 +9,9 @@ const FLAGS = {
 export const checksumCommand = defineCommand({
   name: 'checksum',
   summary: 'Print the md5 of the raw samples of each band, to compare what different programs read.',
-  positionals: [{ name: 'SCENE', description: 'A GeoTIFF or MATLAB file (FILE.mat:name picks one array).' }],
+  positionals: [
+    { name: 'SCENE', description: 'A GeoTIFF, JPEG 2000 or MATLAB file (FILE.mat:name picks one array).' },
+  ],
   examples: ['swath checksum scene.tif', 'swath checksum scene.tif --json'],
   flags: async () => FLAGS,
   run: async ([path], { json }, terminal) => {

@@ -10,7 +10,9 @@ const FLAGS = {
 export const infoCommand = defineCommand({
   name: 'info',
   summary: 'Show what a scene is: size, reference system, extent, bands, damage.',
-  positionals: [{ name: 'SCENE', description: 'A GeoTIFF or MATLAB file (FILE.mat:name picks one array).' }],
+  positionals: [
+    { name: 'SCENE', description: 'A GeoTIFF, JPEG 2000 or MATLAB file (FILE.mat:name picks one array).' },
+  ],
   examples: [
     'swath info scene.tif',
     'swath info scene.tif --json',
