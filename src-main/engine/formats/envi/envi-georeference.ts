@@ -31,7 +31,7 @@ const UNITS: readonly (readonly [RegExp, Crs['unit']])[] = [
 
 /**
  * Where the pixels of an ENVI file lie: `map info` ties the upper left corner of a pixel (counted from 1) to the map, rotated
- * anticlockwise about it. The system is that of the `coordinate system string`, else the one that `map info` names.
+ * about it, by the angle as GDAL reads it. The system is that of the `coordinate system string`, else the one that `map info` names.
  */
 export async function enviGeoreference(fields: HeaderFields): Promise<Place> {
   const words = wordsOf(fields, 'map info');
@@ -56,7 +56,7 @@ function optionsOf(words: readonly string[]): Map<string, string> {
 function transformOf(words: readonly string[], rotation: string | undefined): AffineTransform | undefined {
   if (words.length < 7) return undefined;
   const [column, row, x, y, width, height] = words.slice(1, 7).map(Number);
-  const angle = (Number(rotation ?? 0) * Math.PI) / 180;
+  const angle = (-Number(rotation ?? 0) * Math.PI) / 180;
   const [cosine, sine] = angle === 0 ? [1, 0] : [Math.cos(angle), Math.sin(angle)];
   const [a, b] = [cosine * width, -sine * width];
   const [d, e] = [-sine * height, -cosine * height];
