@@ -6,6 +6,8 @@ import type { Reader } from './raster/reader.ts';
 const READERS: Readonly<Record<string, () => Promise<Reader>>> = {
   geotiff: async () => (await import('./formats/geotiff/read/geotiff-reader.ts')).geotiffReader,
   matlab: async () => (await import('./formats/matlab/matlab-reader.ts')).matlabReader,
+  hdf5: async () => (await import('./formats/hdf5/hdf5-reader.ts')).hdf5Reader,
+  netcdf: async () => (await import('./formats/netcdf/netcdf-reader.ts')).netcdfReader,
   envi: async () => (await import('./formats/envi/envi-reader.ts')).enviReader,
 };
 
@@ -18,6 +20,8 @@ const swath: Plugin = {
     readers: [
       { id: 'geotiff', title: 'GeoTIFF', extensions: ['.tif', '.tiff'] },
       { id: 'matlab', title: 'MATLAB', extensions: ['.mat'] },
+      { id: 'hdf5', title: 'HDF5 and NetCDF-4', extensions: ['.h5', '.he5', '.hdf5', '.hdf', '.nc', '.nc4'] },
+      { id: 'netcdf', title: 'NetCDF-3', extensions: ['.nc', '.cdf'] },
       { id: 'envi', title: 'ENVI', extensions: ['.hdr', '.bsq', '.bil', '.bip', '.dat', '.img', '.raw'] },
     ],
   },

@@ -3,6 +3,8 @@ import { clusterSumsTask, lowerDistancesTask, nearestCentresTask } from './clust
 import { labelBlockTask } from './clustering/label-block.ts';
 import { decodeBlock } from './formats/geotiff/read/decode-block.ts';
 import { encodeLabelTile } from './formats/geotiff/write/encode-label-tile.ts';
+import { listArrays } from './formats/hdf5/list-arrays.ts';
+import { readSlab } from './formats/hdf5/read-slab.ts';
 import { inflateElement } from './formats/matlab/inflate-element.ts';
 import type { Task } from './workers.ts';
 
@@ -10,6 +12,8 @@ import type { Task } from './workers.ts';
 export const TASKS: readonly Task<never, unknown>[] = [
   decodeBlock,
   inflateElement,
+  listArrays,
+  readSlab,
   encodeLabelTile,
   findPixelsTask,
   labelBlockTask,
