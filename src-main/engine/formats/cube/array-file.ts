@@ -20,8 +20,8 @@ export interface StoredArray {
   readonly attributes: Attributes;
   /** "deflate", "none" */
   readonly compression: string;
-  /** What it needs to be read that is not here: "the filter lzf". */
-  readonly missing?: string;
+  /** Why it cannot be read and what to do, the end of a sentence: "needs the filter lzf, which ...". */
+  readonly refusal?: string;
 }
 
 /** Which axis of an array runs along what; an axis that is none of these has length 1. */
@@ -59,6 +59,11 @@ export interface ArrayFile {
 /** The last part of an array's path. */
 export function nameOf({ path }: StoredArray): string {
   return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** True for numbers that can be read right. */
+export function isReadable({ sampleType, refusal }: StoredArray): boolean {
+  return sampleType !== undefined && refusal === undefined;
 }
 
 /** An attribute as one number; undefined where there is none. A bigint stays one beyond 2^53. */

@@ -11,8 +11,8 @@ const NAMES: Readonly<Record<Role, RegExp>> = {
   bands: /^(bands?|wavelengths?|wl|channels?|spectral.*|nbands|time|z|level|b)$/i,
 };
 
-/** Orders that are offered for an array of so many axes. */
-const ORDERS: Readonly<Record<number, readonly string[]>> = {
+/** Orders that are offered for an array of so many axes, the commonest first. */
+export const ORDERS: Readonly<Record<number, readonly string[]>> = {
   2: ['rows,columns', 'columns,rows'],
   3: [
     'rows,columns,bands',

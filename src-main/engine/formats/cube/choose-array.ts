@@ -19,11 +19,13 @@ export const ALL_ARRAYS = 'all';
 
 /**
  * The array that was named or chosen, or the likeliest: the largest of three dimensions for a scene, and where there is none
- * all matrices of the largest size; for labels the largest matrix, of whole numbers first. Throws `bad-input`, listing what there is.
+ * all matrices of the largest size; for labels the largest matrix, of whole numbers first. `others` are choices that are not
+ * arrays. Throws `bad-input`, listing what there is.
  */
 export function chooseArray(
   file: ArrayFile,
   { variable, wanted = 'scene', options }: Pick<OpenContext, 'variable' | 'wanted' | 'options'>,
+  others: OpenOption['choices'] = [],
 ): { candidate: Candidate; option: OpenOption } {
   const candidates = candidatesOf(file, wanted);
   if (candidates.length === 0) throw nothingToOpen(file);
@@ -33,12 +35,17 @@ export function chooseArray(
     {
       id: 'array',
       title: 'Array',
-      choices: candidates.map(({ value, title }) => ({ value, title })),
+      choices: [...others, ...candidates.map(({ value, title }) => ({ value, title }))],
       value: (named ?? candidates[0]).value,
     },
     options,
   );
   return { candidate: candidates.find(({ value }) => value === option.value)!, option };
+}
+
+/** The arrays of a file that may be opened, likeliest first. */
+export function arrayChoices(file: ArrayFile, wanted: 'scene' | 'labels'): OpenOption['choices'] {
+  return candidatesOf(file, wanted).map(({ value, title }) => ({ value, title }));
 }
 
 /** Likeliest first. */

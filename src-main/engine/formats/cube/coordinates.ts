@@ -1,5 +1,5 @@
 import type { AffineTransform } from '../../geo/affine.ts';
-import { nameOf, textAttribute, type ArrayFile, type StoredArray } from './array-file.ts';
+import { isReadable, nameOf, textAttribute, type ArrayFile, type StoredArray } from './array-file.ts';
 
 /** Coordinates of pixel centres at equal steps. */
 interface RegularAxis {
@@ -28,7 +28,7 @@ export function coordinateOf(file: ArrayFile, array: StoredArray, axis: number):
   const found = dimension.startsWith('/')
     ? file.arrays.find(({ path }) => path === dimension)
     : findNear(file, array, dimension);
-  return found?.sampleType && found.shape.length === 1 && found.shape[0] === array.shape[axis]
+  return found && isReadable(found) && found.shape.length === 1 && found.shape[0] === array.shape[axis]
     ? found
     : undefined;
 }

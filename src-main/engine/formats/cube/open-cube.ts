@@ -15,9 +15,16 @@ const MOST_BANDS = 65_536;
 const LONGEST_SIDE = 2 ** 31;
 const LARGEST_CHUNK_BYTES = 1 << 30;
 
-/** Opens the likeliest array of a file, or the one chosen, as a dataset that owns the file. Throws as a `Reader` does. */
-export async function openCube(file: ArrayFile, context: OpenContext): Promise<Dataset> {
-  const { candidate, option } = chooseArray(file, context);
+/**
+ * Opens the likeliest array of a file, or the one chosen, as a dataset that owns the file. `others` are offered beside the
+ * arrays. Throws as a `Reader` does.
+ */
+export async function openCube(
+  file: ArrayFile,
+  context: OpenContext,
+  others?: OpenOption['choices'],
+): Promise<Dataset> {
+  const { candidate, option } = chooseArray(file, context, others);
   const [first] = candidate.arrays;
   const axesChoice = chooseOption(file.name, axesOption(file, first), context.options);
   const axes = axesOf(first, axesChoice.value);
@@ -55,10 +62,7 @@ export function checkArray(file: ArrayFile, array: StoredArray, { row, column, b
   const refuse = (what: string): never => {
     throw new EngineError('unsupported', `${array.path} in ${file.name} ${what}.`);
   };
-  if (array.missing !== undefined)
-    refuse(
-      `needs ${array.missing}, which is not available. Store it again with gzip, or without compression`,
-    );
+  if (array.refusal !== undefined) refuse(array.refusal);
   const bands = band === undefined ? 1 : array.shape[band];
   if (bands > MOST_BANDS) refuse(`would have ${bands} bands; ${MOST_BANDS} can be opened. Choose other axes`);
   if (array.shape[row] >= LONGEST_SIDE || array.shape[column] >= LONGEST_SIDE)

@@ -1,5 +1,12 @@
 import { tidyNanometres, wavelengthFactor } from '../nanometres.ts';
-import { nameOf, textAttribute, type ArrayFile, type Attributes, type StoredArray } from './array-file.ts';
+import {
+  isReadable,
+  nameOf,
+  textAttribute,
+  type ArrayFile,
+  type Attributes,
+  type StoredArray,
+} from './array-file.ts';
 
 const CENTRES =
   /^(wave_?lengths?|wl|lambda|central_?wave_?lengths?|band_?cent(re|er)s?|wave_?length_?cent(re|er)s?)$/i;
@@ -48,9 +55,10 @@ function listsOf(file: ArrayFile, array: StoredArray, names: RegExp): NumberList
 }
 
 /** MATLAB knows no vectors, only matrices with one row or column. */
-function isList({ shape, sampleType }: StoredArray): boolean {
+function isList(array: StoredArray): boolean {
+  const { shape } = array;
   const length = shape.reduce((product, size) => product * size, 1);
-  return sampleType !== undefined && shape.length >= 1 && Math.max(...shape) === length && length <= LONGEST;
+  return isReadable(array) && shape.length >= 1 && Math.max(...shape) === length && length <= LONGEST;
 }
 
 function isIn({ path }: StoredArray, folder: string): boolean {

@@ -3,7 +3,8 @@ import { EngineError, isEngineError } from '../../errors.ts';
 import { bytesPerSample, type Samples, type SampleType } from '../../raster/samples.ts';
 import type { Workers } from '../../workers.ts';
 import { asMarked, type ArrayFile, type StoredArray } from '../cube/array-file.ts';
-import { listArrays } from './list-arrays.ts';
+import { listArrays, type Hdf5Listing } from './list-arrays.ts';
+import { matlabArrays } from './matlab-arrays.ts';
 import { readSlab, type SlabRequest } from './read-slab.ts';
 import type { Hdf5Input } from './with-file.ts';
 
@@ -12,8 +13,11 @@ const LARGEST_COPY_BYTES = 256 << 20;
 const LIMIT_SECONDS = 120;
 const LARGEST_SMALL_BYTES = 128 << 20;
 
-/** The arrays of an HDF5 file, read by tasks. It owns the source from then on. Throws `damaged` or `unsupported`. */
-export async function openHdf5(source: ByteSource, workers: Workers, format?: string): Promise<ArrayFile> {
+/**
+ * The arrays of an HDF5 file, read by tasks; closing it closes the source. `matlab` for a file that MATLAB wrote. Throws
+ * `damaged` or `unsupported`, and leaves the source open then.
+ */
+export async function openHdf5(source: ByteSource, workers: Workers, matlab = false): Promise<ArrayFile> {
   const file = await inputOf(source);
   const running = new Set<Promise<unknown>>();
   const run = <Result>(task: Promise<Result>): Promise<Result> => {
@@ -30,11 +34,11 @@ export async function openHdf5(source: ByteSource, workers: Workers, format?: st
     run(workers.run(readSlab, { file, ...request }, { signal, limitSeconds: LIMIT_SECONDS }));
   return {
     name: source.name,
-    format: format ?? (isNetcdf(listing.arrays, listing.attributes, source.name) ? 'NetCDF-4' : 'HDF5'),
-    arrays: listing.arrays.map(asMarked),
+    format: matlab ? 'MATLAB 7.3' : isNetcdf(listing, source.name) ? 'NetCDF-4' : 'HDF5',
+    arrays: matlab ? matlabArrays(listing.arrays) : listing.arrays.map(asMarked),
     attributes: listing.attributes,
     problems: listing.cut ? ['The file holds more arrays than are listed.'] : [],
-    reversed: false,
+    reversed: matlab,
     readAll: async (array) => (await read(wholeOf(source, array)))[0],
     readWindow: (array, axes, window, places, signal) =>
       read({ path: array.path, sampleType: storedType(array), axes, window, places }, signal),
@@ -79,11 +83,7 @@ function storedType({ sampleType }: StoredArray): SampleType {
   return sampleType!;
 }
 
-function isNetcdf(
-  arrays: readonly StoredArray[],
-  attributes: ArrayFile['attributes'],
-  name: string,
-): boolean {
+function isNetcdf({ arrays, attributes }: Hdf5Listing, name: string): boolean {
   return (
     '_NCProperties' in attributes ||
     /\.(nc|nc4|cdf)$/i.test(name) ||

@@ -14,6 +14,8 @@ export interface Hdf5Listing {
 }
 
 const MOST_OBJECTS = 20_000;
+/** The most that deflate can shrink data. */
+const DEFLATE_RATIO = 1032;
 
 /** Filters that the library has, by HDF5's number. */
 const FILTERS: Readonly<Record<number, string>> = {
@@ -71,15 +73,24 @@ function describeArray(file: OpenHdf5, path: string): StoredArray {
     dimensions: dimensionsOf(file, path, metadata),
     attributes,
     compression: names.join(', ') || 'none',
-    missing: unknown
-      ? `the filter ${OTHER_FILTERS[unknown.id] ?? `number ${unknown.id}`}`
-      : missingFiles(metadata),
+    refusal: refusalOf(metadata, unknown?.id, file.size),
   };
 }
 
-/** A virtual array's numbers are in other files, which are not looked for. */
-function missingFiles({ virtual_sources: sources }: H5Metadata): string | undefined {
-  return sources && sources.length > 0 ? 'the other files that it is put together from' : undefined;
+function refusalOf(
+  metadata: H5Metadata,
+  unknownFilter: number | undefined,
+  fileBytes: number,
+): string | undefined {
+  if (unknownFilter !== undefined) {
+    const name = OTHER_FILTERS[unknownFilter] ?? `number ${unknownFilter}`;
+    return `needs the filter ${name}, which is not available. Store it again with gzip, or without compression`;
+  }
+  if (metadata.virtual_sources && metadata.virtual_sources.length > 0)
+    return 'is put together from other files, which is not supported. Store it again as one array';
+  const bytes = (metadata.shape ?? []).reduce((product, size) => product * Number(size), metadata.size);
+  if (bytes <= fileBytes * (metadata.chunks ? DEFLATE_RATIO : 1)) return undefined;
+  return `claims ${bytes} bytes, which a file of ${fileBytes} bytes cannot hold: it was never written, or is damaged. Copy the file again`;
 }
 
 function dimensionsOf({ module, id }: OpenHdf5, path: string, { shape }: H5Metadata): (string | undefined)[] {

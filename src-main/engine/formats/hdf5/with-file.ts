@@ -14,6 +14,8 @@ export interface Hdf5Input {
 export interface OpenHdf5 {
   readonly module: H5Module;
   readonly id: bigint;
+  /** In bytes. */
+  readonly size: number;
   /** Throws `damaged` with what the library says, where a status or handle is negative. */
   check(status: number | bigint): void;
 }
@@ -41,7 +43,7 @@ export async function withFile<Result>(
       if (status < 0) throw new EngineError('damaged', reasonIn(library.takeNotes()));
     };
     check(id);
-    const result = use({ module, id, check });
+    const result = use({ module, id, size: input.size, check });
     check(module.close_file(id));
     return result;
   } catch (error) {
