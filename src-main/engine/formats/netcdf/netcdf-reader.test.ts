@@ -95,7 +95,10 @@ describe('damage', () => {
     expect(dataset.problems).toEqual([expect.stringMatching(/a\.nc is truncated: cube/)]);
     expect((await dataset.read(whole, { bands: [0] })).bands).toHaveLength(1);
     await expect(dataset.read(whole)).rejects.toMatchObject({ code: 'damaged' });
-    await expect(open(bytes.slice(0, 60))).rejects.toMatchObject({ code: 'damaged', message: expect.stringMatching(/header/) });
+    await expect(open(bytes.slice(0, 60))).rejects.toMatchObject({
+      code: 'damaged',
+      message: expect.stringMatching(/header/),
+    });
   });
 
   it('ends in an EngineError whatever bytes are changed', async () => {
