@@ -55,7 +55,13 @@ type Values = FlagValues<typeof FLAGS> & { readonly method: string };
 export const clusterCommand = defineCommand({
   name: 'cluster',
   summary: 'Cluster a scene and write the cluster ids as a GeoTIFF with a colour table.',
-  positionals: [{ name: 'SCENE', description: 'A GeoTIFF or MATLAB file (FILE.mat:name picks one array).' }],
+  positionals: [
+    {
+      name: 'SCENE',
+      description:
+        'A raster of any format that is read (FILE.mat:name or FILE.h5:/group/name picks one array).',
+    },
+  ],
   examples: [
     'swath cluster scene.tif --clusters 12 --out clusters.tif',
     'swath cluster scene.tif --bands 1-4 --aoi area.geojson --seed 7 --out clusters.tif --json',

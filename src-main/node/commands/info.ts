@@ -10,7 +10,13 @@ const FLAGS = {
 export const infoCommand = defineCommand({
   name: 'info',
   summary: 'Show what a scene is: size, reference system, extent, bands, damage.',
-  positionals: [{ name: 'SCENE', description: 'A GeoTIFF or MATLAB file (FILE.mat:name picks one array).' }],
+  positionals: [
+    {
+      name: 'SCENE',
+      description:
+        'A raster of any format that is read (FILE.mat:name or FILE.h5:/group/name picks one array).',
+    },
+  ],
   examples: [
     'swath info scene.tif',
     'swath info scene.tif --json',
