@@ -125,7 +125,7 @@ function header(
     count(0);
     (version === 1 ? word : long)(begins[index++]);
   });
-  return new Uint8Array(Buffer.concat(parts));
+  return Uint8Array.from(parts.flatMap((part) => [...part]));
 }
 
 function bigEndian(samples: Samples): Uint8Array {
