@@ -7,12 +7,14 @@ interface DialogKind {
   readonly filters: FileFilter[];
 }
 
+/** Of the formats that have endings of their own; ENVI's data files may have any or none. */
+const RASTERS = 'tif tiff mat hdr bsq bil bip dat img raw h5 he5 hdf5 hdf nc nc4 cdf'.split(' ');
 const ANY: FileFilter = { name: 'All files', extensions: ['*'] };
 
 const OPEN: Readonly<Record<OpenKind, DialogKind>> = {
   scene: {
     title: 'Open a scene',
-    filters: [{ name: 'Rasters', extensions: ['tif', 'tiff', 'mat'] }, ANY],
+    filters: [{ name: 'Rasters', extensions: RASTERS }, ANY],
   },
   project: {
     title: 'Open a project',

@@ -1,5 +1,16 @@
 import { kmeansManifest } from './clustering/kmeans-manifest.ts';
 import type { Plugin } from './plugins/manifest.ts';
+import type { Reader } from './raster/reader.ts';
+
+/** Where the code of each reader is. A reader that knows its files by what lies beside them comes last in the manifest. */
+const READERS: Readonly<Record<string, () => Promise<Reader>>> = {
+  geotiff: async () => (await import('./formats/geotiff/read/geotiff-reader.ts')).geotiffReader,
+  jpeg2000: async () => (await import('./formats/jpeg2000/jpeg2000-reader.ts')).jpeg2000Reader,
+  matlab: async () => (await import('./formats/matlab/matlab-reader.ts')).matlabReader,
+  hdf5: async () => (await import('./formats/hdf5/hdf5-reader.ts')).hdf5Reader,
+  netcdf: async () => (await import('./formats/netcdf/netcdf-reader.ts')).netcdfReader,
+  envi: async () => (await import('./formats/envi/envi-reader.ts')).enviReader,
+};
 
 /** What comes with Swath, through the same door as everyone's. */
 const swath: Plugin = {
@@ -10,20 +21,14 @@ const swath: Plugin = {
     readers: [
       { id: 'geotiff', title: 'GeoTIFF', extensions: ['.tif', '.tiff'] },
       { id: 'jpeg2000', title: 'JPEG 2000', extensions: ['.jp2', '.j2k', '.jpf', '.j2c', '.jpx'] },
-      { id: 'matlab', title: 'MATLAB 5', extensions: ['.mat'] },
+      { id: 'matlab', title: 'MATLAB', extensions: ['.mat'] },
+      { id: 'hdf5', title: 'HDF5 and NetCDF-4', extensions: ['.h5', '.he5', '.hdf5', '.hdf', '.nc', '.nc4'] },
+      { id: 'netcdf', title: 'NetCDF-3', extensions: ['.nc', '.cdf'] },
+      { id: 'envi', title: 'ENVI', extensions: ['.hdr', '.bsq', '.bil', '.bip', '.dat', '.img', '.raw'] },
     ],
   },
   loadClusterer: async () => (await import('./clustering/kmeans.ts')).kmeansCode,
-  loadReader: async (id) => {
-    switch (id) {
-      case 'geotiff':
-        return (await import('./formats/geotiff/read/geotiff-reader.ts')).geotiffReader;
-      case 'jpeg2000':
-        return (await import('./formats/jpeg2000/jpeg2000-reader.ts')).jpeg2000Reader;
-      default:
-        return (await import('./formats/matlab/matlab-reader.ts')).matlabReader;
-    }
-  },
+  loadReader: async (id) => READERS[id](),
 };
 
 export const builtinPlugins: readonly Plugin[] = [swath];

@@ -5,6 +5,8 @@ import { readAreaFiles } from './formats/areas/read-area-files.ts';
 import { decodeBlock } from './formats/geotiff/read/decode-block.ts';
 import { encodeLabelTile } from './formats/geotiff/write/encode-label-tile.ts';
 import { decodeTile } from './formats/jpeg2000/decode-tile.ts';
+import { listArrays } from './formats/hdf5/list-arrays.ts';
+import { readSlab } from './formats/hdf5/read-slab.ts';
 import { inflateElement } from './formats/matlab/inflate-element.ts';
 import type { Task } from './workers.ts';
 
@@ -14,6 +16,8 @@ export const TASKS: readonly Task<never, unknown>[] = [
   readAreaFiles,
   decodeTile,
   inflateElement,
+  listArrays,
+  readSlab,
   encodeLabelTile,
   findPixelsTask,
   labelBlockTask,

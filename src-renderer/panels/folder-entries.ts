@@ -4,7 +4,22 @@ export type FileKind = 'scene' | 'project' | 'labels';
 
 /** Endings of the files of a kind, lower case; the first is the one that is added to a name without any. */
 export const ENDINGS: Readonly<Record<FileKind, readonly string[]>> = {
-  scene: ['.tif', '.tiff', '.gtif', '.gtiff', '.mat'],
+  scene: [
+    '.tif',
+    '.tiff',
+    '.gtif',
+    '.gtiff',
+    '.mat',
+    '.hdr',
+    '.bsq',
+    '.bil',
+    '.bip',
+    '.h5',
+    '.he5',
+    '.hdf5',
+    '.nc',
+    '.nc4',
+  ],
   project: ['.swath.json', '.json', '.swath'],
   labels: ['.tif', '.tiff'],
 };

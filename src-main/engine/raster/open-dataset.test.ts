@@ -67,6 +67,8 @@ describe('openDataset', () => {
     ['C:\\data\\x.mat', { 'C:\\data\\x.mat': 'A' }, 'C:\\data\\x.mat', undefined],
     ['odd:name', { 'odd:name': 'A', odd: 'A' }, 'odd:name', undefined],
     ['in:folder/x.mat', { 'in:folder/x.mat': 'A' }, 'in:folder/x.mat', undefined],
+    ['x.h5:/group/cube', { 'x.h5': 'A' }, 'x.h5', '/group/cube'],
+    ['in:folder/x.h5:/group/cube', { 'in:folder/x.h5': 'A' }, 'in:folder/x.h5', '/group/cube'],
   ])('%s is a file, or a variable of one', async (path, contents, file, variable) => {
     const reader = letterReader('A');
     expect((await openDataset(path, files(contents), [reader], { workers, wanted: 'labels' })).name).toBe(

@@ -16,8 +16,8 @@ export interface OpenRequest {
 }
 
 /**
- * Opens a file with the reader that recognises it, or a folder that is one scene. `FILE.mat:name` opens the variable `name` of FILE.mat, unless
- * there is a file of the whole name. Throws `not-found`, `not-allowed`, `bad-input` for a kind of file that no reader knows,
+ * Opens a file with the reader that recognises it, or a folder that is one scene. `FILE.mat:name` opens the variable `name` of FILE.mat
+ * (`FILE.h5:/group/name` in a group), unless there is a file of the whole name. Throws `not-found`, `not-allowed`, `bad-input` for a kind of file that no reader knows,
  * and what the reader throws. Whoever opened the dataset closes it.
  */
 export async function openDataset(
@@ -81,7 +81,7 @@ async function recognise(
       'bad-input',
       source.size === 0
         ? `${source.name} is empty. Copy the file again from where it came.`
-        : `${source.name} is of a kind that is not known here. Open a GeoTIFF (.tif), or convert it first: gdal_translate IN OUT.tif.`,
+        : `${source.name} is of a kind that is not known here. Open a GeoTIFF (.tif), ENVI, HDF5, NetCDF or MATLAB file, or convert it first: gdal_translate IN OUT.tif.`,
     );
   } catch (error) {
     await source.close();
@@ -89,16 +89,20 @@ async function recognise(
   }
 }
 
-/** The file of `FILE.mat:name`, and the name; where there is a file of the whole name it is that. */
+/**
+ * The file of `FILE.mat:name`, and the name; where there is a file of the whole name it is that. A name with slashes
+ * (`FILE.h5:/group/name`) counts as one only where there is the file before it.
+ */
 export async function splitVariable(
   path: string,
   files: Files,
 ): Promise<{ file: string; variable?: string }> {
   const colon = path.lastIndexOf(':');
-  const variable = path.slice(colon + 1);
+  const [file, variable] = [path.slice(0, colon), path.slice(colon + 1)];
   // A single letter before the colon is a Windows drive.
-  if (colon < 2 || variable === '' || /[\\/]/.test(variable)) return { file: path };
-  return (await files.exists(path)) ? { file: path } : { file: path.slice(0, colon), variable };
+  if (colon < 2 || variable === '' || (await files.exists(path))) return { file: path };
+  const isNamed = !/[\\/]/.test(variable) || (await files.kind(file)) === 'file';
+  return isNamed ? { file, variable } : { file: path };
 }
 
 /** Beside a file that may be read there may be one that may not: that counts as none. */

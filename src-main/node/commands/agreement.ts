@@ -18,7 +18,7 @@ const FLAGS = {
 export const agreementCommand = defineCommand({
   name: 'agreement',
   summary: 'Measure how well clusters agree with true classes, each cluster matched to its best class.',
-  positionals: [{ name: 'LABELS', description: 'A raster of cluster ids: a GeoTIFF or MATLAB file.' }],
+  positionals: [{ name: 'LABELS', description: 'A raster of cluster ids, of any format that is read.' }],
   examples: [
     'swath agreement clusters.tif --truth truth.tif',
     'swath agreement clusters.tif --truth Indian_pines_gt.mat --json',

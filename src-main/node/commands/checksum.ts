@@ -10,7 +10,11 @@ export const checksumCommand = defineCommand({
   name: 'checksum',
   summary: 'Print the md5 of the raw samples of each band, to compare what different programs read.',
   positionals: [
-    { name: 'SCENE', description: 'A GeoTIFF, JPEG 2000 or MATLAB file (FILE.mat:name picks one array).' },
+    {
+      name: 'SCENE',
+      description:
+        'A raster of any format that is read (FILE.mat:name or FILE.h5:/group/name picks one array).',
+    },
   ],
   examples: ['swath checksum scene.tif', 'swath checksum scene.tif --json'],
   flags: async () => FLAGS,

@@ -57,7 +57,11 @@ export const clusterCommand = defineCommand({
   name: 'cluster',
   summary: 'Cluster a scene and write the cluster ids as a GeoTIFF with a colour table.',
   positionals: [
-    { name: 'SCENE', description: 'A GeoTIFF, JPEG 2000 or MATLAB file (FILE.mat:name picks one array).' },
+    {
+      name: 'SCENE',
+      description:
+        'A raster of any format that is read (FILE.mat:name or FILE.h5:/group/name picks one array).',
+    },
   ],
   examples: [
     'swath cluster scene.tif --clusters 12 --out clusters.tif',

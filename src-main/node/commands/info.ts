@@ -11,7 +11,11 @@ export const infoCommand = defineCommand({
   name: 'info',
   summary: 'Show what a scene is: size, reference system, extent, bands, damage.',
   positionals: [
-    { name: 'SCENE', description: 'A GeoTIFF, JPEG 2000 or MATLAB file (FILE.mat:name picks one array).' },
+    {
+      name: 'SCENE',
+      description:
+        'A raster of any format that is read (FILE.mat:name or FILE.h5:/group/name picks one array).',
+    },
   ],
   examples: [
     'swath info scene.tif',
