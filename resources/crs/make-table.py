@@ -359,7 +359,7 @@ def datum_names(placed):
 
 def plain(name):
     """As system-table.ts has it."""
-    return re.sub(r"[^a-z0-9+]", "", re.sub(r"^(d|gcs)_", "", name.lower()))
+    return re.sub(r"[^a-z0-9+]", "", re.sub(r"^(d|gcs)_| ensemble$", "", name.lower()))
 
 
 def encode(rows):
@@ -370,7 +370,7 @@ def encode(rows):
         shift = datum_texts.index(f"{datum}|{uncertainty:g}" if uncertainty else datum)
         entry = [code, projections.index(shortened(projection)), shift, words.index(left)]
         out[authority].append([*entry, words.index(right)] if slash else entry)
-    return dict(words=words.texts, projections=projections.texts, datums=datum_texts.texts, **{key: " ".join(packed(one)) for key, one in out.items()})
+    return dict(words=fronted(words.texts), projections=fronted(projections.texts), datums=fronted(datum_texts.texts), **{key: " ".join(packed(one)) for key, one in out.items()})
 
 
 def packed(entries):
@@ -378,6 +378,17 @@ def packed(entries):
     for code, *rest in entries:
         yield ",".join(str(value) for value in (code - previous, *rest))
         previous = code
+
+
+def fronted(texts):
+    """Each text without the start that it shares with the one before, whose length comes first as a digit of base 36."""
+    previous = ""
+    out = []
+    for text in texts:
+        shared = len(os.path.commonprefix([previous, text])[:35])
+        out.append("0123456789abcdefghijklmnopqrstuvwxyz"[shared] + text[shared:])
+        previous = text
+    return out
 
 
 def shortened(projection):

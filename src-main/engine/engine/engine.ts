@@ -177,10 +177,10 @@ export class Engine implements EngineApi {
     return labelTile(labels.get(request.resultId), scenes.get(sceneId), request, signal);
   }
 
-  loadAreas(sceneId: string, name: string, geojson: string): Promise<ProjectState> {
+  async loadAreas(sceneId: string, name: string, geojson: string): Promise<ProjectState> {
+    const { dataset } = this.#workspace.scenes.get(sceneId);
+    const areas = await readAreas(dataset, name, geojson, this.#workspace.newId);
     return this.#change((project) => {
-      const { dataset } = this.#workspace.scenes.get(sceneId);
-      const areas = readAreas(dataset, name, geojson, this.#workspace.newId);
       const command: Command = { type: 'add-areas', areas };
       return { name: describeCommand(command), project: applyCommand(project, command) };
     });

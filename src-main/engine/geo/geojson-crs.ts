@@ -1,6 +1,7 @@
 import proj4 from 'proj4';
 import { EngineError } from '../errors.ts';
 import type { Crs } from './crs.ts';
+import { knownSystem, type Authority } from './system-table.ts';
 import { bendRing } from './bend-ring.ts';
 import type { Ring } from './geometry.ts';
 
@@ -16,11 +17,11 @@ const TOLERANCE = { metre: 0.1, foot: 0.3, 'us-survey-foot': 0.3, degree: 1e-6, 
 const LON_LAT_CODES = [4326, 4979];
 
 /** Chooses by the `crs` member of the text, if it has one. Throws `bad-input` where the two systems cannot be joined. */
-export function positionReader(
+export async function positionReader(
   crsMember: unknown,
   sourceName: string,
   sceneCrs: Crs | undefined,
-): PositionReader {
+): Promise<PositionReader> {
   const named = nameOfCrs(crsMember);
   const code = named === undefined ? undefined : epsgOf(named);
   if (isOwn(named, code, sceneCrs)) return { readRing: (ring) => ring };
@@ -35,7 +36,7 @@ export function positionReader(
     };
   }
   if (!sceneCrs?.proj4) throw cannotPlace(sourceName, named, sceneCrs);
-  const definition = isLonLat ? 'EPSG:4326' : definitionOf(code);
+  const definition = isLonLat ? 'EPSG:4326' : await definitionOf(named!);
   if (!definition) throw unknownSystem(sourceName, named!, sceneCrs);
   const { forward } = proj4(definition, sceneCrs.proj4);
   return {
@@ -67,9 +68,10 @@ function epsgOf(name: string): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
 
-function definitionOf(code: number | undefined): string | undefined {
-  const name = `EPSG:${code}`;
-  return proj4.defs(name) ? name : undefined;
+async function definitionOf(name: string): Promise<string | undefined> {
+  const [, authority, code] = /(EPSG|ESRI)(?:[:/][^:/]*)?[:/](\d{4,6})$/i.exec(name) ?? [];
+  if (code === undefined) return undefined;
+  return (await knownSystem(authority.toUpperCase() as Authority, Number(code)))?.proj4;
 }
 
 function checkLonLat(ring: Ring, name: string, sourceName: string): void {

@@ -23,16 +23,17 @@ function polygon(...rings: (readonly (readonly number[])[])[]): object {
   return { type: 'Polygon', coordinates: rings };
 }
 
-function read(value: object | string, crs: Crs | undefined = UTM) {
-  return readGeoJson(typeof value === 'string' ? value : JSON.stringify(value), 'areas.geojson', crs).areas;
+async function read(value: object | string, crs: Crs | undefined = UTM) {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return (await readGeoJson(text, 'areas.geojson', crs)).areas;
 }
 
 function named(name: string): object {
   return { ...polygon(SQUARE), crs: { type: 'name', properties: { name } } };
 }
 
-describe('reading GeoJSON', () => {
-  it('takes geometries, features and collections, with names where there are any', () => {
+describe('reading GeoJSON', async () => {
+  it('takes geometries, features and collections, with names where there are any', async () => {
     const multi = { type: 'MultiPolygon', coordinates: [[SQUARE], [SQUARE]] };
     const features = [
       { type: 'Feature', properties: { name: ' Mangue ' }, geometry: polygon(SQUARE) },
@@ -41,23 +42,23 @@ describe('reading GeoJSON', () => {
       { type: 'Feature', properties: {}, geometry: { type: 'Point', coordinates: [0, 0] } },
       { type: 'Feature', properties: {}, geometry: null },
     ];
-    const areas = read({ type: 'FeatureCollection', features });
+    const areas = await read({ type: 'FeatureCollection', features });
     expect(areas.map(({ name }) => name)).toEqual(['Mangue', 'Area 2', '7']);
     expect(areas.map(({ polygons }) => polygons.length)).toEqual([1, 2, 1]);
-    expect(read(polygon(SQUARE))[0].name).toBe('Area 1');
-    expect(read({ type: 'GeometryCollection', geometries: [polygon(SQUARE), multi] })).toHaveLength(2);
+    expect((await read(polygon(SQUARE)))[0].name).toBe('Area 1');
+    expect(await read({ type: 'GeometryCollection', geometries: [polygon(SQUARE), multi] })).toHaveLength(2);
   });
 
-  it('brings lon/lat into the coordinates of the scene', () => {
+  it('brings lon/lat into the coordinates of the scene', async () => {
     const corners = SQUARE.map((corner) => proj4(UTM.proj4!).forward(corner as [number, number]));
-    const [ring] = read(polygon(SQUARE))[0].polygons[0];
+    const [ring] = (await read(polygon(SQUARE)))[0].polygons[0];
     for (const corner of corners) {
       expect(ring.some(([x, y]) => Math.hypot(x - corner[0], y - corner[1]) < 1e-6)).toBe(true);
     }
     expect(ring[0]).toEqual(ring[ring.length - 1]);
   });
 
-  it('bends long edges: no place of an edge strays from its true image', () => {
+  it('bends long edges: no place of an edge strays from its true image', async () => {
     const wide: Ring = [
       [-36, -9],
       [-30, -9],
@@ -65,7 +66,7 @@ describe('reading GeoJSON', () => {
       [-36, -3],
       [-36, -9],
     ];
-    const [ring] = read(polygon(wide))[0].polygons[0];
+    const [ring] = (await read(polygon(wide)))[0].polygons[0];
     expect(ring.length).toBeGreaterThan(20);
     for (let i = 0; i <= 1000; i++) {
       const place = proj4(UTM.proj4!).forward([-36 + (6 * i) / 1000, -9]);
@@ -73,50 +74,66 @@ describe('reading GeoJSON', () => {
     }
   });
 
-  it('closes open rings and keeps holes', () => {
+  it('closes open rings and keeps holes', async () => {
     const hole = [
       [-34.87, -8.07],
       [-34.83, -8.07],
       [-34.85, -8.03],
     ];
-    const rings = read(polygon(SQUARE.slice(0, 4), hole))[0].polygons[0];
+    const rings = (await read(polygon(SQUARE.slice(0, 4), hole)))[0].polygons[0];
     expect(rings).toHaveLength(2);
     rings.forEach((ring) => expect(ring[0]).toEqual(ring[ring.length - 1]));
   });
 
   it.each(['EPSG:32725', 'urn:ogc:def:crs:EPSG::32725', 'urn:ogc:def:crs:EPSG:9.8:32725'])(
     'takes coordinates of the scene itself as they are, named as %s',
-    (name) => {
-      expect(read(named(name))[0].polygons[0][0]).toEqual(SQUARE);
+    async (name) => {
+      expect((await read(named(name)))[0].polygons[0][0]).toEqual(SQUARE);
     },
   );
 
-  it('takes other known systems by their code', () => {
+  it('takes other known systems by their code', async () => {
     const there = '+proj=utm +zone=24 +south +datum=WGS84 +units=m';
     const corners = SQUARE.map((corner) => proj4(there).forward(corner as [number, number]));
     const crs = { type: 'name', properties: { name: 'http://www.opengis.net/def/crs/EPSG/0/32724' } };
-    const [x, y] = read({ ...polygon(corners), crs })[0].polygons[0][0][0];
+    const [x, y] = (await read({ ...polygon(corners), crs }))[0].polygons[0][0][0];
     const [expectedX, expectedY] = proj4(UTM.proj4!).forward(SQUARE[0] as [number, number]);
     expect(Math.hypot(x - expectedX, y - expectedY)).toBeLessThan(1e-3);
   });
 
-  it.each(['urn:ogc:def:crs:OGC:1.3:CRS84', 'EPSG:4326', 'urn:ogc:def:crs:EPSG::4326'])(
-    'takes %s as lon/lat',
-    (name) => expect(read(named(name))).toEqual(read(polygon(SQUARE))),
-  );
-
-  it('leaves lon/lat untouched for a scene in lon/lat', () => {
-    const scene: Crs = { name: 'WGS 84', epsg: 4326, proj4: '+proj=longlat +datum=WGS84', unit: 'degree' };
-    expect(read(polygon(SQUARE), scene)[0].polygons[0][0]).toEqual(SQUARE);
+  it('takes any system by its code, with its datum: the Dutch one is a hundred metres from WGS 84', async () => {
+    const tower = [155000, 463000];
+    const corners = [tower, [156000, 463000], [156000, 464000], tower];
+    const crs = { type: 'name', properties: { name: 'urn:ogc:def:crs:EPSG::28992' } };
+    const scene: Crs = {
+      name: 'WGS 84 / UTM zone 31N',
+      proj4: '+proj=utm +zone=31 +datum=WGS84',
+      unit: 'metre',
+    };
+    const [[x, y]] = (await read({ ...polygon(corners), crs }, scene))[0].polygons[0][0];
+    // The published place of the origin at Amersfoort: 52 09 18.62 N, 5 23 13.94 E in WGS 84.
+    const place = proj4('+proj=utm +zone=31 +datum=WGS84').inverse([x, y]);
+    expect(place[0]).toBeCloseTo(5.387206, 5);
+    expect(place[1]).toBeCloseTo(52.155172, 5);
   });
 
-  it('takes plain coordinates as the own ones of a scene without a system', () => {
-    const areas = readGeoJson(JSON.stringify(polygon(SQUARE)), 'areas.geojson', undefined).areas;
+  it.each(['urn:ogc:def:crs:OGC:1.3:CRS84', 'EPSG:4326', 'urn:ogc:def:crs:EPSG::4326'])(
+    'takes %s as lon/lat',
+    async (name) => expect(await read(named(name))).toEqual(await read(polygon(SQUARE))),
+  );
+
+  it('leaves lon/lat untouched for a scene in lon/lat', async () => {
+    const scene: Crs = { name: 'WGS 84', epsg: 4326, proj4: '+proj=longlat +datum=WGS84', unit: 'degree' };
+    expect((await read(polygon(SQUARE), scene))[0].polygons[0][0]).toEqual(SQUARE);
+  });
+
+  it('takes plain coordinates as the own ones of a scene without a system', async () => {
+    const { areas } = await readGeoJson(JSON.stringify(polygon(SQUARE)), 'areas.geojson', undefined);
     expect(areas[0].polygons[0][0]).toEqual(SQUARE);
   });
 
-  it('accepts a byte order mark', () => {
-    expect(read(`\uFEFF${JSON.stringify(polygon(SQUARE))}`)).toHaveLength(1);
+  it('accepts a byte order mark', async () => {
+    expect(await read(`\uFEFF${JSON.stringify(polygon(SQUARE))}`)).toHaveLength(1);
   });
 });
 
@@ -163,7 +180,7 @@ describe('GeoJSON that cannot be used', () => {
       UTM,
       /289000, 9110000, which is not longitude and latitude.*save it as lon\/lat/s,
     ],
-    ['is in an unknown system', named('EPSG:31985'), UTM, /EPSG:31985, which is not known here.*EPSG:32725/],
+    ['is in an unknown system', named('EPSG:31999'), UTM, /EPSG:31999, which is not known here.*EPSG:32725/],
     [
       'cannot be placed',
       polygon(SQUARE),
@@ -176,9 +193,9 @@ describe('GeoJSON that cannot be used', () => {
       undefined,
       /the scene has no coordinate system/,
     ],
-  ])('names the file and what to do: it %s', (_, value, crs, message) => {
+  ])('names the file and what to do: it %s', async (_, value, crs, message) => {
     const text = typeof value === 'string' ? value : JSON.stringify(value);
-    expect(() => readGeoJson(text, 'areas.geojson', crs)).toThrowError(
+    await expect(readGeoJson(text, 'areas.geojson', crs)).rejects.toThrowError(
       expect.objectContaining({ code: 'bad-input', message: expect.stringMatching(message) }),
     );
   });

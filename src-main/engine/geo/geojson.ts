@@ -25,16 +25,16 @@ const COORDINATES = {
  * (RFC 7946) unless a `crs` member (GeoJSON 2008) names another system. Long edges are bent as the scene's system asks.
  * Throws `bad-input` naming the source and what to do.
  */
-export function readGeoJson(
+export async function readGeoJson(
   text: string,
   sourceName: string,
   sceneCrs: Crs | undefined,
-): { areas: NamedArea[] } {
+): Promise<{ areas: NamedArea[] }> {
   const root = parse(text, sourceName);
   const found = geometriesOf(root, sourceName);
   const usable = found.filter(({ type }) => type in COORDINATES);
   if (usable.length === 0) throw noPolygons(found, sourceName);
-  const reader = positionReader(root.crs, sourceName, sceneCrs);
+  const reader = await positionReader(root.crs, sourceName, sceneCrs);
   const areas = usable.map((geometry) => ({
     name: geometry.name,
     polygons: polygonsOf(geometry, sourceName).map((polygon) =>

@@ -22,8 +22,7 @@ interface TableFile {
   readonly ESRI: string;
 }
 
-interface Table {
-  readonly file: TableFile;
+interface Table extends Pick<TableFile, 'words' | 'projections' | 'datums'> {
   readonly rows: Readonly<Record<Authority, ReadonlyMap<number, readonly string[]>>>;
   readonly datumNames: ReadonlyMap<string, number | string>;
 }
@@ -40,9 +39,9 @@ let loading: Promise<Table> | undefined;
 
 /** Undefined for codes of nothing, of systems in three dimensions, and of those that proj4 does not place as PROJ does. */
 export async function knownSystem(authority: Authority, code: number): Promise<KnownSystem | undefined> {
-  const { file, rows } = await loadTable();
-  const row = rows[authority].get(code);
-  return row && decodeSystem(file, row);
+  const table = await loadTable();
+  const row = table.rows[authority].get(code);
+  return row && decodeSystem(table, row);
 }
 
 /** The geographic system (in degrees from Greenwich) of a datum, by any name of either: EPSG's, OGC's or ESRI's. */
@@ -57,7 +56,7 @@ export async function datumNamed(name: string): Promise<KnownSystem | undefined>
 function plainName(name: string): string {
   return name
     .toLowerCase()
-    .replace(/^(d|gcs)_/, '')
+    .replace(/^(d|gcs)_| ensemble$/g, '')
     .replace(/[^a-z0-9+]/g, '');
 }
 
@@ -68,11 +67,23 @@ function loadTable(): Promise<Table> {
 
 async function readTable(): Promise<Table> {
   const { default: file } = await import('../../../resources/crs/systems.json', { with: { type: 'json' } });
+  const { words, projections, datums } = file;
   return {
-    file,
+    words: unfronted(words),
+    projections: unfronted(projections),
+    datums: unfronted(datums),
     rows: { EPSG: rowsByCode(file.EPSG), ESRI: rowsByCode(file.ESRI) },
     datumNames: new Map(Object.entries(file.datumNames)),
   };
+}
+
+/** Each text starts with a digit of base 36: how much of the text before it it begins with. */
+function unfronted(texts: readonly string[]): string[] {
+  let previous = '';
+  return texts.map((text) => {
+    previous = previous.slice(0, parseInt(text[0], 36)) + text.slice(1);
+    return previous;
+  });
 }
 
 function rowsByCode(text: string): ReadonlyMap<number, readonly string[]> {
@@ -86,11 +97,11 @@ function rowsByCode(text: string): ReadonlyMap<number, readonly string[]> {
   return rows;
 }
 
-function decodeSystem(file: TableFile, [projection, datum, left, right]: readonly string[]): KnownSystem {
-  const word = (index: string): string => file.words[Number(index)];
+function decodeSystem(table: Table, [projection, datum, left, right]: readonly string[]): KnownSystem {
+  const word = (index: string): string => table.words[Number(index)];
   const name = right ? `${word(left)} / ${word(right)}` : word(left);
-  const [shift, uncertainty] = file.datums[Number(datum)].split('|');
-  const flattening = decodeProjection(file.projections[Number(projection)]);
+  const [shift, uncertainty] = table.datums[Number(datum)].split('|');
+  const flattening = decodeProjection(table.projections[Number(projection)]);
   return {
     name,
     projection: flattening,

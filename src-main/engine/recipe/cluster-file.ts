@@ -89,7 +89,12 @@ async function completeRecipe(
   const areas =
     areaFile === undefined
       ? []
-      : readAreas(dataset, baseName(areaFile), await readText(files, areaFile), () => `area-${++number}`);
+      : await readAreas(
+          dataset,
+          baseName(areaFile),
+          await readText(files, areaFile),
+          () => `area-${++number}`,
+        );
   // Parsed, because the members of the recipe in the file then come in the same order as from the app.
   return recipeSchema.parse({ ...recipe, bands, parameters, areas });
 }

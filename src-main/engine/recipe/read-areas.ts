@@ -7,13 +7,15 @@ import { gridExtent, type Extent, type Grid } from '../geo/grid.ts';
  * The areas of a GeoJSON text in the scene's coordinates, with ids of their own. Throws `bad-input` where the text is not
  * GeoJSON or none of its areas meets the scene; those that do not are left out otherwise.
  */
-export function readAreas(
+export async function readAreas(
   scene: { readonly name: string; readonly grid: Grid },
   fileName: string,
   geojson: string,
   newId: () => string,
-): AreaOfInterest[] {
-  const { areas } = readGeoJson(geojson, fileName, scene.grid.crs);
+): Promise<AreaOfInterest[]> {
+  // A system without a transform says nothing of where pixels lie.
+  const crs = scene.grid.georeferenced ? scene.grid.crs : undefined;
+  const { areas } = await readGeoJson(geojson, fileName, crs);
   const extent = gridExtent(scene.grid);
   const inside = areas.filter(({ polygons }) => meets(extent, extentOf(polygons)));
   if (inside.length === 0) {
