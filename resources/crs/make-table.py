@@ -9,6 +9,7 @@ What was left out, and why, is counted on standard output. README.md describes t
 """
 import collections
 import json
+import math
 import os
 import random
 import re
@@ -61,10 +62,19 @@ def area_of(crs):
 
 def points_in(area, seed):
     """Greenwich longitudes and latitudes, off the very edge and the poles."""
-    west, south, east, north = area
     source = random.Random(seed)
-    inner = lambda low, high: low + (high - low) * (0.01 + 0.98 * source.random())
-    points = numpy.array([(inner(west, east), inner(max(south, -89.9), min(north, 89.9))) for _ in range(POINTS)])
+    return points_at(area, [(0.01 + 0.98 * source.random(), 0.01 + 0.98 * source.random()) for _ in range(POINTS)])
+
+
+def lattice_in(area):
+    """With corners and edges, where an operation is at its worst."""
+    return points_at(area, [(across / 20, up / 20) for across in range(21) for up in range(21)])
+
+
+def points_at(area, shares):
+    west, south, east, north = area
+    south, north = max(south, -89.9), min(north, 89.9)
+    points = numpy.array([(west + (east - west) * across, south + (north - south) * up) for across, up in shares])
     points[:, 0] = (points[:, 0] + 180) % 360 - 180
     return points
 
@@ -179,7 +189,7 @@ def find_datum(base, area):
         return f"{ellipsoid} +towgs84=0,0,0{suffix}", MODERN_UNCERTAINTY
     if not usable:
         raise LeftOut("no datum shift without a grid")
-    points = points_in(area, 7)
+    points = lattice_in(area)
     x, y = from_greenwich(base, points)
     placed = lambda transformer: numpy.stack(transformer.transform(x, y), 1)
     strays = strays_from_best(base, points, placed)
@@ -191,7 +201,15 @@ def find_datum(base, area):
     text = f"{ellipsoid} +towgs84={','.join(f'{value:.10g}' for value in parameters)}{suffix}"
     pending.append((text, points, ours))
     uncertainty = max(chosen.accuracy, float(numpy.max(strays(ours), initial=0)))
-    return text, 0 if uncertainty <= NEGLIGIBLE else float(f"{uncertainty:.2g}")
+    return text, rounded_up(uncertainty)
+
+
+def rounded_up(uncertainty):
+    """To two digits; 0 for what is not worth telling."""
+    if uncertainty <= NEGLIGIBLE:
+        return 0
+    step = 10 ** (math.floor(math.log10(uncertainty)) - 1)
+    return float(f"{math.ceil(uncertainty / step - 1e-9) * step:.2g}")
 
 
 def gridless_operations(base, area):
@@ -312,7 +330,7 @@ def main():
             reasons["datum shift is no Helmert transformation"] += 1
             row[3] = None
         elif fit > NEGLIGIBLE:
-            row[5] = max(row[5], float(f"{fit:.2g}"))
+            row[5] = max(row[5], rounded_up(fit))
     count = len(rows)
     rows = [row for row in rows if row[3] is not None]
     table = {**encode(rows), "datumNames": datum_names({(row[0], row[1]) for row in rows if row[3] == "+proj=longlat"})}

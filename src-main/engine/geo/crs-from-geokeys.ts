@@ -19,6 +19,9 @@ export async function crsFromGeoKeys(geoKeys: GeoKeyTags): Promise<Crs | undefin
   if (model === PROJECTED || model === GEOGRAPHIC) {
     return { ...(await horizontalCrs(keys, model === PROJECTED)), geoKeys };
   }
+  const text = esriText(keys);
+  const cited = text === undefined ? undefined : await crsFromWkt(text);
+  if (cited) return { ...cited, geoKeys };
   const name = citedName(keys, GEO_KEY.citation);
   return name === undefined ? undefined : { name, unit: 'unknown', geoKeys };
 }

@@ -11,6 +11,8 @@ import warnings
 import numpy
 from osgeo import gdal, osr
 from pyproj import CRS, Transformer
+from pyproj.aoi import AreaOfInterest
+from pyproj.transformer import TransformerGroup
 
 warnings.filterwarnings("ignore")
 gdal.UseExceptions()
@@ -56,12 +58,19 @@ DESCRIBED = {
 }
 
 
-def project(crs, box, count, source=WGS84):
+def project(transformer, box, count):
     west, south, east, north = box
     random.seed(3)
     points = [((random.uniform(west, east) + 180) % 360 - 180, random.uniform(max(south, -85), min(north, 85))) for _ in range(count)]
-    x, y = Transformer.from_crs(source, crs, always_xy=True).transform(*zip(*points))
+    x, y = transformer.transform(*zip(*points))
     return [[*point, *place] for point, place in zip(points, zip(x, y)) if numpy.isfinite(place).all()]
+
+
+def operation(crs, area):
+    """PROJ's best in the area that needs no grid and is no guess; where it only has guesses, those."""
+    group = TransformerGroup(WGS84, crs, always_xy=True, area_of_interest=AreaOfInterest(area.west, area.south, area.east, area.north))
+    sound = [one for one in group.transformers if "allpark" not in one.description and "grids=" not in one.definition.replace("grids=@null", "")]
+    return (sound or group.transformers)[0]
 
 
 def by_code(authority, code):
@@ -70,7 +79,7 @@ def by_code(authority, code):
     box = (area.west, area.south, area.east + (360 if area.east < area.west else 0), area.north)
     box = (-170, -80, 170, 80) if box[2] - box[0] > 350 and crs.is_projected else box
     metres = 111319.5 if crs.is_geographic else crs.axis_info[0].unit_conversion_factor
-    return dict(name=crs.name, metres=metres, points=project(crs, box, 1000))
+    return dict(name=crs.name, metres=metres, points=project(operation(crs, area), box, 1000))
 
 
 def described(name, definition, box):
@@ -86,14 +95,16 @@ def described(name, definition, box):
     dataset = None
     kept = gdal.Open(path).GetSpatialRef()
     texts = {}
-    for version in ("WKT1_GDAL", "WKT1_ESRI", "WKT2_2019"):
+    # ESRI's has neither datum shifts nor an orthographic projection without more.
+    has_esri = "towgs84" not in definition and "ortho" not in definition
+    for version in ("WKT1_GDAL", "WKT2_2019", *(["WKT1_ESRI"] if has_esri else [])):
         try:
             texts[version] = crs.to_wkt(version)
         except Exception:  # pyproj raises its own error where a version cannot say it
             pass
     texts["PROJJSON"] = crs.to_json()
     survives = bool(kept and kept.GetName() and kept.IsProjected() and kept.ExportToProj4())
-    return dict(path=path if survives else None, texts=texts, metres=crs.axis_info[0].unit_conversion_factor, points=project(crs, box, 50, source))
+    return dict(path=path if survives else None, texts=texts, metres=crs.axis_info[0].unit_conversion_factor, points=project(Transformer.from_crs(source, crs, always_xy=True), box, 50))
 
 
 known = {f"EPSG:{code}": by_code("EPSG", code) for code in UTM + EPSG}

@@ -180,7 +180,7 @@ describe('GeoJSON that cannot be used', () => {
       UTM,
       /289000, 9110000, which is not longitude and latitude.*save it as lon\/lat/s,
     ],
-    ['is in an unknown system', named('EPSG:31999'), UTM, /EPSG:31999, which is not known here.*EPSG:32725/],
+    ['is in an unknown system', named('EPSG:31899'), UTM, /EPSG:31899, which is not known here.*EPSG:32725/],
     [
       'cannot be placed',
       polygon(SQUARE),

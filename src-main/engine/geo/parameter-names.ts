@@ -34,7 +34,7 @@ const NAMES: Readonly<Record<keyof ProjectionParameters, readonly string[]>> = {
   parallel1: ['standardparallel1', 'latitudeof1ststandardparallel', 'latitudeofstandardparallel'],
   parallel2: ['standardparallel2', 'latitudeof2ndstandardparallel'],
   azimuth: ['azimuth', 'azimuthofinitialline', 'azimuthatprojectioncentre'],
-  gridAngle: ['rectifiedgridangle', 'anglefromrectifiedtoskewgrid'],
+  gridAngle: ['rectifiedgridangle', 'xyplanerotation', 'anglefromrectifiedtoskewgrid'],
 };
 
 const BY_NAME = new Map(

@@ -117,13 +117,18 @@ const METHODS: readonly ProjectionMethod[] = [
       'hotineobliquemercator',
       'hotineobliquemercatorvarianta',
       'hotineobliquemercatorazimuthnaturalorigin',
+      'rectifiedskeworthomorphicnaturalorigin',
     ],
     takes: [...SCALED, 'azimuth', 'gridAngle'],
     define: (parameters, given) => defineOblique(parameters, given, ' +no_uoff'),
   },
   {
     geoTiff: [9815],
-    names: ['hotineobliquemercatorvariantb', 'hotineobliquemercatorazimuthcenter'],
+    names: [
+      'hotineobliquemercatorvariantb',
+      'hotineobliquemercatorazimuthcenter',
+      'rectifiedskeworthomorphiccenter',
+    ],
     takes: [...SCALED, 'azimuth', 'gridAngle'],
     define: (parameters, given) => defineOblique(parameters, given, ''),
   },
@@ -153,13 +158,13 @@ const METHODS: readonly ProjectionMethod[] = [
   },
   {
     geoTiff: [28],
-    names: ['cylindricalequalarea', 'lambertcylindricalequalarea'],
+    names: ['cylindricalequalarea', 'lambertcylindricalequalarea', 'behrmann'],
     takes: ['longitude', 'parallel1'],
     define: ({ longitude, parallel1 }) => `cea +lon_0=${longitude} +lat_ts=${parallel1}`,
   },
   {
     geoTiff: [17],
-    names: ['equirectangular', 'equidistantcylindrical', 'platecarree'],
+    names: ['equirectangular', 'equidistantcylindrical', 'equidistantcylindricalspherical', 'platecarree'],
     takes: [...ORIGIN, 'parallel1'],
     define: ({ latitude, longitude, parallel1 }) =>
       `eqc +lat_0=${latitude} +lon_0=${longitude} +lat_ts=${parallel1}`,
@@ -226,7 +231,8 @@ export function defineProjection(
   const names = Object.keys(given) as ParameterName[];
   const foreign = names.filter((name) => !takes.includes(name) && name !== 'easting' && name !== 'northing');
   if (foreign.some((name) => given[name] !== undefined && given[name] !== ABSENT[name])) return undefined;
-  const parameters = { ...ABSENT, ...given };
+  const stated = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const parameters = { ...ABSENT, ...stated };
   const projection = define(parameters, given);
   return projection && `+proj=${projection} +x_0=${parameters.easting} +y_0=${parameters.northing}`;
 }
