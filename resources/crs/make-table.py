@@ -33,6 +33,8 @@ POINTS = 24
 MILLIMETRE = 0.001
 #: proj4's way back from equal-area projections of an ellipsoid is a short series.
 WAY_BACK = 0.003
+#: What one run of Node takes in.
+CASES_AT_ONCE = 500
 #: Stated or measured errors up to this many metres are not worth telling.
 NEGLIGIBLE = 1
 #: Metres by which modern datums differ from WGS 84 where PROJ has no operation: plate motion since the nineties.
@@ -286,8 +288,12 @@ def check_case(crs, projection, datum):
 
 def errors_of(cases):
     """The worst distances in metres of each case, there and back; None where proj4 cannot."""
-    done = subprocess.run(["node", os.path.join(FOLDER, "project-points.mjs")], input=json.dumps(cases), capture_output=True, text=True, check=True)
-    return json.loads(done.stdout)
+    errors = []
+    for start in range(0, len(cases), CASES_AT_ONCE):
+        command = ["node", os.path.join(FOLDER, "project-points.mjs")]
+        text = json.dumps(cases[start : start + CASES_AT_ONCE])
+        errors += json.loads(subprocess.run(command, input=text, stdout=subprocess.PIPE, text=True, check=True).stdout)
+    return errors
 
 
 def systems(authority):

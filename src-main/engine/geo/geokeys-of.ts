@@ -177,8 +177,8 @@ function packKeys(entries: readonly Entry[]): GeoKeyTags {
     .map(({ key, value }) => {
       if (typeof value === 'number') return [key, 0, 1, value];
       if (typeof value === 'string') {
-        // The keys count bytes, and hold ASCII.
-        const text = `${value.replace(/[^\x20-\x7e]|\|/g, '?')}|`;
+        // Keys count bytes and hold ASCII; GDAL takes ESRI's names with underscores for codes of its own.
+        const text = `${value.replace(/[^\x20-\x7e]|\|/g, '?').replaceAll('_', ' ')}|`;
         ascii += text;
         return [key, 34737, text.length, ascii.length - text.length];
       }
