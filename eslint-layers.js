@@ -35,6 +35,9 @@ const ENGINE_PACKAGES = [
   'zod',
 ];
 
+/** Data that is no code of any room, by the folder that may import it. */
+const DATA = { 'engine/geo': 'resources/crs' };
+
 /** For each room: the rooms it may import from, besides itself. `types` allows type imports only. */
 const ROOMS = {
   engine: { rooms: [], types: [] },
@@ -88,6 +91,7 @@ function refusal(root, file, from, specifier, typeOnly) {
   const target = resolve(dirname(file), specifier.replace(/\?.*$/, ''));
   const to = placeOf(root, target);
   if (from.isTest && (from.room !== 'src-renderer' || !to)) return undefined;
+  if (!to && isDataOf(from, relative(root, target))) return undefined;
   if (!to) return `${relative(root, target)}, which lies in no room`;
   if (!from.isTest && (isTestFile(target) || to.folder === 'testing'))
     return `${to.label}, which is for tests`;
@@ -97,6 +101,11 @@ function refusal(root, file, from, specifier, typeOnly) {
   if (rooms.includes(to.room)) return undefined;
   if (types.includes(to.room) && (typeOnly || to.folder === 'contract')) return undefined;
   return to.label;
+}
+
+function isDataOf({ label }, path) {
+  const folder = DATA[label];
+  return folder !== undefined && dirname(path) === folder.replaceAll('/', sep) && path.endsWith('.json');
 }
 
 function packageRefusal(from, specifier, typeOnly) {

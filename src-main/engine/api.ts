@@ -48,7 +48,8 @@ export interface SceneDescription {
   readonly transform: AffineTransform;
   readonly georeferenced: boolean;
   readonly extent: Extent;
-  readonly crs?: { name: string; epsg?: number; proj4?: string; unit: string };
+  /** `uncertainty`: metres by which places on the earth may be wrong, where it is more than one. */
+  readonly crs?: { name: string; epsg?: number; proj4?: string; unit: string; uncertainty?: number };
   readonly bands: readonly BandDescription[];
   /** How the map asks for tiles of this scene and of results on its grid. */
   readonly tiles: TileGrid;

@@ -17,6 +17,11 @@ describe('where a scene lies', () => {
     );
   });
 
+  it('says how far off the place may be', () => {
+    const british = { ...utm, name: 'OSGB36 / British National Grid', epsg: 27700, uncertainty: 2 };
+    expect(describePlace({ georeferenced: true, crs: british })).toMatch(/ – placed to within about 2 m$/);
+  });
+
   it('does not call pixels metres', () => {
     expect(unitSign({ georeferenced: false, crs: utm })).toBe('px');
   });

@@ -18,9 +18,10 @@ export function unitSign({ georeferenced, crs }: Pick<SceneDescription, 'georefe
 export function describePlace(scene: Pick<SceneDescription, 'georeferenced' | 'crs'>): string {
   if (!scene.georeferenced) return 'Not placed: the file says nothing about where its pixels lie.';
   if (!scene.crs) return 'Unknown reference system: coordinates are shown as they are, areas cannot be told.';
-  const { name, epsg, proj4 } = scene.crs;
+  const { name, epsg, proj4, uncertainty } = scene.crs;
   const code = epsg !== undefined && !name.includes(String(epsg)) ? ` (EPSG:${epsg})` : '';
-  const doubt = proj4 === undefined ? ' – cannot be placed on the earth' : '';
+  const about = uncertainty === undefined ? '' : ` – placed to within about ${uncertainty} m`;
+  const doubt = proj4 === undefined ? ' – cannot be placed on the earth' : about;
   return `${name}${code}${doubt}`;
 }
 

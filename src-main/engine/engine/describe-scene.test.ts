@@ -65,3 +65,12 @@ it('writes nodata that JSON has no number for as words', () => {
     undefined,
   ]);
 });
+
+it('gives no way to compute places from pixels that are not placed, and says how far off those of others may be', () => {
+  const crs = { name: 'British', epsg: 27700, unit: 'metre', proj4: '+proj=tmerc', uncertainty: 2 } as const;
+  const placed = dataset({});
+  const described = (georeferenced: boolean) =>
+    describeScene('1', 's', { ...placed, grid: { ...placed.grid, georeferenced, crs } }).crs;
+  expect(described(true)).toEqual(crs);
+  expect(described(false)).toEqual({ name: 'British', epsg: 27700, unit: 'metre' });
+});

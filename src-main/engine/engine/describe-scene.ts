@@ -1,5 +1,5 @@
 import type { BandDescription, SceneDescription } from '../api.ts';
-import { gridExtent } from '../geo/grid.ts';
+import { gridExtent, type Grid } from '../geo/grid.ts';
 import { baseName } from '../paths.ts';
 import type { Band, Dataset } from '../raster/raster.ts';
 import { tileGridOf } from '../raster/display-tiles.ts';
@@ -24,15 +24,18 @@ export function describeScene(
     transform: grid.transform,
     georeferenced: grid.georeferenced,
     extent: gridExtent(grid),
-    crs: describeCrs(grid.crs),
+    crs: describeCrs(grid),
     bands: dataset.bands.map(describeBand),
     tiles: tileGridOf(grid),
     overviewCount: dataset.overviews.length,
   };
 }
 
-function describeCrs(crs: Dataset['grid']['crs']): SceneDescription['crs'] {
-  return crs && { name: crs.name, epsg: crs.epsg, proj4: crs.proj4, unit: crs.unit };
+/** Pixel coordinates are no coordinates of the system, so nothing is to be computed from them. */
+function describeCrs({ crs, georeferenced }: Grid): SceneDescription['crs'] {
+  if (!crs) return undefined;
+  const { name, epsg, unit, uncertainty } = crs;
+  return georeferenced ? { name, epsg, proj4: crs.proj4, unit, uncertainty } : { name, epsg, unit };
 }
 
 function describeBand(band: Band, index: number): BandDescription {

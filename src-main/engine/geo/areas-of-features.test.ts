@@ -102,6 +102,22 @@ describe('reading GeoJSON', () => {
     expect(Math.hypot(x - expectedX, y - expectedY)).toBeLessThan(1e-3);
   });
 
+  it('takes any system by its code, with its datum: the Dutch one is a hundred metres from WGS 84', async () => {
+    const tower = [155000, 463000];
+    const corners = [tower, [156000, 463000], [156000, 464000], tower];
+    const crs = { type: 'name', properties: { name: 'urn:ogc:def:crs:EPSG::28992' } };
+    const scene: Crs = {
+      name: 'WGS 84 / UTM zone 31N',
+      proj4: '+proj=utm +zone=31 +datum=WGS84',
+      unit: 'metre',
+    };
+    const [[x, y]] = (await read({ ...polygon(corners), crs }, scene))[0].polygons[0][0];
+    // The published place of the origin at Amersfoort: 52 09 18.62 N, 5 23 13.94 E in WGS 84.
+    const place = proj4('+proj=utm +zone=31 +datum=WGS84').inverse([x, y]);
+    expect(place[0]).toBeCloseTo(5.387206, 5);
+    expect(place[1]).toBeCloseTo(52.155172, 5);
+  });
+
   it.each(['urn:ogc:def:crs:OGC:1.3:CRS84', 'EPSG:4326', 'urn:ogc:def:crs:EPSG::4326'])(
     'takes %s as lon/lat',
     async (name) => expect(await read(named(name))).toEqual(await read(polygon(SQUARE))),

@@ -17,7 +17,9 @@ export async function readAreas(
   newId: () => string,
 ): Promise<AreaOfInterest[]> {
   const layers = await workers.run(readAreaFiles, files, { limitSeconds: AREA_SECONDS });
-  const areas = await areasOfFeatures(layers, scene.grid.crs);
+  // A system without a transform says nothing of where pixels lie.
+  const crs = scene.grid.georeferenced ? scene.grid.crs : undefined;
+  const areas = await areasOfFeatures(layers, crs);
   const extent = gridExtent(scene.grid);
   const inside = areas.filter(({ polygons }) => meets(extent, extentOf(polygons)));
   if (inside.length === 0) {

@@ -50,10 +50,15 @@ function renderScene(scene: SceneDescription): string {
   return `${renderTable(facts)}\n\n${renderBands(scene)}`;
 }
 
-function referenceSystem({ crs }: SceneDescription): string {
+function referenceSystem({ crs, georeferenced }: SceneDescription): string {
   if (crs === undefined) return 'none';
   const code = crs.epsg !== undefined && !crs.name.includes(String(crs.epsg)) ? ` (EPSG:${crs.epsg})` : '';
-  return `${crs.name}${code}, in ${crs.unit}`;
+  return `${crs.name}${code}, in ${crs.unit}${georeferenced ? placeDoubt(crs) : ''}`;
+}
+
+function placeDoubt({ proj4, uncertainty }: NonNullable<SceneDescription['crs']>): string {
+  if (proj4 === undefined) return '; cannot be placed on the earth';
+  return uncertainty === undefined ? '' : `; placed to within about ${uncertainty} m`;
 }
 
 function placement({ georeferenced, transform, extent }: SceneDescription): [string, string][] {

@@ -1,7 +1,8 @@
 import { determinant, fromGdal, type AffineTransform } from '../../geo/affine.ts';
 import type { Crs } from '../../geo/crs.ts';
 import type { Grid } from '../../geo/grid.ts';
-import { crsFromEpsg, crsFromWkt } from '../crs-of-text.ts';
+import { crsFromEpsg } from '../../geo/crs-from-description.ts';
+import { crsFromWkt } from '../../geo/crs-from-wkt.ts';
 import {
   numberAttribute,
   textAttribute,

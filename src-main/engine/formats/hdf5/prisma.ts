@@ -11,7 +11,7 @@ import {
 } from '../cube/array-file.ts';
 import { cubeDataset, type CubeLayer } from '../cube/cube-dataset.ts';
 import { checkArray, storageOf } from '../cube/open-cube.ts';
-import { crsFromEpsg } from '../crs-of-text.ts';
+import { crsFromEpsg } from '../../geo/crs-from-description.ts';
 
 /** What the choice of both cubes together is called. */
 export const PRISMA_SCENE = { value: 'prisma', title: 'VNIR_Cube and SWIR_Cube, by wavelength' } as const;

@@ -1,7 +1,7 @@
 import { memorySource } from '../../bytes.ts';
 import { IDENTITY, type AffineTransform } from '../../geo/affine.ts';
 import { crsFromGeoKeys } from '../../geo/crs-from-geokeys.ts';
-import type { GeoKeyTags } from '../../geo/crs.ts';
+import type { Crs } from '../../geo/crs.ts';
 import type { Grid } from '../../geo/grid.ts';
 import { readStructure } from '../geotiff/read/directories.ts';
 import { readGeoreference } from '../geotiff/read/georeference.ts';
@@ -11,7 +11,7 @@ import { readGmlGrid } from './gml-grid.ts';
 
 interface Place {
   readonly transform?: AffineTransform;
-  readonly geoKeys?: GeoKeyTags;
+  readonly crs?: Crs;
 }
 
 /** Where nothing places the pixels: rows run down the page. */
@@ -27,13 +27,13 @@ export async function readGrid(
   beside: AffineTransform | undefined,
   problems: string[],
 ): Promise<Grid> {
-  const place = (await fromGeotiffs(geotiffs, problems)) ?? fromGml(gml, problems);
+  const place = (await fromGeotiffs(geotiffs, problems)) ?? (await fromGml(gml, problems));
   const transform = beside ?? place?.transform;
   return {
     ...size,
     transform: transform ?? UNPLACED,
     georeferenced: transform !== undefined,
-    crs: place?.geoKeys && crsFromGeoKeys(place.geoKeys),
+    crs: place?.crs,
   };
 }
 
@@ -43,7 +43,9 @@ async function fromGeotiffs(geotiffs: readonly Uint8Array[], problems: string[])
     try {
       const structure = await readStructure(memorySource('The GeoJP2 box', bytes));
       const place = await readGeoreference(tagValues(structure, structure.directories[0]));
-      if (place.geoKeys || place.transform) return withoutIdentity(place);
+      if (!place.geoKeys && !place.transform) continue;
+      const crs = place.geoKeys && (await crsFromGeoKeys(place.geoKeys));
+      return { crs, transform: placing(place.transform) };
     } catch {
       problems.push('The georeference in the file (GeoJP2) is damaged and not used.');
     }
@@ -52,24 +54,16 @@ async function fromGeotiffs(geotiffs: readonly Uint8Array[], problems: string[])
 }
 
 /** GDAL writes the identity where it knows a reference system but no place. */
-function withoutIdentity({ transform, geoKeys }: Place): Place {
-  const says = transform?.some((value, index) => value !== IDENTITY[index]);
-  return { geoKeys, transform: says ? transform : undefined };
+function placing(transform: AffineTransform | undefined): AffineTransform | undefined {
+  return transform?.some((value, index) => value !== IDENTITY[index]) ? transform : undefined;
 }
 
-function fromGml(texts: readonly string[], problems: string[]): Place | undefined {
+async function fromGml(texts: readonly string[], problems: string[]): Promise<Place | undefined> {
   for (const text of texts) {
-    const grid = readGmlGrid(text);
+    const grid = await readGmlGrid(text);
     if (grid === 'unreadable')
       problems.push('The georeference in the file (GMLJP2) cannot be read and is not used.');
-    else if (grid) return { transform: grid.transform, geoKeys: grid.epsg ? geoKeysOf(grid) : undefined };
+    else if (grid) return grid;
   }
   return undefined;
-}
-
-/** The GeoKeys that name a system by its EPSG code. */
-function geoKeysOf({ epsg, geographic }: { epsg?: number; geographic: boolean }): GeoKeyTags {
-  const code = geographic ? [2048, 0, 1, epsg!] : [3072, 0, 1, epsg!];
-  const model = [1024, 0, 1, geographic ? 2 : 1];
-  return { directory: [1, 1, 0, 3, ...model, 1025, 0, 1, 1, ...code], doubles: [], ascii: '' };
 }

@@ -20,41 +20,42 @@ const document = ({
   <gml:offsetVector>${parts.down ?? '0 -10'}</gml:offsetVector>
   </gml:RectifiedGrid></gml:featureMember></gml:FeatureCollection>`;
 
-describe('a rectified grid', () => {
-  it('is placed by the centre of its first pixel', () => {
-    expect(readGmlGrid(document())).toEqual({
+describe('a rectified grid', async () => {
+  it('is placed by the centre of its first pixel', async () => {
+    expect(await readGmlGrid(document())).toEqual({
       transform: [10, 0, 500000, 0, -10, 5000000],
-      epsg: 32633,
-      geographic: false,
+      crs: expect.objectContaining({ epsg: 32633 }),
     });
   });
 
-  it('in longitude and latitude comes latitude first', () => {
+  it('in longitude and latitude comes latitude first', async () => {
     const turned = { srs: 'urn:ogc:def:crs:EPSG::4326', origin: '41.5 23.5', along: '0 1', down: '-1 0' };
-    expect(readGmlGrid(document(turned))).toEqual({
+    expect(await readGmlGrid(document(turned))).toEqual({
       transform: [1, 0, 23, 0, -1, 42],
-      epsg: 4326,
-      geographic: true,
+      crs: expect.objectContaining({ epsg: 4326 }),
     });
   });
 
-  it('in a projection that counts northing first shows it in its vectors', () => {
+  it('in a projection that counts northing first shows it in its vectors', async () => {
     const turned = {
       srs: 'http://www.opengis.net/def/crs/EPSG/0/3035',
       origin: '85 45',
       along: '0 10',
       down: '-10 0',
     };
-    expect(readGmlGrid(document(turned))).toMatchObject({ transform: [10, 0, 40, 0, -10, 90], epsg: 3035 });
+    expect(await readGmlGrid(document(turned))).toMatchObject({
+      transform: [10, 0, 40, 0, -10, 90],
+      crs: { epsg: 3035 },
+    });
   });
 
-  it('whose comment says that vectors keep the order x, y is turned in its origin only', () => {
+  it('whose comment says that vectors keep the order x, y is turned in its origin only', async () => {
     const more = '<!-- GDAL_JP2K_ALT_OFFSETVECTOR_ORDER=TRUE -->';
     const old = { srs: 'urn:ogc:def:crs:EPSG::4326', origin: '41.5 23.5', along: '-1 0', down: '0 1', more };
-    expect(readGmlGrid(document(old))).toMatchObject({ transform: [1, 0, 23, 0, -1, 42] });
+    expect(await readGmlGrid(document(old))).toMatchObject({ transform: [1, 0, 23, 0, -1, 42] });
   });
 
-  it('that names its axes east and north is not turned', () => {
+  it('that names its axes east and north is not turned', async () => {
     const more = '<gml:axisName>Long</gml:axisName><gml:axisName>Lat</gml:axisName>';
     const named = {
       srs: 'urn:ogc:def:crs:EPSG::4326',
@@ -63,16 +64,19 @@ describe('a rectified grid', () => {
       down: '0 -1',
       more,
     };
-    expect(readGmlGrid(document(named))).toMatchObject({ transform: [1, 0, 23, 0, -1, 42] });
+    expect(await readGmlGrid(document(named))).toMatchObject({ transform: [1, 0, 23, 0, -1, 42] });
   });
 
-  it('with a plain code is x, y', () => {
+  it('with a plain code is x, y', async () => {
     const plain = { srs: 'EPSG:4326', origin: '23.5 41.5', along: '1 0', down: '0 -1' };
-    expect(readGmlGrid(document(plain))).toMatchObject({ transform: [1, 0, 23, 0, -1, 42], epsg: 4326 });
+    expect(await readGmlGrid(document(plain))).toMatchObject({
+      transform: [1, 0, 23, 0, -1, 42],
+      crs: { epsg: 4326 },
+    });
   });
 
-  it('may lie without a reference system', () => {
-    expect(readGmlGrid(document({ srs: '' }))).toMatchObject({ epsg: undefined, geographic: false });
+  it('may lie without a reference system', async () => {
+    expect(await readGmlGrid(document({ srs: '' }))).toMatchObject({ crs: undefined });
   });
 });
 
@@ -80,12 +84,12 @@ it.each([
   ['no vectors', document().replaceAll('offsetVector', 'vector')],
   ['no numbers', document({ origin: 'here' })],
   ['pixels without area', document({ down: '10 0' })],
-])('with %s cannot be read', (_, text) => {
-  expect(readGmlGrid(text)).toBe('unreadable');
+])('with %s cannot be read', async (_, text) => {
+  expect(await readGmlGrid(text)).toBe('unreadable');
 });
 
-it('is not in other documents, however deep they go', () => {
-  expect(readGmlGrid('<a><b/></a>')).toBeUndefined();
-  expect(readGmlGrid('')).toBeUndefined();
-  expect(readGmlGrid('<a>'.repeat(100_000))).toBeUndefined();
+it('is not in other documents, however deep they go', async () => {
+  expect(await readGmlGrid('<a><b/></a>')).toBeUndefined();
+  expect(await readGmlGrid('')).toBeUndefined();
+  expect(await readGmlGrid('<a>'.repeat(100_000))).toBeUndefined();
 });

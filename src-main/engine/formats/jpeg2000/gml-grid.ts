@@ -1,13 +1,12 @@
 import { determinant, type AffineTransform } from '../../geo/affine.ts';
-import { GEOGRAPHIC_SYSTEMS } from '../../geo/known-systems.ts';
+import { crsFromEpsg } from '../../geo/crs-from-description.ts';
+import type { Crs } from '../../geo/crs.ts';
 import { parseXml, type XmlElement } from '../geotiff/read/xml.ts';
 
-/** A GML rectified grid (OGC 05-047r3, 08-085r8): where pixel corners lie, and the code of its reference system. */
+/** A GML rectified grid (OGC 05-047r3, 08-085r8): where pixel corners lie, and its reference system. */
 export interface GmlGrid {
   readonly transform: AffineTransform;
-  readonly epsg?: number;
-  /** True where the code is one of longitude and latitude. */
-  readonly geographic: boolean;
+  readonly crs?: Crs;
 }
 
 type Pair = readonly [number, number];
@@ -19,7 +18,7 @@ const OTHER_VECTOR_ORDER = /GDAL_JP2K_ALT_OFFSETVECTOR_ORDER\s*=\s*TRUE/i;
  * The first rectified grid of a document; undefined where there is none. Coordinates come in the order of the reference
  * system's axes: latitude or northing first turns origin and offset vectors round, which shows in the vectors themselves.
  */
-export function readGmlGrid(text: string): GmlGrid | 'unreadable' | undefined {
+export async function readGmlGrid(text: string): Promise<GmlGrid | 'unreadable' | undefined> {
   const root = parseXml(text);
   const grid = find(root, 'RectifiedGrid');
   if (!grid) return undefined;
@@ -29,19 +28,18 @@ export function readGmlGrid(text: string): GmlGrid | 'unreadable' | undefined {
   if (!origin || !along || !down) return 'unreadable';
   const envelope = find(root, 'Envelope');
   const name = [grid, point, envelope].map((element) => element?.attributes.srsName).find(Boolean);
-  const system = systemOf(name);
-  const turned = system.ordered && isTurned(system.geographic, grid, along, down);
+  const system = await systemOf(name);
+  const turned = system.ordered && isTurned(system.crs?.unit === 'degree', grid, along, down);
   const transform = transformOf(origin, along, down, turned, OTHER_VECTOR_ORDER.test(text));
   if (!transform.every(Number.isFinite) || determinant(transform) === 0) return 'unreadable';
-  return { transform, epsg: system.epsg, geographic: system.geographic };
+  return { transform, crs: system.crs };
 }
 
 /** "urn:ogc:def:crs:EPSG::32633" and the address at opengis.net follow the order of axes; "EPSG:32633" is x, y. */
-function systemOf(name: string | undefined): { epsg?: number; geographic: boolean; ordered: boolean } {
+async function systemOf(name: string | undefined): Promise<{ crs?: Crs; ordered: boolean }> {
   const code = /EPSG\D+(?:[\d.]+[:/])?(\d+)\s*$/i.exec(name ?? '')?.[1];
-  const epsg = code === undefined || Number(code) > 32766 ? undefined : Number(code);
-  const geographic = epsg !== undefined && epsg in GEOGRAPHIC_SYSTEMS;
-  return { epsg, geographic, ordered: /^urn:|opengis\.net\/def\/crs/i.test(name ?? '') };
+  const crs = code === undefined ? undefined : await crsFromEpsg(Number(code));
+  return { crs, ordered: /^urn:|opengis\.net\/def\/crs/i.test(name ?? '') };
 }
 
 function isTurned(geographic: boolean, grid: XmlElement, along: Pair, down: Pair): boolean {

@@ -1,4 +1,5 @@
 import { fromGdal, type AffineTransform } from '../../../geo/affine.ts';
+import type { ControlPoint } from '../../../geo/control-point.ts';
 import { childrenNamed, childText, parseXml, type XmlElement } from './xml.ts';
 
 /** What GDAL's metadata says of one band; raw text, as written. */
@@ -19,6 +20,15 @@ export interface Metadata {
   /** Items of the whole file by lower-case name. */
   readonly items: Readonly<Record<string, string>>;
   readonly transform?: AffineTransform;
+  readonly system?: SystemText;
+  readonly controlPoints?: readonly ControlPoint[];
+}
+
+/** A reference system as PAM has it. */
+export interface SystemText {
+  readonly wkt: string;
+  /** Which axes of the system x and y are: "2,1" where they are swapped. */
+  readonly axes?: string;
 }
 
 const EMPTY: Metadata = { bands: new Map(), items: {} };
@@ -71,6 +81,24 @@ export function parseAuxiliaryXml(text: string | undefined): Metadata {
     bands: new Map(bands),
     items: itemsOf(root),
     transform: placed ? fromGdal(numbers) : undefined,
+    ...systemAndPoints(root),
+  };
+}
+
+/** The control points have a system of their own, which is the scene's where it has no other. */
+function systemAndPoints(root: XmlElement): Pick<Metadata, 'system' | 'controlPoints'> {
+  const [own] = childrenNamed(root, 'SRS');
+  const [list] = childrenNamed(root, 'GCPList');
+  const points = childrenNamed(list, 'GCP').map(({ attributes }): ControlPoint => {
+    const [column, row, x, y] = [attributes.Pixel, attributes.Line, attributes.X, attributes.Y].map(Number);
+    return { column, row, x, y, z: Number(attributes.Z ?? attributes.GCPZ ?? 0) };
+  });
+  const sound = points.filter((point) => Object.values(point).every(Number.isFinite));
+  const wkt = own?.text.trim() || list?.attributes.Projection;
+  const axes = (own?.text.trim() ? own : list)?.attributes.dataAxisToSRSAxisMapping;
+  return {
+    system: wkt ? { wkt, axes } : undefined,
+    controlPoints: sound.length > 0 ? sound : undefined,
   };
 }
 
