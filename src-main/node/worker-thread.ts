@@ -8,6 +8,7 @@ export interface Pending {
   readonly name: string;
   readonly input: unknown;
   readonly transfer: readonly ArrayBuffer[];
+  readonly limitSeconds?: number;
   resolve: (output: unknown) => void;
   reject: (error: Error) => void;
 }
@@ -23,6 +24,7 @@ export class WorkerThread {
   readonly #worker: Worker;
   readonly #events: ThreadEvents;
   #current: Pending | undefined;
+  #limit: NodeJS.Timeout | undefined;
   #ended = false;
 
   constructor(script: URL, heapMegabytes: number, events: ThreadEvents) {
@@ -32,8 +34,13 @@ export class WorkerThread {
       // The flags of the process (--eval, --input-type) are about its own entry.
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
+      stdout: true,
+      stderr: true,
     });
     this.#worker.unref();
+    // What foreign code prints is nobody's result.
+    this.#worker.stdout.resume();
+    this.#worker.stderr.resume();
     this.#worker.on('message', (answer: AnswerMessage) => this.#finish(answer));
     this.#worker.on('error', (error) => this.#fail(deathOf(this.#current, error)));
     this.#worker.on('exit', (code) => {
@@ -51,11 +58,15 @@ export class WorkerThread {
   start(pending: Pending): void {
     this.#current = pending;
     this.#worker.ref();
-    const { name, input, transfer } = pending;
+    const { name, input, transfer, limitSeconds } = pending;
+    if (limitSeconds !== undefined) {
+      this.#limit = setTimeout(() => void this.stop(tookTooLong(limitSeconds)), limitSeconds * 1000);
+    }
     try {
       const packed = packMessage(input, transfer);
       this.#worker.postMessage({ name, input: packed.value } satisfies TaskMessage, packed.transfer);
     } catch (error) {
+      clearTimeout(this.#limit);
       this.#current = undefined;
       this.#worker.unref();
       pending.reject(asEngineError(error, 'internal', `The input of "${name}" cannot be sent to a thread`));
@@ -71,6 +82,11 @@ export class WorkerThread {
     // An answer that arrives while the thread is being stopped must not let the process go.
     if (this.#ended) return;
     const pending = this.#current;
+    if ('failure' in answer && pending?.limitSeconds !== undefined) {
+      void this.stop(rebuildError(answer.failure));
+      return;
+    }
+    clearTimeout(this.#limit);
     this.#current = undefined;
     this.#worker.unref();
     if ('failure' in answer) pending?.reject(rebuildError(answer.failure));
@@ -81,10 +97,15 @@ export class WorkerThread {
   /** The thread is on its way out: whoever waits is told, and no other task is taken. */
   #fail(error: Error): void {
     this.#ended = true;
+    clearTimeout(this.#limit);
     const pending = this.#current;
     this.#current = undefined;
     pending?.reject(error);
   }
+}
+
+function tookTooLong(seconds: number): EngineError {
+  return new EngineError('damaged', `it took longer than ${seconds} s`);
 }
 
 function deathOf(pending: Pending | undefined, reason: unknown): EngineError {
