@@ -1,6 +1,7 @@
 import { findPixelsTask } from './clustering/find-pixels.ts';
 import { clusterSumsTask, lowerDistancesTask, nearestCentresTask } from './clustering/kmeans-tasks.ts';
 import { labelBlockTask } from './clustering/label-block.ts';
+import { decodeCodedBlock } from './formats/geotiff/read/codings/decode-coded-block.ts';
 import { decodeBlock } from './formats/geotiff/read/decode-block.ts';
 import { encodeLabelTile } from './formats/geotiff/write/encode-label-tile.ts';
 import { inflateElement } from './formats/matlab/inflate-element.ts';
@@ -9,6 +10,7 @@ import type { Task } from './workers.ts';
 /** Every task that may run on a worker thread; a worker finds it here by name. */
 export const TASKS: readonly Task<never, unknown>[] = [
   decodeBlock,
+  decodeCodedBlock,
   inflateElement,
   encodeLabelTile,
   findPixelsTask,
