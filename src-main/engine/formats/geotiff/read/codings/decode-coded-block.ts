@@ -26,18 +26,9 @@ export const decodeCodedBlock: Task<CodedBlock, Samples[]> = {
   },
 };
 
-/** How the samples of a piece lie once it is decoded. */
+/** How the samples of a piece lie once it is decoded. As in libtiff, byte order is told by the file, whatever the coding. */
 function plainEncoding(encoding: SampleEncoding): SampleEncoding {
-  const { bitsPerSample, float, sampleType } = encoding;
-  return {
-    compression: 1,
-    predictor: 1,
-    reversedBits: false,
-    littleEndian: true,
-    bitsPerSample,
-    float,
-    sampleType,
-  };
+  return { ...encoding, coding: undefined, compression: 1, predictor: 1, reversedBits: false };
 }
 
 /** Each coding's code is loaded when first needed. */

@@ -18,7 +18,7 @@ const DATA_TYPES: readonly SampleType[] = [
 ];
 
 /**
- * Decodes the LERC blob of a block to its samples, pixel by pixel, in little-endian bytes. As in libtiff, floats outside of LERC's
+ * Decodes the LERC blob of a block to its samples, pixel by pixel, as the bytes that LERC was given. As in libtiff, floats outside of LERC's
  * mask become NaN, integers 0, and the mask is the alpha band where LERC holds one band less than the image.
  */
 export async function decodeLerc(

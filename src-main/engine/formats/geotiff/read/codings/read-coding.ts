@@ -19,6 +19,8 @@ export interface CodedImage {
 const YCBCR = 6;
 const UNASSOCIATED_ALPHA = 2;
 const WRAPPINGS: readonly LercCoding['wrapping'][] = ['none', 'deflate', 'zstd'];
+/** Those that libtiff converts without fault; it misreads some images of 4x4. */
+const SUBSAMPLINGS = ['1x1', '1x2', '2x1', '2x2', '4x1', '4x2'];
 const LUMA = [0.299, 0.587, 0.114];
 const FULL_RANGE = [0, 255, 128, 255, 128, 255];
 
@@ -86,7 +88,7 @@ async function readSubsampled(values: TagValues, image: CodedImage): Promise<Sub
   }
   if (((await values.number(TAG.predictor)) ?? 1) !== 1) return 'YCbCr colours with a predictor';
   const [across, down] = (await values.numbers(TAG.yCbCrSubsampling)) ?? [2, 2];
-  const usual = [1, 2, 4].includes(across) && [1, 2, 4].includes(down) && down <= across;
+  const usual = SUBSAMPLINGS.includes(`${across}x${down}`);
   const luma = Array.from((await values.numbers(TAG.yCbCrCoefficients)) ?? LUMA);
   const reference = Array.from((await values.numbers(TAG.referenceBlackWhite)) ?? FULL_RANGE);
   const whole = luma.length === 3 && reference.length === 6 && [...luma, ...reference].every(Number.isFinite);
