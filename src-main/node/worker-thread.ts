@@ -34,13 +34,8 @@ export class WorkerThread {
       // The flags of the process (--eval, --input-type) are about its own entry.
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
-      stdout: true,
-      stderr: true,
     });
     this.#worker.unref();
-    // What foreign code prints is nobody's result.
-    this.#worker.stdout.resume();
-    this.#worker.stderr.resume();
     this.#worker.on('message', (answer: AnswerMessage) => this.#finish(answer));
     this.#worker.on('error', (error) => this.#fail(deathOf(this.#current, error)));
     this.#worker.on('exit', (code) => {
