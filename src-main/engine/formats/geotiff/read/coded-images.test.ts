@@ -11,8 +11,8 @@ import { inlineWorkers, type TaskOptions } from '../../../workers.ts';
 import { encodeFaxRows, encodeJpeg, encodeLerc, encodeWebp, waves } from './codings/streams.test-setup.ts';
 import { geotiffReader } from './geotiff-reader.ts';
 
-const WIDTH = 24;
-const HEIGHT = 20;
+const WIDTH = 48;
+const HEIGHT = 40;
 const SIZE = { width: WIDTH, height: HEIGHT };
 const workers = inlineWorkers(nodeCodecs);
 

@@ -109,8 +109,10 @@ async function readBlock(image: ImageDescription, window: Window, options: ReadO
   checkBands(image.name, image.bands.length, wanted);
   const bands = await image.read(window, wanted, signal);
   const valid = new Uint8Array(window.width * window.height).fill(1);
-  wanted.forEach((band, index) => clearInvalid(valid, bands[index], image.bands[band].nodata));
   const { mask, alphaBand } = image;
+  // As in GDAL, a mask counts instead of nodata values.
+  const nodata = (band: number) => (mask ? undefined : image.bands[band].nodata);
+  wanted.forEach((band, index) => clearInvalid(valid, bands[index], nodata(band)));
   if (mask) {
     const maskBands = mask.bandCount === image.bands.length ? wanted : [0];
     for (const samples of await mask.read(window, maskBands, signal)) clearZeros(valid, samples);

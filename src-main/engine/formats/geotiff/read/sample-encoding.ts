@@ -2,7 +2,7 @@ import { EngineError } from '../../../errors.ts';
 import type { SampleType } from '../../../raster/samples.ts';
 import type { Coding } from './codings/coding.ts';
 import { readCoding } from './codings/read-coding.ts';
-import { compressionName, TAG } from './tags.ts';
+import { compressionFeature, TAG } from './tags.ts';
 import type { TagValues } from './tag-values.ts';
 
 /** How the samples of a block are packed into bytes; plain data, sent to the worker that decodes. */
@@ -46,7 +46,7 @@ export async function readSampleEncoding(
   const refuse = (feature: string, advice = CONVERT): EngineError =>
     new EngineError('unsupported', `${name} uses ${feature}, which cannot be read. ${advice}`);
   const compression = (await values.number(TAG.compression)) ?? 1;
-  if (!DECODED.has(compression)) throw refuse(`${compressionName(compression)} compression`);
+  if (!DECODED.has(compression)) throw refuse(compressionFeature(compression));
   const bitsPerSample = uniform((await values.numbers(TAG.bitsPerSample)) ?? [1]);
   const format = uniform((await values.numbers(TAG.sampleFormat)) ?? [1]);
   if (bitsPerSample === undefined || format === undefined) throw refuse('bands of different sample types');

@@ -88,3 +88,9 @@ const COMPRESSION_NAMES: Readonly<Record<number, string>> = {
 export function compressionName(compression: number): string {
   return COMPRESSION_NAMES[compression] ?? `compression ${compression}`;
 }
+
+/** For messages: "JPEG compression", or "compression 4711". */
+export function compressionFeature(compression: number): string {
+  const name = COMPRESSION_NAMES[compression];
+  return name === undefined ? compressionName(compression) : `${name} compression`;
+}

@@ -7,7 +7,7 @@ import { encodeJpeg, waves } from './streams.test-setup.ts';
 
 const STORED: JpegCoding = { kind: 'jpeg', yCbCr: false };
 const COLOURS: JpegCoding = { kind: 'jpeg', yCbCr: true };
-const shape = (samplesPerPixel: number, rows = 29) => ({ width: 37, rows, samplesPerPixel });
+const shape = (samplesPerPixel: number, rows = 61) => ({ width: 75, rows, samplesPerPixel });
 
 function largestDifference(left: Uint8Array, right: Uint8Array): number {
   return left.reduce((most, value, index) => Math.max(most, Math.abs(value - right[index])), 0);
@@ -30,19 +30,19 @@ describe('JPEG in TIFF', () => {
   it.each([false, true])(
     'gives grey back to within what its quality loses (progressive: %s)',
     async (progressive) => {
-      const pixels = waves(37, 29, 1);
+      const pixels = waves(75, 61, 1);
       const decoded = await decodeJpeg(
         await encodeJpeg(pixels, { quality: 100, progressive }),
         STORED,
         shape(1),
       );
-      expect(decoded).toHaveLength(37 * 29);
+      expect(decoded).toHaveLength(75 * 61);
       expect(largestDifference(decoded, pixels.samples)).toBeLessThanOrEqual(2);
     },
   );
 
   it('converts colours where the TIFF says so, and not where it does not, whatever the stream says', async () => {
-    const pixels = waves(37, 29, 3);
+    const pixels = waves(75, 61, 3);
     const stream = await encodeJpeg(pixels, { quality: 100 });
     const colours = await decodeJpeg(stream, COLOURS, shape(3));
     const stored = await decodeJpeg(stream, STORED, shape(3));
@@ -52,7 +52,7 @@ describe('JPEG in TIFF', () => {
   });
 
   it('takes tables that are kept apart', async () => {
-    const stream = await encodeJpeg(waves(37, 29, 3), { subsampling: 2 });
+    const stream = await encodeJpeg(waves(75, 61, 3), { subsampling: 2 });
     const { tables, block } = tablesApart(stream);
     const whole = await decodeJpeg(stream, COLOURS, shape(3));
     expect(await decodeJpeg(block, { ...COLOURS, tables }, shape(3))).toEqual(whole);
@@ -60,13 +60,13 @@ describe('JPEG in TIFF', () => {
   });
 
   it('leaves out the rows that a last strip has too many', async () => {
-    const stream = await encodeJpeg(waves(37, 29, 1));
+    const stream = await encodeJpeg(waves(75, 61, 1));
     const whole = await decodeJpeg(stream, STORED, shape(1));
-    expect(await decodeJpeg(stream, STORED, shape(1, 20))).toEqual(whole.subarray(0, 37 * 20));
+    expect(await decodeJpeg(stream, STORED, shape(1, 20))).toEqual(whole.subarray(0, 75 * 20));
   });
 
   it('taken apart by component gives what the whole gives', async () => {
-    const stream = readJpegStream(await encodeJpeg(waves(37, 29, 3), { quality: 75 }));
+    const stream = readJpegStream(await encodeJpeg(waves(75, 61, 3), { quality: 75 }));
     const plain = { ...stream, segments: stream.segments.filter((segment) => !isRemark(segment)) };
     const whole = await decodeJpeg(writeJpegStream(plain.segments, plain.scans), STORED, shape(3));
     const bands = splitJpeg(plain, plain.frame!);
@@ -79,7 +79,7 @@ describe('JPEG in TIFF', () => {
 
 describe('a JPEG stream that does not fit its block is refused before it is decoded', () => {
   const changed = async (offset: number, value: number): Promise<Uint8Array> => {
-    const stream = await encodeJpeg(waves(37, 29, 1));
+    const stream = await encodeJpeg(waves(75, 61, 1));
     const frame = stream.findIndex((byte, at) => byte === 0xff && stream[at + 1] === 0xc0);
     stream[frame + offset] = value;
     return stream;
@@ -96,7 +96,7 @@ describe('a JPEG stream that does not fit its block is refused before it is deco
   });
 
   it('cut anywhere', async () => {
-    const stream = await encodeJpeg(waves(37, 29, 1));
+    const stream = await encodeJpeg(waves(75, 61, 1));
     for (let length = 0; length < 300; length += 7) {
       await expect(decodeJpeg(stream.subarray(0, length), STORED, shape(1))).rejects.toMatchObject({
         code: 'damaged',

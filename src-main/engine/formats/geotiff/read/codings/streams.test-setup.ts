@@ -21,7 +21,10 @@ export function waves(width: number, height: number, bands: number): TestPixels 
   return { width, height, samples };
 }
 
-/** A JPEG stream of one or three bands; three are stored as brightness and colour differences. */
+/**
+ * A JPEG stream of one or three bands; three are stored as brightness and colour differences. The encoder writes beyond its memory
+ * where a stream is longer than its pixels, so those need to be many.
+ */
 export async function encodeJpeg(
   { width, height, samples }: TestPixels,
   { quality = 90, subsampling = 0, progressive = false } = {},
@@ -35,6 +38,7 @@ export async function encodeJpeg(
   encoder.encode();
   const stream = encoder.getEncodedBuffer().slice();
   encoder.delete();
+  if (stream.length > samples.length) throw new Error('The image is too small for the encoder.');
   return stream;
 }
 
