@@ -2,6 +2,7 @@ import { findPixelsTask } from './clustering/find-pixels.ts';
 import { clusterSumsTask, lowerDistancesTask, nearestCentresTask } from './clustering/kmeans-tasks.ts';
 import { labelBlockTask } from './clustering/label-block.ts';
 import { readAreaFiles } from './formats/areas/read-area-files.ts';
+import { decodeCodedBlock } from './formats/geotiff/read/codings/decode-coded-block.ts';
 import { decodeBlock } from './formats/geotiff/read/decode-block.ts';
 import { encodeLabelTile } from './formats/geotiff/write/encode-label-tile.ts';
 import { decodeTile } from './formats/jpeg2000/decode-tile.ts';
@@ -15,6 +16,7 @@ export const TASKS: readonly Task<never, unknown>[] = [
   decodeBlock,
   readAreaFiles,
   decodeTile,
+  decodeCodedBlock,
   inflateElement,
   listArrays,
   readSlab,

@@ -19,8 +19,8 @@ export interface TaskOptions {
   /** Buffers moved to the worker instead of copied; the caller must not use them afterwards. */
   readonly transfer?: ArrayBuffer[];
   /**
-   * A task of foreign code that has not ended so many seconds after a thread began it is stopped together with its thread, and
-   * rejects with `damaged`. Unlimited when absent.
+   * For a task of foreign code. When it has not ended so many seconds after a thread began it, it rejects with `damaged`. When it
+   * takes too long or fails, its thread ends with it, and with whatever the foreign code has left there. Unlimited when absent.
    */
   readonly limitSeconds?: number;
 }
@@ -42,6 +42,8 @@ export interface Codecs {
   zstdDecompress(bytes: Uint8Array, maximumBytes: number): Uint8Array;
   /** Bytes to one zstd frame; level 1..19. */
   zstdCompress(bytes: Uint8Array, level: number): Uint8Array;
+  /** A file of an installed package, for instance its WebAssembly: what `import` would find by this name. */
+  packageFile(specifier: string): Uint8Array<ArrayBuffer>;
   /** Reads at a place of the file behind a `ByteSource.descriptor`, waiting for it; gives how many bytes there were. */
   readAt(descriptor: number, offset: number, target: Uint8Array): number;
   createDigest(kind: 'md5' | 'sha256'): Digest;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readSync } from 'node:fs';
+import { readFileSync, readSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import {
   constants,
   deflateSync,
@@ -38,6 +39,7 @@ export const nodeCodecs: Codecs = {
     bounded(maximumBytes, maximumBytes, (options) => zstdDecompressSync(bytes, options)),
   zstdCompress: (bytes, level) =>
     zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: level } }),
+  packageFile: (specifier) => new Uint8Array(readFileSync(createRequire(import.meta.url).resolve(specifier))),
   readAt: (descriptor, offset, target) => readSync(descriptor, target, 0, target.byteLength, offset),
   createDigest: (kind) => {
     const hash = createHash(kind);

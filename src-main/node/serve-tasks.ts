@@ -3,8 +3,13 @@ import { EngineError } from '../engine/errors.ts';
 import type { Codecs, Task } from '../engine/workers.ts';
 import { describeFailure, packMessage, type AnswerMessage, type TaskMessage } from './thread-messages.ts';
 
-/** The worker thread's side of a pool: runs each task that it is asked, by name, and answers. */
+/**
+ * The worker thread's side of a pool: runs each task that it is asked, by name, and answers. What the thread prints from now on,
+ * as foreign code does, is dropped.
+ */
 export function serveTasks(port: MessagePort, tasks: readonly Task<never, unknown>[], codecs: Codecs): void {
+  process.stdout.write = () => true;
+  process.stderr.write = () => true;
   const byName = new Map(tasks.map((task) => [task.name, task]));
   port.on('message', async ({ name, input }: TaskMessage) => {
     try {

@@ -8,6 +8,7 @@ export interface Pending {
   readonly name: string;
   readonly input: unknown;
   readonly transfer: readonly ArrayBuffer[];
+  readonly limitSeconds?: number;
   resolve: (output: unknown) => void;
   reject: (error: Error) => void;
 }
@@ -23,6 +24,7 @@ export class WorkerThread {
   readonly #worker: Worker;
   readonly #events: ThreadEvents;
   #current: Pending | undefined;
+  #limit: NodeJS.Timeout | undefined;
   #ended = false;
 
   constructor(script: URL, heapMegabytes: number, events: ThreadEvents) {
@@ -51,11 +53,15 @@ export class WorkerThread {
   start(pending: Pending): void {
     this.#current = pending;
     this.#worker.ref();
-    const { name, input, transfer } = pending;
+    const { name, input, transfer, limitSeconds } = pending;
+    if (limitSeconds !== undefined) {
+      this.#limit = setTimeout(() => void this.stop(tookTooLong(limitSeconds)), limitSeconds * 1000);
+    }
     try {
       const packed = packMessage(input, transfer);
       this.#worker.postMessage({ name, input: packed.value } satisfies TaskMessage, packed.transfer);
     } catch (error) {
+      clearTimeout(this.#limit);
       this.#current = undefined;
       this.#worker.unref();
       pending.reject(asEngineError(error, 'internal', `The input of "${name}" cannot be sent to a thread`));
@@ -71,6 +77,11 @@ export class WorkerThread {
     // An answer that arrives while the thread is being stopped must not let the process go.
     if (this.#ended) return;
     const pending = this.#current;
+    if ('failure' in answer && pending?.limitSeconds !== undefined) {
+      void this.stop(rebuildError(answer.failure));
+      return;
+    }
+    clearTimeout(this.#limit);
     this.#current = undefined;
     this.#worker.unref();
     if ('failure' in answer) pending?.reject(rebuildError(answer.failure));
@@ -81,10 +92,15 @@ export class WorkerThread {
   /** The thread is on its way out: whoever waits is told, and no other task is taken. */
   #fail(error: Error): void {
     this.#ended = true;
+    clearTimeout(this.#limit);
     const pending = this.#current;
     this.#current = undefined;
     pending?.reject(error);
   }
+}
+
+function tookTooLong(seconds: number): EngineError {
+  return new EngineError('damaged', `it took longer than ${seconds} s`);
 }
 
 function deathOf(pending: Pending | undefined, reason: unknown): EngineError {

@@ -8,6 +8,7 @@ const NO_CODECS: Codecs = {
   deflate: noCodec,
   zstdDecompress: noCodec,
   zstdCompress: noCodec,
+  packageFile: noCodec,
   readAt: noCodec,
   createDigest: noCodec,
 };

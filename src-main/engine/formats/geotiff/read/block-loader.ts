@@ -1,6 +1,8 @@
-import { isEngineError } from '../../../errors.ts';
+import { EngineError, isEngineError } from '../../../errors.ts';
 import type { Samples } from '../../../raster/samples.ts';
-import { decodeBlock, decodedBytes } from './decode-block.ts';
+import { limitSeconds } from './codings/coding.ts';
+import { decodeCodedBlock, type CodedBlock } from './codings/decode-coded-block.ts';
+import { decodeBlock, decodedBytes, type EncodedBlock } from './decode-block.ts';
 import {
   damagedBlock,
   describePlace,
@@ -28,8 +30,7 @@ export function createBlockLoader(
   const { cache } = context;
   context.cacheOwners.add(layout);
   const loading = new Map<string, Promise<readonly Samples[]>>();
-  const samplesPerPixel = layout.planar ? 1 : layout.bandCount;
-  const whole = wholeBands(layout, samplesPerPixel);
+  const whole = wholeBands(layout);
 
   const decodeOnce = (address: BlockAddress, wanted: readonly number[]): Promise<readonly Samples[]> => {
     const key = `${blockKey(address)}/${wanted.join()}`;
@@ -56,9 +57,8 @@ function blockKey({ plane, blockRow, blockColumn }: BlockAddress): string {
   return `${plane}/${blockRow}/${blockColumn}`;
 }
 
-function wholeBands(layout: ImageLayout, samplesPerPixel: number): number[] | undefined {
-  const { width, height } = layout.block;
-  const bytes = decodedBytes(width, height, samplesPerPixel, layout.encoding.bitsPerSample);
+function wholeBands({ block, samplesPerPixel, encoding }: ImageLayout): number[] | undefined {
+  const bytes = decodedBytes(block.width, block.height, samplesPerPixel, encoding.bitsPerSample);
   if (bytes > WHOLE_BLOCK_BYTES) return undefined;
   return Array.from({ length: samplesPerPixel }, (_, band) => band);
 }
@@ -72,9 +72,26 @@ async function readDecoded(
 ): Promise<readonly Samples[]> {
   const { block, transfer } = await readEncoded(context, layout, nodata, address, bands);
   try {
-    return await context.workers.run(decodeBlock, block, { transfer });
+    return isCoded(block)
+      ? await context.workers.run(decodeCodedBlock, block, {
+          transfer,
+          limitSeconds: limitSeconds(block.encoding.coding),
+        })
+      : await context.workers.run(decodeBlock, block, { transfer });
   } catch (error) {
-    if (!isEngineError(error) || error.code !== 'damaged') throw error;
-    throw damagedBlock(describePlace(context, layout, address), `is damaged: ${error.message}`, error);
+    throw withPlace(error, describePlace(context, layout, address));
   }
+}
+
+function isCoded(block: EncodedBlock): block is CodedBlock {
+  return block.encoding.coding !== undefined;
+}
+
+function withPlace(error: unknown, place: string): unknown {
+  if (!isEngineError(error)) return error;
+  if (error.code === 'damaged') return damagedBlock(place, `is damaged: ${error.message}`, error);
+  if (error.code !== 'unsupported') return error;
+  return new EngineError('unsupported', `${place} uses ${error.message}, which cannot be read.`, {
+    cause: error,
+  });
 }

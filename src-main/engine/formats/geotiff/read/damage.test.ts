@@ -60,7 +60,14 @@ it('has no variables, and says so', async () => {
 
 describe('what cannot be read right is refused by name', () => {
   it.each([
-    ['JPEG compression', { 259: { short: [7] } }],
+    ['old-style JPEG compression', { 259: { short: [6] } }],
+    ['12-bit JPEG compression', { 258: { short: [12] }, 259: { short: [7] } }],
+    ['JPEG compression of YCbCr colours by band', { 259: { short: [7] }, 262: { short: [6] } }],
+    ['LERC compression of 12-bit samples', { 258: { short: [12] }, 259: { short: [34887] } }],
+    ['WebP compression of other than 3 or 4 bands of 8 bits', { 259: { short: [50001] } }],
+    ['fax compression of more than one bit', { 259: { short: [4] } }],
+    ['CIELab colours of 8 bits', { 262: { short: [8] } }],
+    ['SGI LogLuv colours', { 262: { short: [32845] } }],
     ['LZMA compression', { 259: { short: [34925] } }],
     ['compression 4711', { 259: { short: [4711] } }],
     ['complex samples', { 258: { short: [64] }, 339: { short: [6] } }],

@@ -4,8 +4,10 @@ import type { BlockCache } from '../../../raster/cache.ts';
 import { storable } from '../../../raster/samples.ts';
 import type { Workers } from '../../../workers.ts';
 import type { BlockPiece } from './block-table.ts';
+import { largestRatio } from './codings/coding.ts';
 import { decodedBytes, type EncodedBlock, type EncodedPiece } from './decode-block.ts';
 import type { ImageLayout } from './image-layout.ts';
+import type { SampleEncoding } from './sample-encoding.ts';
 
 /** What the images of one file share. */
 export interface FileContext {
@@ -38,17 +40,16 @@ export async function readEncoded(
   bands: readonly number[],
 ): Promise<{ block: EncodedBlock; transfer: ArrayBuffer[] }> {
   const { source } = context;
-  const { encoding } = layout;
+  const { encoding, samplesPerPixel } = layout;
   const width = layout.block.width;
-  const samplesPerPixel = layout.planar ? 1 : layout.bandCount;
   const fill = bands.map((band) =>
     storable(encoding.sampleType, nodata[layout.planar ? address.plane : band] ?? 0),
   );
   const wanted = layout.pieces(address.plane, address.blockRow, address.blockColumn).map((piece) => {
     const expected = decodedBytes(width, piece.rows, samplesPerPixel, encoding.bitsPerSample);
-    const fault = faultOf(piece, expected, encoding.compression, source.size);
+    const fault = faultOf(piece, expected, encoding, source.size);
     if (fault) throw damagedBlock(describePlace(context, layout, address), fault);
-    return { ...piece, length: usefulBytes(piece.length, expected, encoding.compression) };
+    return { ...piece, length: usefulBytes(piece.length, expected, encoding) };
   });
   const pieces = await readPieces(source, wanted);
   const transfer = [...new Set(pieces.map(({ bytes }) => bytes.buffer))];
@@ -75,20 +76,22 @@ export function damagedBlock(place: string, what: string, cause?: unknown): Engi
 function faultOf(
   { offset, length }: BlockPiece,
   expected: number,
-  compression: number,
+  encoding: SampleEncoding,
   fileBytes: number,
 ): string | undefined {
   if (length === 0) return undefined;
-  const useful = usefulBytes(length, expected, compression);
+  const useful = usefulBytes(length, expected, encoding);
   if (offset < 0 || !(offset + useful <= fileBytes))
     return 'lies beyond the end of the file: it is truncated';
-  if (useful * (RATIO_LIMITS[compression] ?? Infinity) >= expected) return undefined;
+  const { coding, compression } = encoding;
+  const ratio = coding ? largestRatio(coding) : (RATIO_LIMITS[compression] ?? Infinity);
+  if (useful * ratio >= expected) return undefined;
   return `is damaged: ${useful} bytes cannot hold its ${expected}`;
 }
 
 /** No more than a block can need is read, whatever length the file claims. */
-function usefulBytes(length: number, expected: number, compression: number): number {
-  return Math.min(length, compression === 1 ? expected : 2 * expected + 65536);
+function usefulBytes(length: number, expected: number, { compression, coding }: SampleEncoding): number {
+  return Math.min(length, compression === 1 && !coding ? expected : 2 * expected + 65536);
 }
 
 /** Reads pieces that lie one after the other at once. The bytes are copies that nobody else has. */

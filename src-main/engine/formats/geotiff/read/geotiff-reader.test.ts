@@ -221,6 +221,13 @@ describe('validity', () => {
     expect(dataset.details.mask).toBe('yes');
   });
 
+  it('follows a mask instead of nodata values, as GDAL does', async () => {
+    const scene = { width: 3, height: 1, sampleType: 'uint8', bands: [Uint8Array.of(0, 0, 9)] } as const;
+    const mask = { ...scene, bands: [Uint8Array.of(255, 0, 255)], tags: { 254: [4], 262: { short: [4] } } };
+    const dataset = await open(writeTinyTiff([{ ...scene, tags: { 42113: '0' } }, mask]));
+    expect((await readAllBands(dataset)).valid).toEqual(Uint8Array.of(1, 0, 1));
+  });
+
   it('follows a mask in a .msk file', async () => {
     const mask = { width: 3, height: 1, sampleType: 'uint8', bands: [Uint8Array.of(255, 255, 0)] } as const;
     const scene = writeTinyTiff([image({ width: 3, height: 1, sampleType: 'uint8' })]);

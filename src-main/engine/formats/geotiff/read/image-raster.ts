@@ -10,6 +10,7 @@ import { createBlockLoader } from './block-loader.ts';
 import type { FileContext } from './encoded-block.ts';
 import { encodedWindow, fitsBlocks, GEOTIFF_WINDOW } from './encoded-window.ts';
 import type { ImageLayout } from './image-layout.ts';
+import { inksAsColours } from './ink-colours.ts';
 import { readSamples } from './read-samples.ts';
 
 /** Reads a window's bytes and leaves decoding to others; undefined where blocks would be decoded twice. */
@@ -55,7 +56,9 @@ export function sampleReader(
 ): SampleReader {
   const load = createBlockLoader(context, layout, nodata);
   const width = 2 * context.workers.size;
-  return (window, bands, signal) => readSamples(layout, load, window, bands, width, signal);
+  const read: SampleReader = (window, bands, signal) =>
+    readSamples(layout, load, window, bands, width, signal);
+  return layout.inks ? inksAsColours(read, layout.encoding.sampleType) : read;
 }
 
 /** Reads the bytes of windows that are made of whole blocks, past the cache: a scan would only push out what is looked at. */
@@ -65,7 +68,7 @@ export function deferredReader(
   nodata: readonly (number | bigint | undefined)[],
 ): DeferredReader {
   return async (window, bands) => {
-    if (!fitsBlocks(layout, window, bands)) return undefined;
+    if (layout.encoding.coding || layout.inks || !fitsBlocks(layout, window, bands)) return undefined;
     return { format: GEOTIFF_WINDOW, ...(await encodedWindow(context, layout, nodata, window, bands)) };
   };
 }
@@ -106,8 +109,10 @@ async function readBlock(image: ImageDescription, window: Window, options: ReadO
   checkBands(image.name, image.bands.length, wanted);
   const bands = await image.read(window, wanted, signal);
   const valid = new Uint8Array(window.width * window.height).fill(1);
-  wanted.forEach((band, index) => clearInvalid(valid, bands[index], image.bands[band].nodata));
   const { mask, alphaBand } = image;
+  // As in GDAL, a mask counts instead of nodata values.
+  const nodata = (band: number) => (mask ? undefined : image.bands[band].nodata);
+  wanted.forEach((band, index) => clearInvalid(valid, bands[index], nodata(band)));
   if (mask) {
     const maskBands = mask.bandCount === image.bands.length ? wanted : [0];
     for (const samples of await mask.read(window, maskBands, signal)) clearZeros(valid, samples);
