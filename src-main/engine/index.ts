@@ -43,7 +43,13 @@ export { createRandom } from './random.ts';
 export type { Random } from './random.ts';
 export { checksumRaster } from './raster/checksum.ts';
 export type { RasterChecksum } from './raster/checksum.ts';
-export type { Exporter, LabelExport, LegendEntry } from './raster/exporter.ts';
+export type {
+  Exporter,
+  ExporterChoice,
+  ExporterManifest,
+  ExportOptions,
+  LegendEntry,
+} from './raster/exporter.ts';
 export { maskRaster } from './raster/mask.ts';
 export { memoryRaster } from './raster/memory-raster.ts';
 export type { Band, Block, Dataset, Raster, ReadOptions } from './raster/raster.ts';

@@ -2,7 +2,7 @@ import { findPixelsTask } from './clustering/find-pixels.ts';
 import { clusterSumsTask, lowerDistancesTask, nearestCentresTask } from './clustering/kmeans-tasks.ts';
 import { labelBlockTask } from './clustering/label-block.ts';
 import { decodeBlock } from './formats/geotiff/read/decode-block.ts';
-import { encodeLabelTile } from './formats/geotiff/write/encode-label-tile.ts';
+import { encodeTile } from './formats/geotiff/write/encode-tile.ts';
 import { inflateElement } from './formats/matlab/inflate-element.ts';
 import type { Task } from './workers.ts';
 
@@ -10,7 +10,7 @@ import type { Task } from './workers.ts';
 export const TASKS: readonly Task<never, unknown>[] = [
   decodeBlock,
   inflateElement,
-  encodeLabelTile,
+  encodeTile,
   findPixelsTask,
   labelBlockTask,
   nearestCentresTask,

@@ -1,9 +1,10 @@
 import type { Files } from '../bytes.ts';
 import { EngineError } from '../errors.ts';
-import { geotiffExporter } from '../formats/geotiff/write/geotiff-exporter.ts';
+import type { Parameters } from '../parameters.ts';
 import { openRaster, type FileAccess } from '../plugins/open-raster.ts';
 import { baseName } from '../paths.ts';
 import type { ClusterSummary } from '../project/document.ts';
+import type { ExporterChoice } from '../raster/exporter.ts';
 import type { Dataset } from '../raster/raster.ts';
 import type { Progress } from '../run.ts';
 import { readText } from '../text-files.ts';
@@ -19,8 +20,12 @@ export interface ClusterFileRequest {
   readonly recipe: Omit<Recipe, 'areas' | 'bands'> & { readonly bands?: readonly number[] };
   /** Path of a GeoJSON file. */
   readonly areaFile?: string;
-  /** Path of the GeoTIFF of cluster ids to write. */
+  /** Path of the raster of cluster ids to write. */
   readonly out: string;
+  /** By the ending of `out` when absent. */
+  readonly format?: string;
+  /** Of the format; the usual ones when absent. */
+  readonly formatParameters?: Parameters;
 }
 
 export interface ClusterFileContext extends FileAccess {
@@ -40,7 +45,7 @@ export interface ClusterFileReport {
 }
 
 /**
- * Clusters a scene and writes LABELS.tif, in one pass over the pixels after fitting. The same recipe gives the same file as in
+ * Clusters a scene and writes its map, in one pass over the pixels after fitting. The same recipe gives the same file as in
  * the app. Nothing is left of the output when it fails or is cancelled.
  */
 export async function clusterFile(
@@ -54,7 +59,10 @@ export async function clusterFile(
       `${request.out} is the scene itself. Choose another name for the map.`,
     );
   }
-  await checkWritable(context.files, request.out);
+  const { registry, files } = context;
+  const formatId = request.format ?? registry.exporterOf(request.out).id;
+  const format = await registry.chooseExporter(formatId, request.formatParameters ?? {});
+  await checkWritable(files, request.out);
   const dataset = await openRaster(request.scene, 'scene', context);
   try {
     const recipe = await completeRecipe(request, dataset, context);
@@ -64,7 +72,9 @@ export async function clusterFile(
       workers: context.workers,
       report: context.report,
     };
-    const outcome = await runRecipe(dataset, recipe, recipeContextOf(context), run, { output: request.out });
+    const outcome = await runRecipe(dataset, recipe, recipeContextOf(context, format), run, {
+      output: request.out,
+    });
     const total = (performance.now() - start) / 1000;
     const { clusters, inertia, seconds } = outcome;
     return { clusters, seconds: { ...seconds, total }, inertia, device: 'cpu', seed: recipe.seed };
@@ -94,12 +104,12 @@ async function completeRecipe(
   return recipeSchema.parse({ ...recipe, bands, parameters, areas });
 }
 
-function recipeContextOf(context: ClusterFileContext): RecipeContext {
+function recipeContextOf(context: ClusterFileContext, format: ExporterChoice): RecipeContext {
   const { registry, files, version } = context;
   return {
     registry,
     openMask: (path) => openRaster(path, 'labels', context),
-    exporter: geotiffExporter,
+    format,
     files,
     version,
   };

@@ -1,6 +1,6 @@
-import type { LegendEntry } from '../../../raster/exporter.ts';
+import type { LegendEntry } from '../../raster/exporter.ts';
 import { coloursOf } from './colours.ts';
-import { escapeXml } from './xml.ts';
+import { escapeXml } from '../escape-xml.ts';
 
 /** GDAL's GDALRATFieldType. */
 const INTEGER = 0;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { colourMap } from './colours.ts';
 import { legendXml } from './legend-xml.ts';
-import { escapeXml } from './xml.ts';
+import { escapeXml } from '../escape-xml.ts';
 
 const entry = { value: 2, name: 'Water', colour: '#1f78b4', pixels: 10 };
 

@@ -1,4 +1,4 @@
-import type { LegendEntry } from '../../../raster/exporter.ts';
+import type { LegendEntry } from '../../raster/exporter.ts';
 
 /** Red, green and blue, 0..255, of an entry's #rrggbb. */
 export function coloursOf({ colour }: LegendEntry): [red: number, green: number, blue: number] {
