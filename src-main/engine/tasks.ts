@@ -4,6 +4,7 @@ import { labelBlockTask } from './clustering/label-block.ts';
 import { decodeBlock } from './formats/geotiff/read/decode-block.ts';
 import { encodeTile } from './formats/geotiff/write/encode-tile.ts';
 import { inflateElement } from './formats/matlab/inflate-element.ts';
+import { compressRows } from './formats/png/compress-rows.ts';
 import type { Task } from './workers.ts';
 
 /** Every task that may run on a worker thread; a worker finds it here by name. */
@@ -11,6 +12,7 @@ export const TASKS: readonly Task<never, unknown>[] = [
   decodeBlock,
   inflateElement,
   encodeTile,
+  compressRows,
   findPixelsTask,
   labelBlockTask,
   nearestCentresTask,

@@ -1,7 +1,9 @@
 import type { Raster } from '../../../raster/raster.ts';
 import type { Run } from '../../../run.ts';
+import { uniformRaster } from '../../uniform-raster.ts';
+import { isFloat } from '../../uniform-type.ts';
 import { forEachTile } from './image-tiles.ts';
-import { isFloat, type ImagePlan } from './image-plan.ts';
+import type { ImagePlan } from './image-plan.ts';
 import type { TiffImage } from './image-tiff.ts';
 import type { Resampling } from './reduce-tile.ts';
 import type { TileEncoding } from './tile-encoding.ts';
@@ -38,25 +40,24 @@ export async function encodePyramid(
   const reduction = { resampling: resampling ?? 'nearest', gap: plan.nodata };
   const pyramid = new TilePyramid(levels, { encoding, reduction, masked, firstLevel }, spool, run);
   const count = levels[0].tiles.length;
+  const uniform = uniformRaster(raster, plan);
   let taken = 0;
-  let gaps = false;
   try {
-    const cut = await forEachTile(raster, plan, run, async (place, pixels) => {
+    await forEachTile(uniform.raster, plan, run, async (place, pixels) => {
       await pyramid.add(place, pixels);
       taken += 1;
       run.report({ stage, fraction: taken / count });
     });
-    gaps = cut.gaps;
   } finally {
     await pyramid.finish();
   }
-  const nodata = plan.nodata ?? (gaps && isFloat(sampleType) ? NaN : undefined);
+  const { gaps } = uniform.seen;
   return {
     sampleType,
     bandCount,
     planar,
     encoding,
-    nodata,
+    nodata: plan.nodata ?? (gaps && isFloat(sampleType) ? NaN : undefined),
     masked: masked && gaps,
     onlyOverviews: firstLevel > 0,
     levels: levels.slice(firstLevel),

@@ -3,14 +3,15 @@ import type { Parameters } from '../../../parameters.ts';
 import type { Exporter, ExportOptions } from '../../../raster/exporter.ts';
 import type { Raster } from '../../../raster/raster.ts';
 import { subRun, throwIfCancelled } from '../../../run.ts';
+import { auxiliaryXml } from '../../auxiliary-xml.ts';
 import { colourMap } from '../../labels/colours.ts';
 import { labelSamples } from '../../labels/label-samples.ts';
-import { legendXml } from '../../labels/legend-xml.ts';
+import { isFloat } from '../../uniform-type.ts';
 import { writeTogether } from '../../write-together.ts';
 import { encodePyramid } from './encode-pyramid.ts';
 import { gdalMetadata } from './gdal-metadata.ts';
 import { georeferenceTags } from './georeference-tags.ts';
-import { isFloat, planImage, type ImagePlan, type Interleave } from './image-plan.ts';
+import { planImage, type ImagePlan, type Interleave } from './image-plan.ts';
 import { writeTiff } from './image-tiff.ts';
 import type { Resampling } from './reduce-tile.ts';
 import type { Compression, TileEncoding } from './tile-encoding.ts';
@@ -63,7 +64,7 @@ export const geotiffExporter: Exporter = {
       } finally {
         await spool.close();
       }
-      if (legend) await names.write(0, new TextEncoder().encode(legendXml(options.legend ?? [])));
+      if (legend) await names.write(0, new TextEncoder().encode(auxiliaryXml({ legend: options.legend })));
       throwIfCancelled(run.signal);
     });
   },

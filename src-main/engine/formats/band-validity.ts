@@ -1,5 +1,5 @@
-import type { Block, Raster } from '../../../raster/raster.ts';
-import { clearInvalid } from '../../../raster/validity.ts';
+import type { Block, Raster } from '../raster/raster.ts';
+import { clearInvalid } from '../raster/validity.ts';
 
 /**
  * For each band of a block, 1 where its own sample counts. A block's `valid` is 0 where any of its bands has no data; here a
@@ -9,7 +9,7 @@ export async function bandValidity(
   raster: Raster,
   block: Block,
   bands: readonly number[],
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<readonly Uint8Array[]> {
   if (bands.length === 1 || !block.valid.includes(0)) return bands.map(() => block.valid);
   const own = block.bands.map((samples, index) => {
