@@ -62,6 +62,8 @@ export { grow, intersect, windowsOf } from './raster/window.ts';
 export type { Window } from './raster/window.ts';
 export { clusterFile } from './recipe/cluster-file.ts';
 export type { ClusterFileContext, ClusterFileReport, ClusterFileRequest } from './recipe/cluster-file.ts';
+export { convertFile } from './recipe/convert-file.ts';
+export type { ConvertFileContext, ConvertFileRequest } from './recipe/convert-file.ts';
 export { recipeSchema } from './recipe/recipe.ts';
 export type { Recipe } from './recipe/recipe.ts';
 export { breathe, subRun, throwIfCancelled } from './run.ts';

@@ -5,6 +5,7 @@ import { decodeBlock } from './formats/geotiff/read/decode-block.ts';
 import { encodeTile } from './formats/geotiff/write/encode-tile.ts';
 import { inflateElement } from './formats/matlab/inflate-element.ts';
 import { compressRows } from './formats/png/compress-rows.ts';
+import { digestFile } from './formats/side-files/digest-file.ts';
 import type { Task } from './workers.ts';
 
 /** Every task that may run on a worker thread; a worker finds it here by name. */
@@ -13,6 +14,7 @@ export const TASKS: readonly Task<never, unknown>[] = [
   inflateElement,
   encodeTile,
   compressRows,
+  digestFile,
   findPixelsTask,
   labelBlockTask,
   nearestCentresTask,

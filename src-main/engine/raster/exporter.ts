@@ -1,7 +1,7 @@
 import type { Files } from '../bytes.ts';
 import type { Parameters, ParametersSchema } from '../parameters.ts';
 import type { Run } from '../run.ts';
-import type { Raster } from './raster.ts';
+import type { Dataset, Raster } from './raster.ts';
 
 /** What a value of a label raster means. */
 export interface LegendEntry {
@@ -33,6 +33,8 @@ export interface ExportOptions {
    * read, because their counts may come from that very pass.
    */
   readonly legend?: readonly LegendEntry[];
+  /** Of the values of a single band, kept where a format can, when there is no legend. */
+  readonly colours?: Dataset['palette'];
   /** Written into the file's metadata, e.g. software, recipe, source. */
   readonly metadata: Readonly<Record<string, string>>;
 }

@@ -5,6 +5,7 @@ import { openRaster, type FileAccess } from '../plugins/open-raster.ts';
 import { baseName } from '../paths.ts';
 import type { ClusterSummary } from '../project/document.ts';
 import type { ExporterChoice } from '../raster/exporter.ts';
+import { guardInputs } from '../raster/guard-inputs.ts';
 import type { Dataset } from '../raster/raster.ts';
 import type { Progress } from '../run.ts';
 import { readText } from '../text-files.ts';
@@ -59,11 +60,12 @@ export async function clusterFile(
       `${request.out} is the scene itself. Choose another name for the map.`,
     );
   }
-  const { registry, files } = context;
+  const { registry } = context;
+  const files = guardInputs(context.files);
   const formatId = request.format ?? registry.exporterOf(request.out).id;
   const format = await registry.chooseExporter(formatId, request.formatParameters ?? {});
   await checkWritable(files, request.out);
-  const dataset = await openRaster(request.scene, 'scene', context);
+  const dataset = await openRaster(request.scene, 'scene', { ...context, files });
   try {
     const recipe = await completeRecipe(request, dataset, context);
     const run = {
@@ -72,7 +74,7 @@ export async function clusterFile(
       workers: context.workers,
       report: context.report,
     };
-    const outcome = await runRecipe(dataset, recipe, recipeContextOf(context, format), run, {
+    const outcome = await runRecipe(dataset, recipe, recipeContextOf({ ...context, files }, format), run, {
       output: request.out,
     });
     const total = (performance.now() - start) / 1000;

@@ -4,7 +4,7 @@ import type { Exporter, ExportOptions } from '../../../raster/exporter.ts';
 import type { Raster } from '../../../raster/raster.ts';
 import { subRun, throwIfCancelled } from '../../../run.ts';
 import { auxiliaryXml } from '../../auxiliary-xml.ts';
-import { colourMap } from '../../labels/colours.ts';
+import { colourMap, paletteMap } from '../../labels/colours.ts';
 import { labelSamples } from '../../labels/label-samples.ts';
 import { isFloat } from '../../uniform-type.ts';
 import { writeTogether } from '../../write-together.ts';
@@ -40,7 +40,8 @@ export const geotiffExporter: Exporter = {
     const { legend, parameters } = options;
     const image = legend ? labelSamples(raster, legend) : raster;
     const plan = planImage(image, parameters.interleave as Interleave);
-    const encoding = encodingOf(parameters, plan, legend !== undefined);
+    const isOfClasses = legend !== undefined || options.colours !== undefined;
+    const encoding = encodingOf(parameters, plan, isOfClasses);
     throwIfCancelled(run.signal);
     const paths = legend ? [path, `${path}.aux.xml`] : [path];
     await writeTogether(files, paths, async ([data, names]) => {
@@ -49,7 +50,7 @@ export const geotiffExporter: Exporter = {
         const encoded = await encodePyramid(
           image,
           plan,
-          { encoding, resampling: resamplingOf(parameters, legend !== undefined), stage: STAGE },
+          { encoding, resampling: resamplingOf(parameters, isOfClasses), stage: STAGE },
           spool,
           subRun(run, 0, ENCODED_FRACTION),
         );
@@ -57,7 +58,7 @@ export const geotiffExporter: Exporter = {
         const report = (fraction: number): void => copying.report({ stage: STAGE, fraction });
         const tiff = {
           ...encoded,
-          colourMap: legend && colourMap(options.legend ?? [], plan.sampleType === 'uint8' ? 8 : 16),
+          colourMap: coloursFor(plan, options),
           mainTags: mainTags(image, options),
         };
         await writeTiff(data, encoded.levels, spool, tiff, { signal: run.signal, report });
@@ -99,6 +100,16 @@ function resamplingOf({ overviews }: Parameters, labels: boolean): Resampling | 
   if (overviews === 'none') return undefined;
   if (overviews !== 'auto') return overviews as Resampling;
   return labels ? 'mode' : 'average';
+}
+
+function coloursFor(
+  { sampleType, bandCount }: ImagePlan,
+  { legend, colours }: ExportOptions,
+): Uint16Array | undefined {
+  const bits = sampleType === 'uint8' ? 8 : 16;
+  if (legend) return colourMap(legend, bits);
+  const canHave = bandCount === 1 && (sampleType === 'uint8' || sampleType === 'uint16');
+  return canHave && colours ? paletteMap(colours, bits) : undefined;
 }
 
 function mainTags(raster: Raster, { metadata, legend }: ExportOptions): Tag[] {
