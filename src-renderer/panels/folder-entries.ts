@@ -6,7 +6,7 @@ export type FileKind = 'scene' | 'project' | 'labels';
 export const ENDINGS: Readonly<Record<FileKind, readonly string[]>> = {
   scene: ['.tif', '.tiff', '.gtif', '.gtiff', '.mat'],
   project: ['.swath.json', '.json', '.swath'],
-  labels: ['.tif', '.tiff'],
+  labels: ['.tif', '.tiff', '.dat', '.img', '.hdr', '.png'],
 };
 
 /** What is shown of a folder: folders first, then the files of the kind, or all of them; hidden ones never. */

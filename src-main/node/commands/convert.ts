@@ -60,7 +60,7 @@ export const convertCommand = defineCommand({
       }
     });
     const seconds = (performance.now() - start) / 1000;
-    const text = `Wrote ${values.out} (${size.width} x ${size.height} pixels, ${size.bands} bands) in ${formatSeconds(seconds)}.`;
+    const text = `Wrote ${values.out} (${size.width} x ${size.height} pixels, ${size.bands} ${size.bands === 1 ? 'band' : 'bands'}) in ${formatSeconds(seconds)}.`;
     terminal.print(values.json ? JSON.stringify({ ...size, out: values.out, seconds }) : text);
     return 0;
   },
