@@ -31,7 +31,10 @@ test('both maps are written whole, under their names, with their side-car', asyn
   expect(readdirSync(workspace.folder).filter((name) => name.includes('.part'))).toEqual([]);
 });
 
-test('the format follows the path and the choice, with the files asked for beside', async ({ window, workspace }) => {
+test('the format follows the path and the choice, with the files asked for beside', async ({
+  window,
+  workspace,
+}) => {
   await window.keyboard.press('ControlOrMeta+e');
   await window.getByTestId('export-path').fill(workspace.path('map.png'));
   await expect(window.getByTestId('export-format')).toHaveValue('png');
