@@ -35,7 +35,9 @@ export function footprint({ width, height, transform, georeferenced, crs }: Grid
   });
   const longitudes = ring.map(([longitude]) => longitude);
   const latitudes = ring.map(([, latitude]) => latitude);
-  if (![...longitudes, ...latitudes].every(Number.isFinite) || crossesDateLine(longitudes)) return undefined;
+  const onEarth =
+    longitudes.every((value) => Math.abs(value) <= 180) && latitudes.every((value) => Math.abs(value) <= 90);
+  if (!onEarth || crossesDateLine(longitudes)) return undefined;
   const anticlockwise = area(ring) >= 0 ? ring : ring.toReversed();
   return {
     geometry: { type: 'Polygon', coordinates: [[...anticlockwise, anticlockwise[0]]] },

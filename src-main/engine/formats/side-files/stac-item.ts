@@ -63,13 +63,9 @@ export function stacItem(
 
 function times({ DATETIME }: Readonly<Record<string, string>>, now: Date): object {
   const known = DATETIME === undefined ? NaN : Date.parse(DATETIME);
-  const created = now.toISOString();
-  if (!Number.isNaN(known)) return { datetime: new Date(known).toISOString(), created };
-  return {
-    datetime: created,
-    created,
-    description: 'The scene has no date; datetime is when this file was written.',
-  };
+  if (!Number.isNaN(known)) return { datetime: new Date(known).toISOString() };
+  const description = 'The scene has no date; datetime is when this file was written.';
+  return { datetime: now.toISOString(), description };
 }
 
 function projection(grid: Grid): object {
