@@ -10,7 +10,8 @@ export const geotiffManifest = {
     compression: {
       type: 'string',
       title: 'Compression',
-      description: 'deflate is read everywhere, zstd is faster to write, lzw is the oldest.',
+      description:
+        'All are lossless: deflate is read everywhere, zstd is faster to write, lzw is the oldest.',
       default: 'deflate',
       enum: ['deflate', 'zstd', 'lzw', 'none'],
     },

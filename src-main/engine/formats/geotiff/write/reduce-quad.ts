@@ -13,10 +13,22 @@ export function commonest<Value>(a: Value, b: Value, c: Value, d: Value, gap: Va
 export function averageFloat(a: number, b: number, c: number, d: number, gap: number): number {
   let sum = 0;
   let count = 0;
-  if (a !== gap && a === a) ((sum += a), (count += 1));
-  if (b !== gap && b === b) ((sum += b), (count += 1));
-  if (c !== gap && c === c) ((sum += c), (count += 1));
-  if (d !== gap && d === d) ((sum += d), (count += 1));
+  if (a !== gap && a === a) {
+    sum += a;
+    count += 1;
+  }
+  if (b !== gap && b === b) {
+    sum += b;
+    count += 1;
+  }
+  if (c !== gap && c === c) {
+    sum += c;
+    count += 1;
+  }
+  if (d !== gap && d === d) {
+    sum += d;
+    count += 1;
+  }
   if (count === 0) return gap;
   const mean = sum / count;
   return mean === gap ? firstOf(a, b, c, d, gap) : mean;
