@@ -44,7 +44,7 @@ describe('a native dialog', () => {
       window,
       expect.objectContaining({
         defaultPath: 'map.tif',
-        filters: [expect.objectContaining({ name: 'GeoTIFF' })],
+        filters: ['GeoTIFF', 'ENVI', 'PNG'].map((name) => expect.objectContaining({ name })),
       }),
     );
   });

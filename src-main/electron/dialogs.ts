@@ -28,7 +28,14 @@ const SAVE: Readonly<Record<SaveKind, DialogKind>> = {
     title: 'Save the project',
     filters: [{ name: 'Swath projects', extensions: ['json', 'swath'] }],
   },
-  labels: { title: 'Export the map', filters: [{ name: 'GeoTIFF', extensions: ['tif', 'tiff'] }] },
+  labels: {
+    title: 'Export the map',
+    filters: [
+      { name: 'GeoTIFF', extensions: ['tif', 'tiff'] },
+      { name: 'ENVI', extensions: ['dat', 'img', 'hdr'] },
+      { name: 'PNG', extensions: ['png'] },
+    ],
+  },
 };
 
 const LONGEST_PATH = 4096;

@@ -3,7 +3,8 @@ import type { AreaFile } from './formats/areas/area-file.ts';
 import type { AffineTransform } from './geo/affine.ts';
 import type { Extent } from './geo/grid.ts';
 import type { Job, JobState } from './jobs/job.ts';
-import type { ClustererManifest } from './plugins/manifest.ts';
+import type { Parameters } from './parameters.ts';
+import type { ClustererManifest, ExporterManifest } from './plugins/manifest.ts';
 import type { Command } from './project/commands.ts';
 import type { Project, View } from './project/document.ts';
 import type { TileGrid, TilePixels } from './raster/display-tiles.ts';
@@ -17,6 +18,7 @@ export type { AreaFile, BandStatistics, TileGrid, TilePixels };
 export interface EngineDescription {
   readonly version: string;
   readonly clusterers: readonly ClustererManifest[];
+  readonly exporters: readonly ExporterManifest[];
   readonly schemes: readonly ClassScheme[];
   /** Folders that scenes may be opened from and results written to. */
   readonly roots: readonly string[];
@@ -82,6 +84,10 @@ export interface ExportRequest {
   readonly resultId: string;
   readonly content: 'classes' | 'clusters';
   readonly path: string;
+  /** Id of an exporter; by the path's ending when absent. */
+  readonly format?: string;
+  /** Of the exporter; the usual ones when absent. */
+  readonly parameters?: Parameters;
 }
 
 /** A run that the user sees. */

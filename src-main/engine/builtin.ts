@@ -1,5 +1,10 @@
 import { kmeansManifest } from './clustering/kmeans-manifest.ts';
+import { enviManifest } from './formats/envi/write/envi-manifest.ts';
+import { geotiffManifest } from './formats/geotiff/write/geotiff-manifest.ts';
+import { pngManifest } from './formats/png/png-manifest.ts';
+import { offerSideFiles } from './formats/side-files/side-file-parameters.ts';
 import type { Plugin } from './plugins/manifest.ts';
+import type { Exporter } from './raster/exporter.ts';
 import type { Reader } from './raster/reader.ts';
 
 /** Where the code of each reader is. A reader that knows its files by what lies beside them comes last in the manifest. */
@@ -26,9 +31,23 @@ const swath: Plugin = {
       { id: 'netcdf', title: 'NetCDF-3', extensions: ['.nc', '.cdf'] },
       { id: 'envi', title: 'ENVI', extensions: ['.hdr', '.bsq', '.bil', '.bip', '.dat', '.img', '.raw'] },
     ],
+    exporters: [geotiffManifest, enviManifest, pngManifest].map(offerSideFiles),
   },
   loadClusterer: async () => (await import('./clustering/kmeans.ts')).kmeansCode,
   loadReader: async (id) => READERS[id](),
+  loadExporter: async (id) => {
+    const [{ withSideFiles }, exporter] = await Promise.all([
+      import('./formats/side-files/with-side-files.ts'),
+      loadExporter(id),
+    ]);
+    return withSideFiles(exporter);
+  },
 };
 
 export const builtinPlugins: readonly Plugin[] = [swath];
+
+async function loadExporter(id: string): Promise<Exporter> {
+  if (id === 'envi') return (await import('./formats/envi/write/envi-exporter.ts')).enviExporter;
+  if (id === 'png') return (await import('./formats/png/png-exporter.ts')).pngExporter;
+  return (await import('./formats/geotiff/write/geotiff-exporter.ts')).geotiffExporter;
+}

@@ -101,7 +101,15 @@ export const contract = {
     )
     .output(type<JobDescription>()),
   startExport: oc
-    .input(z.object({ resultId: idSchema, content: z.enum(['classes', 'clusters']), path: pathSchema }))
+    .input(
+      z.object({
+        resultId: idSchema,
+        content: z.enum(['classes', 'clusters']),
+        path: pathSchema,
+        format: idSchema.optional(),
+        parameters: z.record(nameSchema, z.union([z.number(), z.boolean(), z.string().max(200)])).optional(),
+      }),
+    )
     .output(type<JobDescription>()),
   cancelJob: oc.input(z.object({ jobId: idSchema })).output(type<void>()),
 } satisfies Record<Exclude<keyof EngineApi, NotOverRpc>, unknown>;

@@ -21,7 +21,7 @@ export const ENDINGS: Readonly<Record<FileKind, readonly string[]>> = {
     '.nc4',
   ],
   project: ['.swath.json', '.json', '.swath'],
-  labels: ['.tif', '.tiff'],
+  labels: ['.tif', '.tiff', '.dat', '.img', '.hdr', '.png'],
 };
 
 /** What is shown of a folder: folders first, then the files of the kind, or all of them; hidden ones never. */

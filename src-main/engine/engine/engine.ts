@@ -55,8 +55,8 @@ export class Engine implements EngineApi {
 
   async describe(): Promise<EngineDescription> {
     const { version, roots, sampleScene } = this.#workspace.options;
-    const { clusterers } = this.#workspace.registry;
-    return { version, clusterers, schemes: BUILTIN_SCHEMES, roots, sampleScene };
+    const { clusterers, exporters } = this.#workspace.registry;
+    return { version, clusterers, exporters, schemes: BUILTIN_SCHEMES, roots, sampleScene };
   }
 
   listFiles(folder?: string) {

@@ -1,5 +1,4 @@
 import type { ExportRequest } from '../api.ts';
-import { geotiffExporter } from '../formats/geotiff/write/geotiff-exporter.ts';
 import type { JobRequest } from '../jobs/job.ts';
 import type { Result } from '../project/document.ts';
 import { baseName } from '../paths.ts';
@@ -11,15 +10,19 @@ import { relabelRaster } from '../scheme/relabel-raster.ts';
 import { findResult, runOf, type Workspace } from './workspace.ts';
 
 /**
- * The job that writes a result as a labelled GeoTIFF, as it is at this moment. Throws at once where the result is not
- * ready or has no classes to export.
+ * The job that writes a result as a labelled raster, as it is at this moment. Throws at once where the result is not ready, has
+ * no classes to export, or no such format is known.
  */
-export function exportJob(workspace: Workspace, { resultId, content, path }: ExportRequest): JobRequest {
+export async function exportJob(workspace: Workspace, request: ExportRequest): Promise<JobRequest> {
+  const { resultId, content, path } = request;
+  const { registry, options } = workspace;
   const result = findResult(workspace, resultId);
   const { scheme, scenes } = workspace.document.project;
   const { raster, legend } = contentOf(workspace, result, content);
+  const formatId = request.format ?? registry.exporterOf(path).id;
+  const format = await registry.chooseExporter(formatId, request.parameters ?? {});
   const metadata = exportMetadata({
-    version: workspace.options.version,
+    version: options.version,
     scene: scenes.find(({ id }) => id === result.sceneId)?.name ?? result.sceneId,
     recipe: result.recipe,
     scheme: content === 'classes' ? scheme : undefined,
@@ -32,7 +35,8 @@ export function exportJob(workspace: Workspace, { resultId, content, path }: Exp
     path,
     work: async (context) => {
       const run = runOf(workspace, context, result.recipe.seed);
-      await geotiffExporter.writeLabels(raster, path, workspace.options.files, { legend, metadata }, run);
+      const { exporter, parameters } = format;
+      await exporter.write(raster, path, options.files, { parameters, legend, metadata }, run);
     },
   };
 }

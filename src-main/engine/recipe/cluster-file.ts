@@ -1,8 +1,10 @@
 import type { Files } from '../bytes.ts';
 import { EngineError } from '../errors.ts';
-import { geotiffExporter } from '../formats/geotiff/write/geotiff-exporter.ts';
+import type { Parameters } from '../parameters.ts';
 import { openRaster, type FileAccess } from '../plugins/open-raster.ts';
 import type { ClusterSummary } from '../project/document.ts';
+import type { ExporterChoice } from '../raster/exporter.ts';
+import { guardInputs } from '../raster/guard-inputs.ts';
 import type { Dataset } from '../raster/raster.ts';
 import type { Progress } from '../run.ts';
 import { openAreaFiles } from './open-area-files.ts';
@@ -18,8 +20,12 @@ export interface ClusterFileRequest {
   readonly recipe: Omit<Recipe, 'areas' | 'bands'> & { readonly bands?: readonly number[] };
   /** Path of a GeoJSON, Shapefile, GeoPackage or FlatGeobuf file. */
   readonly areaFile?: string;
-  /** Path of the GeoTIFF of cluster ids to write. */
+  /** Path of the raster of cluster ids to write. */
   readonly out: string;
+  /** By the ending of `out` when absent. */
+  readonly format?: string;
+  /** Of the format; the usual ones when absent. */
+  readonly formatParameters?: Parameters;
 }
 
 export interface ClusterFileContext extends FileAccess {
@@ -39,7 +45,7 @@ export interface ClusterFileReport {
 }
 
 /**
- * Clusters a scene and writes LABELS.tif, in one pass over the pixels after fitting. The same recipe gives the same file as in
+ * Clusters a scene and writes its map, in one pass over the pixels after fitting. The same recipe gives the same file as in
  * the app. Nothing is left of the output when it fails or is cancelled.
  */
 export async function clusterFile(
@@ -53,8 +59,12 @@ export async function clusterFile(
       `${request.out} is the scene itself. Choose another name for the map.`,
     );
   }
-  await checkWritable(context.files, request.out);
-  const dataset = await openRaster(request.scene, 'scene', context);
+  const { registry } = context;
+  const files = guardInputs(context.files);
+  const formatId = request.format ?? registry.exporterOf(request.out).id;
+  const format = await registry.chooseExporter(formatId, request.formatParameters ?? {});
+  await checkWritable(files, request.out);
+  const dataset = await openRaster(request.scene, 'scene', { ...context, files });
   try {
     const recipe = await completeRecipe(request, dataset, context);
     const run = {
@@ -63,7 +73,9 @@ export async function clusterFile(
       workers: context.workers,
       report: context.report,
     };
-    const outcome = await runRecipe(dataset, recipe, recipeContextOf(context), run, { output: request.out });
+    const outcome = await runRecipe(dataset, recipe, recipeContextOf({ ...context, files }, format), run, {
+      output: request.out,
+    });
     const total = (performance.now() - start) / 1000;
     const { clusters, inertia, seconds } = outcome;
     return { clusters, seconds: { ...seconds, total }, inertia, device: 'cpu', seed: recipe.seed };
@@ -93,12 +105,12 @@ async function completeRecipe(
   return recipeSchema.parse({ ...recipe, bands, parameters, areas });
 }
 
-function recipeContextOf(context: ClusterFileContext): RecipeContext {
+function recipeContextOf(context: ClusterFileContext, format: ExporterChoice): RecipeContext {
   const { registry, files, version } = context;
   return {
     registry,
     openMask: (path) => openRaster(path, 'labels', context),
-    exporter: geotiffExporter,
+    format,
     files,
     version,
   };

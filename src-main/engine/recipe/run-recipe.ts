@@ -6,7 +6,7 @@ import type { Files } from '../bytes.ts';
 import type { Registry } from '../plugins/registry.ts';
 import type { ClusterSummary, Result } from '../project/document.ts';
 import { baseName } from '../paths.ts';
-import type { Exporter } from '../raster/exporter.ts';
+import type { ExporterChoice } from '../raster/exporter.ts';
 import type { MeanAndDeviation } from '../raster/moments.ts';
 import type { Dataset, Raster } from '../raster/raster.ts';
 import { standardiseRaster } from '../raster/standardise.ts';
@@ -22,7 +22,7 @@ export interface RecipeContext {
   readonly registry: Registry;
   /** Opens the raster that a recipe's mask names. */
   openMask(path: string): Promise<Dataset>;
-  readonly exporter: Exporter;
+  readonly format: ExporterChoice;
   /** Where the output is written. */
   readonly files: Files;
   /** Of the software. */
@@ -30,7 +30,7 @@ export interface RecipeContext {
 }
 
 export interface RecipeOutput {
-  /** Path of the GeoTIFF of cluster ids. */
+  /** Path of the raster of cluster ids. */
   readonly output: string;
 }
 
@@ -90,14 +90,11 @@ export async function restoreLabels(
   await withPrepared(scene, recipe, context, async (prepared) => {
     const raster = standardisation ? standardiseRaster(prepared, asMoments(standardisation)) : prepared;
     const writing = stageRun(run, 'Classifying and writing', 0, 1);
-    const options = { legend: clusterLegend(clusters), metadata: metadataOf(scene, recipe, context) };
-    await context.exporter.writeLabels(
-      labelRaster(raster, model, writing),
-      output,
-      context.files,
-      options,
-      writing,
-    );
+    const { exporter, parameters } = context.format;
+    const metadata = metadataOf(scene, recipe, context);
+    const options = { parameters, legend: clusterLegend(clusters), metadata };
+    const labels = labelRaster(raster, model, writing);
+    await exporter.write(labels, output, context.files, options, writing);
   });
 }
 
@@ -121,13 +118,15 @@ async function writeLabels(
       deviation: [...deviation],
     }));
   const labels = labelRaster(raster, model, run, statistics);
+  const { exporter, parameters } = context.format;
   const options = {
+    parameters,
     get legend() {
       return clusterLegend(summarise());
     },
     metadata: metadataOf(raster, recipe, context),
   };
-  await context.exporter.writeLabels(labels, output, context.files, options, run);
+  await exporter.write(labels, output, context.files, options, run);
   return summarise();
 }
 

@@ -7,6 +7,7 @@ import { parseBandList } from '../band-list.ts';
 import type { Terminal } from '../command.ts';
 import { defineCommand } from '../define-command.ts';
 import type { FlagTable, FlagValues } from '../flags.ts';
+import { formatFlags, formatOf } from '../format-flags.ts';
 import { parameterFlags, parametersOf } from '../parameter-flags.ts';
 import { readVersion } from '../places.ts';
 import { createProgressBar, formatSeconds } from '../progress-bar.ts';
@@ -17,7 +18,7 @@ import { chooseDevice } from './devices.ts';
 const DEFAULT_METHOD = 'kmeans';
 
 const FLAGS = {
-  out: { type: 'string', value: 'FILE', required: true, description: 'The GeoTIFF of cluster ids to write.' },
+  out: { type: 'string', value: 'FILE', required: true, description: 'The map of cluster ids to write.' },
   bands: { type: 'string', value: 'LIST', description: 'Bands to use, such as 1,2,4-6. All when absent.' },
   standardise: {
     type: 'boolean',
@@ -55,7 +56,7 @@ type Values = FlagValues<typeof FLAGS> & { readonly method: string };
 
 export const clusterCommand = defineCommand({
   name: 'cluster',
-  summary: 'Cluster a scene and write the cluster ids as a GeoTIFF with a colour table.',
+  summary: 'Cluster a scene and write the cluster ids as a map with colours and names.',
   positionals: [
     {
       name: 'SCENE',
@@ -103,7 +104,8 @@ async function clusterFlags(words: readonly string[]): Promise<FlagTable> {
     description: 'How to cluster.',
   } as const;
   const chosen = clusterers.find(({ id }) => id === methodIn(words)) ?? clusterers[0];
-  return { out, method, ...parameterFlags(chosen.parameters), ...others };
+  const { json, ...rest } = others;
+  return { out, method, ...parameterFlags(chosen.parameters), ...rest, ...(await formatFlags(words)), json };
 }
 
 async function loadClusterers(): Promise<readonly ClustererManifest[]> {
@@ -138,12 +140,13 @@ async function clusterScene(
     mask: values.mask === undefined ? undefined : resolve(values.mask),
   };
   const areaFile = values.aoi === undefined ? undefined : resolve(values.aoi);
+  const format = await formatOf(values.out, values);
   return withTools(async (tools) => {
     await refuseInputs(tools.files, scene, values);
     const bar = createProgressBar(errors);
     const context = { ...tools, version: readVersion(), signal, report: bar.report };
     try {
-      return await clusterFile({ scene, recipe, areaFile, out: resolve(values.out) }, context);
+      return await clusterFile({ scene, recipe, areaFile, out: resolve(values.out), ...format }, context);
     } finally {
       bar.close();
     }

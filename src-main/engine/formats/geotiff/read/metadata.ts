@@ -1,6 +1,6 @@
 import { fromGdal, type AffineTransform } from '../../../geo/affine.ts';
 import type { ControlPoint } from '../../../geo/control-point.ts';
-import { childrenNamed, childText, parseXml, type XmlElement } from './xml.ts';
+import { childrenNamed, childText, parseXml, unescapeXml, type XmlElement } from './xml.ts';
 
 /** What GDAL's metadata says of one band; raw text, as written. */
 export interface BandMetadata {
@@ -45,7 +45,9 @@ export function parseGdalMetadata(text: string | undefined): Metadata {
   const root = text ? parseXml(text) : undefined;
   const ofFile: Items = { named: {}, roles: {} };
   const perBand = new Map<number, Items>();
-  for (const { attributes, text: value } of childrenNamed(root, 'Item')) {
+  for (const { attributes, text } of childrenNamed(root, 'Item')) {
+    // GDAL escapes these values twice.
+    const value = unescapeXml(text);
     const band = attributes.sample === undefined ? undefined : Number(attributes.sample);
     if (band !== undefined && !perBand.has(band)) perBand.set(band, { named: {}, roles: {} });
     const { named, roles } = band === undefined ? ofFile : perBand.get(band)!;

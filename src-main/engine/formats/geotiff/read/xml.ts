@@ -27,7 +27,7 @@ export function parseXml(source: string): XmlElement | undefined {
   while (position < source.length) {
     const open = source.indexOf('<', position);
     const current = stack[stack.length - 1];
-    current.text += unescape(source.slice(position, open < 0 ? source.length : open));
+    current.text += unescapeXml(source.slice(position, open < 0 ? source.length : open));
     if (open < 0) break;
     const markup = markupAt(source, open);
     position = markup.end;
@@ -90,12 +90,13 @@ export function childText(element: XmlElement | undefined, name: string): string
 function parseAttributes(source: string): Record<string, string> {
   const attributes: Record<string, string> = {};
   for (const [, name, double, single] of source.matchAll(/([^\s=/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)) {
-    attributes[name] = unescape(double ?? single);
+    attributes[name] = unescapeXml(double ?? single);
   }
   return attributes;
 }
 
-function unescape(text: string): string {
+/** Text without its XML escapes; what is none is left. */
+export function unescapeXml(text: string): string {
   return text.replace(/&(#x[0-9a-f]+|#[0-9]+|[a-z]+);/gi, (whole, name: string) => {
     if (!name.startsWith('#')) return ENTITIES[name] ?? whole;
     const code = name[1].toLowerCase() === 'x' ? parseInt(name.slice(2), 16) : parseInt(name.slice(1), 10);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { colourMap } from './colours.ts';
-import { legendXml } from './legend-xml.ts';
-import { escapeXml } from './xml.ts';
+import { legendLines } from './legend-xml.ts';
+import { escapeXml } from '../escape-xml.ts';
 
+const legendXml = (legend: Parameters<typeof legendLines>[0]): string => legendLines(legend).join('\n');
 const entry = { value: 2, name: 'Water', colour: '#1f78b4', pixels: 10 };
 
 describe('the side-car', () => {

@@ -1,6 +1,6 @@
-import type { LegendEntry } from '../../../raster/exporter.ts';
+import type { LegendEntry } from '../../raster/exporter.ts';
 import { coloursOf } from './colours.ts';
-import { escapeXml } from './xml.ts';
+import { escapeXml } from '../escape-xml.ts';
 
 /** GDAL's GDALRATFieldType. */
 const INTEGER = 0;
@@ -19,18 +19,10 @@ interface Column {
   readonly cell: (entry: LegendEntry) => string | number;
 }
 
-/** The side-car that GDAL calls PAM: names by value, and an attribute table with a row for each entry of the legend. */
-export function legendXml(legend: readonly LegendEntry[]): string {
+/** Names by value, and an attribute table with a row for each entry of the legend, as lines of a band's PAM. */
+export function legendLines(legend: readonly LegendEntry[]): string[] {
   const entries = [...legend].sort((left, right) => left.value - right.value);
-  return [
-    '<PAMDataset>',
-    '  <PAMRasterBand band="1">',
-    ...categoryNames(entries),
-    ...attributeTable(entries),
-    '  </PAMRasterBand>',
-    '</PAMDataset>',
-    '',
-  ].join('\n');
+  return [...categoryNames(entries), ...attributeTable(entries)];
 }
 
 function categoryNames(entries: readonly LegendEntry[]): string[] {

@@ -2,17 +2,26 @@ import { fromArrayBuffer } from 'geotiff';
 import { describe, expect, it } from 'vitest';
 import { nodeCodecs } from '../../../../node/codecs.ts';
 import { memoryFiles } from '../../../testing/memory-files.ts';
-import type { PyramidLevel } from './label-pyramid.ts';
-import { writeLabelTiff, type LabelImage } from './label-tiff.ts';
+import { writeTiff, type TiffImage } from './image-tiff.ts';
+import type { PyramidLevel } from './tile-pyramid.ts';
 import type { Stored } from './tile-spool.ts';
 
-const image: LabelImage = { bits: 8, mainTags: [] };
+const image: TiffImage = {
+  sampleType: 'uint8',
+  bandCount: 1,
+  planar: false,
+  encoding: { compression: 'deflate', level: 4, predictor: 1 },
+  nodata: 0,
+  masked: false,
+  mainTags: [],
+};
 const level = (size: number, tiles: Stored[]): PyramidLevel => ({
   width: size,
   height: size,
   columns: Math.sqrt(tiles.length),
   rows: Math.sqrt(tiles.length),
   tiles,
+  masks: [],
 });
 const tileOf = (value: number): Stored => {
   const bytes = nodeCodecs.deflate(new Uint8Array(512 * 512).fill(value), 4);
@@ -22,12 +31,12 @@ const inMemory = { read: async ({ bytes }: Stored): Promise<Uint8Array> => bytes
 
 async function written(
   levels: PyramidLevel[],
-  options: Partial<LabelImage>,
+  options: Partial<TiffImage>,
   spool = inMemory,
 ): Promise<Uint8Array> {
   const files = memoryFiles();
   const sink = await files.create('map.tif');
-  await writeLabelTiff(sink, levels, spool, { ...image, ...options });
+  await writeTiff(sink, levels, spool, { ...image, ...options });
   await sink.commit();
   return files.contents.get('map.tif')!;
 }

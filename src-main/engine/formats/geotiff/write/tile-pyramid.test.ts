@@ -4,8 +4,8 @@ import { createRandom } from '../../../random.ts';
 import type { Run } from '../../../run.ts';
 import { memoryFiles } from '../../../testing/memory-files.ts';
 import { inlineWorkers, type Workers } from '../../../workers.ts';
-import { TILE_SIZE } from './encode-label-tile.ts';
-import { LabelPyramid, pyramidLevels } from './label-pyramid.ts';
+import { pyramidLevels, TilePyramid, type PyramidOptions } from './tile-pyramid.ts';
+import { TILE_SIZE } from './tile-size.ts';
 import { TileSpool } from './tile-spool.ts';
 
 const run = (workers: Workers = inlineWorkers(nodeCodecs)): Run => ({
@@ -14,6 +14,12 @@ const run = (workers: Workers = inlineWorkers(nodeCodecs)): Run => ({
   workers,
   report: () => {},
 });
+
+const OPTIONS: PyramidOptions = {
+  encoding: { compression: 'deflate', level: 1, predictor: 1 },
+  reduction: { resampling: 'mode', gap: 0 },
+  masked: false,
+};
 
 it('halves until one tile is left', () => {
   const sizes = (width: number, height: number): number[][] =>
@@ -34,10 +40,10 @@ it('makes the same pyramid whatever the order of the tiles', async () => {
   const places = levels[0].tiles.length;
   const pyramidOf = async (order: readonly number[]): Promise<Uint8Array[]> => {
     const spool = new TileSpool(memoryFiles(), 'map.tif');
-    const pyramid = new LabelPyramid(pyramidLevels(levels[0].width, levels[0].height), spool, run());
+    const pyramid = new TilePyramid(pyramidLevels(levels[0].width, levels[0].height), OPTIONS, spool, run());
     for (const place of order) {
       const pixels = new Uint8Array(TILE_SIZE * TILE_SIZE).map((_, i) => (i * (place + 3)) % 11);
-      await pyramid.add(place % 5, Math.floor(place / 5), pixels);
+      await pyramid.add({ plane: 0, column: place % 5, row: Math.floor(place / 5) }, { bands: [pixels] });
     }
     await pyramid.finish();
     return Promise.all(pyramid.levels.flatMap(({ tiles }) => Array.from(tiles, (tile) => spool.read(tile))));
@@ -64,26 +70,28 @@ it('never has more tiles in flight than it was lent threads, and one that waits'
       return inner.run(task, input);
     },
   };
-  const pyramid = new LabelPyramid(
+  const pyramid = new TilePyramid(
     pyramidLevels(20 * TILE_SIZE, 1),
+    OPTIONS,
     new TileSpool(memoryFiles(), 'map.tif'),
     run(workers),
   );
   for (let column = 0; column < 20; column++)
-    await pyramid.add(column, 0, new Uint8Array(TILE_SIZE * TILE_SIZE));
+    await pyramid.add({ plane: 0, column, row: 0 }, { bands: [new Uint8Array(TILE_SIZE * TILE_SIZE)] });
   await pyramid.finish();
   expect(most).toBe(4);
 });
 
 it('stops taking tiles once one has failed', async () => {
   const workers: Workers = { size: 1, run: () => Promise.reject(new Error('no memory')) };
-  const pyramid = new LabelPyramid(
+  const pyramid = new TilePyramid(
     pyramidLevels(2000, 1),
+    OPTIONS,
     new TileSpool(memoryFiles(), 'map.tif'),
     run(workers),
   );
   const add = (column: number): Promise<void> =>
-    pyramid.add(column, 0, new Uint8Array(TILE_SIZE * TILE_SIZE));
+    pyramid.add({ plane: 0, column, row: 0 }, { bands: [new Uint8Array(TILE_SIZE * TILE_SIZE)] });
   await add(0);
   await add(1);
   await expect(add(2)).rejects.toThrow(/no memory/);

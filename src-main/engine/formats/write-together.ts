@@ -1,4 +1,4 @@
-import type { ByteSink, Files } from '../../../bytes.ts';
+import type { ByteSink, Files } from '../bytes.ts';
 
 /**
  * Writes several files that belong together: they appear in the order given once all are written. When anything fails, none

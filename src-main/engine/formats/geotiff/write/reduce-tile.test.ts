@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { reduceLabels } from './reduce-labels.ts';
+import { reduceTile } from './reduce-tile.ts';
+
+const MODE = { resampling: 'mode', gap: 0 } as const;
 
 /** All 2 x 2 squares of labels 0..4, side by side. */
 const LABELS = [0, 1, 2, 3, 4];
@@ -13,11 +15,11 @@ it('keeps the commonest of each four, the first of equals, and no data only wher
     const count = (label: number): number => seen.filter((other) => other === label).length;
     const most = Math.max(...seen.map(count));
     const expected = seen.find((label) => count(label) === most) ?? 0;
-    expect([square, reduceLabels(Uint8Array.from(square), 2)]).toEqual([square, Uint8Array.of(expected)]);
+    expect([square, reduceTile(Uint8Array.from(square), 2, MODE)]).toEqual([square, Uint8Array.of(expected)]);
   }
 });
 
 it('works on rows of squares and on both types', () => {
   const pixels = Uint16Array.of(1, 1, 0, 900, 1, 2, 0, 0, 0, 0, 5, 6, 0, 0, 6, 7);
-  expect(reduceLabels(pixels, 4)).toEqual(Uint16Array.of(1, 900, 0, 6));
+  expect(reduceTile(pixels, 4, MODE)).toEqual(Uint16Array.of(1, 900, 0, 6));
 });
