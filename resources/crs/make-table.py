@@ -70,7 +70,7 @@ def points_in(area, seed):
 
 def lattice_in(area):
     """With corners and edges, where an operation is at its worst."""
-    return points_at(area, [(across / 20, up / 20) for across in range(21) for up in range(21)])
+    return points_at(area, [(across / 12, up / 12) for across in range(13) for up in range(13)])
 
 
 def points_at(area, shares):
@@ -194,7 +194,7 @@ def find_datum(base, area):
     points = lattice_in(area)
     x, y = from_greenwich(base, points)
     placed = lambda transformer: numpy.stack(transformer.transform(x, y), 1)
-    strays = strays_from_best(base, points, placed)
+    strays = strays_from_best(base, points, placed, usable)
     chosen = min(usable[:12], key=lambda one: float(numpy.mean(strays(placed(one)))))
     if chosen.accuracy < 0:
         raise LeftOut("datum shift of unknown accuracy")
@@ -222,10 +222,12 @@ def gridless_operations(base, area):
     return [one for one in transformers if not is_guess(one) and "grids=" not in one.definition]
 
 
-def strays_from_best(base, points, placed):
-    """Metres between positions and PROJ's choice for each point; 0 where PROJ only guesses."""
+def strays_from_best(base, points, placed, usable):
+    """Metres between positions and PROJ's choice for each point; 0 where PROJ only guesses that there is no shift."""
     theirs = placed(Transformer.from_crs(base, WGS84, always_xy=True))
-    guessed = metres_between(theirs, points) < MILLIMETRE
+    # No shift is no guess where an operation says so, as for NAD83.
+    has_null = any(numpy.all(metres_between(placed(one), points) < MILLIMETRE) for one in usable)
+    guessed = (metres_between(theirs, points) < MILLIMETRE) & (not has_null)
     null = lambda strays: numpy.where(numpy.isfinite(strays) & ~guessed, strays, 0)
     return lambda ours: null(metres_between(ours, theirs))
 
