@@ -34,7 +34,7 @@ function dataset(...bands: Partial<Band>[]): Dataset {
 }
 
 it('says what a scene is in plain JSON', () => {
-  const description = describeScene('1', '/data/s.tif', dataset({ wavelength: 665, unit: 'K' }), ['B.']);
+  const description = describeScene({ id: '1', path: '/data/s.tif', name: 's.tif' }, dataset({ wavelength: 665, unit: 'K' }), ['B.']);
   expect(JSON.parse(JSON.stringify(description))).toMatchObject({
     id: '1',
     path: '/data/s.tif',
@@ -53,8 +53,7 @@ it('says what a scene is in plain JSON', () => {
 
 it('writes nodata that JSON has no number for as words', () => {
   const described = describeScene(
-    '1',
-    's',
+    { id: '1', path: 's', name: 's' },
     dataset({ nodata: NaN }, { nodata: -Infinity }, { nodata: 2n ** 64n - 1n }, { nodata: -9999 }, {}),
   );
   expect(described.bands.map(({ nodata }) => nodata)).toEqual([

@@ -5,7 +5,7 @@ import type { Result } from '../project/document.ts';
 import { baseName } from '../paths.ts';
 import type { LegendEntry } from '../raster/exporter.ts';
 import type { Raster } from '../raster/raster.ts';
-import { exportMetadata } from '../recipe/provenance.ts';
+import { exportMetadata, sourceOf } from '../recipe/provenance.ts';
 import { classLegend, classLookup, clusterLegend } from '../scheme/assignment.ts';
 import { relabelRaster } from '../scheme/relabel-raster.ts';
 import { findResult, runOf, type Workspace } from './workspace.ts';
@@ -17,10 +17,11 @@ import { findResult, runOf, type Workspace } from './workspace.ts';
 export function exportJob(workspace: Workspace, { resultId, content, path }: ExportRequest): JobRequest {
   const result = findResult(workspace, resultId);
   const { scheme, scenes } = workspace.document.project;
+  const scene = scenes.find(({ id }) => id === result.sceneId);
   const { raster, legend } = contentOf(workspace, result, content);
   const metadata = exportMetadata({
     version: workspace.options.version,
-    scene: scenes.find(({ id }) => id === result.sceneId)?.name ?? result.sceneId,
+    source: scene ? sourceOf(scene) : result.sceneId,
     recipe: result.recipe,
     scheme: content === 'classes' ? scheme : undefined,
   });

@@ -1,20 +1,27 @@
 import type { Files } from '../bytes.ts';
-import { EngineError } from '../errors.ts';
 import { geotiffExporter } from '../formats/geotiff/write/geotiff-exporter.ts';
 import { openRaster, type FileAccess } from '../plugins/open-raster.ts';
+import { openSceneFiles } from '../plugins/open-scene.ts';
 import { baseName } from '../paths.ts';
 import type { ClusterSummary } from '../project/document.ts';
+import type { OpenOptions } from '../raster/open-option.ts';
 import type { Dataset } from '../raster/raster.ts';
+import { refuseInputs } from '../raster/same-file.ts';
 import type { Progress } from '../run.ts';
 import { readText } from '../text-files.ts';
+import { sourceOf } from './provenance.ts';
 import { readAreas } from './read-areas.ts';
 import { recipeSchema, type Recipe } from './recipe.ts';
 import { runRecipe, type RecipeContext } from './run-recipe.ts';
 
 /** A clustering of one file, as the command line asks for it. */
 export interface ClusterFileRequest {
-  /** Path of the scene; `FILE.mat:name` picks one array. */
+  /** Path of the scene, a file or a folder; `FILE.mat:name` picks one array. */
   readonly scene: string;
+  /** More files of the same ground, whose bands come after. */
+  readonly parts?: readonly string[];
+  /** How the scene is opened, by option id. */
+  readonly options?: OpenOptions;
   /** Areas come from `areaFile`; all bands take part where none are named. */
   readonly recipe: Omit<Recipe, 'areas' | 'bands'> & { readonly bands?: readonly number[] };
   /** Path of a GeoJSON file. */
@@ -48,15 +55,13 @@ export async function clusterFile(
   context: ClusterFileContext,
 ): Promise<ClusterFileReport> {
   const start = performance.now();
-  if (request.out === request.scene) {
-    throw new EngineError(
-      'bad-input',
-      `${request.out} is the scene itself. Choose another name for the map.`,
-    );
-  }
-  await checkWritable(context.files, request.out);
-  const dataset = await openRaster(request.scene, 'scene', context);
+  const { out, scene, parts = [], options, recipe: asked, areaFile } = request;
+  const inputs = { 'the scene itself': [scene, ...parts], 'the mask': [asked.mask], 'the file of areas': [areaFile] };
+  await refuseInputs(out, inputs, context.files);
+  await checkWritable(context.files, out);
+  const dataset = await openSceneFiles({ path: scene, parts, options }, context);
   try {
+    await refuseInputs(out, { 'a file of the scene': dataset.parts ?? [] }, context.files);
     const recipe = await completeRecipe(request, dataset, context);
     const run = {
       signal: context.signal,
@@ -64,7 +69,10 @@ export async function clusterFile(
       workers: context.workers,
       report: context.report,
     };
-    const outcome = await runRecipe(dataset, recipe, recipeContextOf(context), run, { output: request.out });
+    const outcome = await runRecipe(dataset, recipe, recipeContextOf(context), run, {
+      output: out,
+      source: sourceOf({ path: scene, parts }),
+    });
     const total = (performance.now() - start) / 1000;
     const { clusters, inertia, seconds } = outcome;
     return { clusters, seconds: { ...seconds, total }, inertia, device: 'cpu', seed: recipe.seed };
@@ -91,7 +99,8 @@ async function completeRecipe(
       ? []
       : readAreas(dataset, baseName(areaFile), await readText(files, areaFile), () => `area-${++number}`);
   // Parsed, because the members of the recipe in the file then come in the same order as from the app.
-  return recipeSchema.parse({ ...recipe, bands, parameters, areas });
+  const options = dataset.options && Object.fromEntries(dataset.options.map(({ id, value }) => [id, value]));
+  return recipeSchema.parse({ ...recipe, bands, parameters, areas, options });
 }
 
 function recipeContextOf(context: ClusterFileContext): RecipeContext {
