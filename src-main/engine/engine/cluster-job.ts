@@ -49,7 +49,14 @@ async function cluster(
     source: sourceOf(reference),
   });
   const { width, height } = dataset.grid;
-  return { ...identity, width, height, name: name ?? nextName(workspace, identity.recipe), ...outcome, assignment: {} };
+  return {
+    ...identity,
+    width,
+    height,
+    name: name ?? nextName(workspace, identity.recipe),
+    ...outcome,
+    assignment: {},
+  };
 }
 
 /** Synchronous, so that no step taken meanwhile is lost. */

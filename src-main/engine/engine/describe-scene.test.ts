@@ -34,7 +34,11 @@ function dataset(...bands: Partial<Band>[]): Dataset {
 }
 
 it('says what a scene is in plain JSON', () => {
-  const description = describeScene({ id: '1', path: '/data/s.tif', name: 's.tif' }, dataset({ wavelength: 665, unit: 'K' }), ['B.']);
+  const description = describeScene(
+    { id: '1', path: '/data/s.tif', name: 's.tif' },
+    dataset({ wavelength: 665, unit: 'K' }),
+    ['B.'],
+  );
   expect(JSON.parse(JSON.stringify(description))).toMatchObject({
     id: '1',
     path: '/data/s.tif',

@@ -3,7 +3,11 @@ import type { Grid } from '../geo/grid.ts';
 import type { Project, Result } from '../project/document.ts';
 
 /** False where a result was made on a grid of another size, over which it cannot be shown. */
-export function fitsGrid(scenes: Project['scenes'], result: Result, grid: Pick<Grid, 'width' | 'height'>): boolean {
+export function fitsGrid(
+  scenes: Project['scenes'],
+  result: Result,
+  grid: Pick<Grid, 'width' | 'height'>,
+): boolean {
   const { width, height } = sizeOf(result, scenes);
   return (width ?? grid.width) === grid.width && (height ?? grid.height) === grid.height;
 }
@@ -23,6 +27,9 @@ export function withUnfitResults(scene: SceneDescription, { scenes, results }: P
   return { ...scene, problems: [...scene.problems, problem] };
 }
 
-function sizeOf({ width, height, sceneId }: Result, scenes: Project['scenes']): Partial<Pick<Grid, 'width' | 'height'>> {
+function sizeOf(
+  { width, height, sceneId }: Result,
+  scenes: Project['scenes'],
+): Partial<Pick<Grid, 'width' | 'height'>> {
   return width === undefined ? (scenes.find(({ id }) => id === sceneId) ?? {}) : { width, height };
 }

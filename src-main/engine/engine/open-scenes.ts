@@ -46,7 +46,8 @@ export class OpenScenes {
     const scene = this.#open.get(id);
     if (scene) return scene;
     const missing = this.#missing.get(id);
-    if (missing) throw new EngineError('not-found', `${missing.scene.message} Point the scene at its new place.`);
+    if (missing)
+      throw new EngineError('not-found', `${missing.scene.message} Point the scene at its new place.`);
     throw new EngineError('not-found', `There is no open scene "${id}".`);
   }
 

@@ -16,7 +16,9 @@ export async function reopenScene(
   changes: OpenOptions,
 ): Promise<SceneDescription> {
   const former = findScene(document.project, sceneId);
-  if (jobs.list().some((job) => job.state === 'running' && job.sceneId === sceneId && job.kind !== 'export')) {
+  if (
+    jobs.list().some((job) => job.state === 'running' && job.sceneId === sceneId && job.kind !== 'export')
+  ) {
     throw new EngineError(
       'bad-input',
       `${former.name} is being clustered. Wait until that ends, or cancel it, before changing how the scene is opened.`,
@@ -28,7 +30,8 @@ export async function reopenScene(
     await file.dataset.close();
     return scenes.get(sceneId).description;
   }
-  const bandsStay = scenes.has(sceneId) && scenes.get(sceneId).dataset.bands.length === file.dataset.bands.length;
+  const bandsStay =
+    scenes.has(sceneId) && scenes.get(sceneId).dataset.bands.length === file.dataset.bands.length;
   const description = await scenes.adopt(reference, file);
   const { project } = document;
   const { width, height } = former;

@@ -13,7 +13,11 @@ export function findScene({ scenes }: Project, id: string): SceneReference {
 }
 
 /** What a project keeps of files that were opened. Options in force are written down also where the reader chose, so that another version opens the scene in the same way. */
-export function referenceTo(id: string, { path, parts }: SceneFiles, { dataset, size }: OpenedFile): SceneReference {
+export function referenceTo(
+  id: string,
+  { path, parts }: SceneFiles,
+  { dataset, size }: OpenedFile,
+): SceneReference {
   const { width, height } = dataset.grid;
   const more = parts && parts.length > 0 ? { parts: [...parts] } : {};
   const name = more.parts ? `${baseName(path)} + ${more.parts.length} more` : baseName(path);

@@ -90,7 +90,8 @@ async function relocatedParts(
 
 function misfit({ results }: Project, scene: SceneReference, { dataset }: OpenedFile): string | undefined {
   const mine = results.filter(
-    ({ sceneId, recipe }) => sceneId === scene.id && isSameChoice(recipe.options ?? scene.options, scene.options),
+    ({ sceneId, recipe }) =>
+      sceneId === scene.id && isSameChoice(recipe.options ?? scene.options, scene.options),
   );
   if (mine.length === 0) return undefined;
   const { width, height } = dataset.grid;

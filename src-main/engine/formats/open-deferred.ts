@@ -15,7 +15,10 @@ export function openDeferred(deferred: DeferredBlock, codecs: Codecs): Block {
   return finishDeferred(deferred, decodeBands(deferred, codecs));
 }
 
-function decodeBands({ format, encoded }: Pick<DeferredBlock, 'format' | 'encoded'>, codecs: Codecs): Samples[] {
+function decodeBands(
+  { format, encoded }: Pick<DeferredBlock, 'format' | 'encoded'>,
+  codecs: Codecs,
+): Samples[] {
   if (format === STACKED_WINDOW) return decodeStack(encoded as StackedWindow, codecs);
   const decode = DECODERS[format];
   if (!decode) throw new EngineError('internal', `No decoder for "${format}".`);

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 import { arrayRaster } from '../testing/array-raster.ts';
+import { numeric } from './samples.ts';
 import { resampleWindow } from './resample.ts';
 import type { Resampling } from './resample-taps.ts';
 
@@ -68,7 +69,7 @@ it.skipIf(!hasGdal()).each(CASES)(
     const raster = arrayRaster({ width: WIDTH, height: HEIGHT, sampleType, nodata: 0, sample });
     const window = { column: 0, row: 0, width, height };
     const { bands, valid } = await resampleWindow(raster, method, { width, height }, window, [0]);
-    const values = Array.from(bands[0], (value, at) => (valid[at] === 1 ? Number(value) : 0));
+    const values = Array.from(numeric(bands[0]), (value, at) => (valid[at] === 1 ? value : 0));
     if (sampleType === 'uint16') expect(values).toEqual(truth);
     else values.forEach((value, at) => expect(value).toBeCloseTo(truth[at], 9));
   },

@@ -56,7 +56,11 @@ export async function clusterFile(
 ): Promise<ClusterFileReport> {
   const start = performance.now();
   const { out, scene, parts = [], options, recipe: asked, areaFile } = request;
-  const inputs = { 'the scene itself': [scene, ...parts], 'the mask': [asked.mask], 'the file of areas': [areaFile] };
+  const inputs = {
+    'the scene itself': [scene, ...parts],
+    'the mask': [asked.mask],
+    'the file of areas': [areaFile],
+  };
   await refuseInputs(out, inputs, context.files);
   await checkWritable(context.files, out);
   const dataset = await openSceneFiles({ path: scene, parts, options }, context);

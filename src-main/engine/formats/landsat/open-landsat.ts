@@ -23,8 +23,7 @@ export async function openLandsat(
   if (known.length === 0) throw noBands(name, metadata);
   const bandsOption = chooseOption(name, bandsOptionOf(known), context.options);
   // The quality band lies on the grid of the others.
-  const quality =
-    bandsOption.value === 'panchromatic' ? undefined : await presentQuality(metadata, context);
+  const quality = bandsOption.value === 'panchromatic' ? undefined : await presentQuality(metadata, context);
   const maskOption = quality && chooseOption(name, MASK_OPTION, context.options);
   const mask = maskOption && maskOption.value !== 'none' ? { quality, value: maskOption.value } : undefined;
   const wanted = known.filter(({ kind }) => CHOSEN[bandsOption.value].includes(kind));
@@ -107,10 +106,7 @@ async function presentQuality(
   return source && quality;
 }
 
-function missingProblems(
-  wanted: readonly SceneBand[],
-  opened: readonly (Dataset | undefined)[],
-): string[] {
+function missingProblems(wanted: readonly SceneBand[], opened: readonly (Dataset | undefined)[]): string[] {
   const missing = wanted.filter((_, index) => !opened[index]).map(({ file }) => file);
   if (missing.length === 0) return [];
   return [`Not there, and left out: ${missing.join(', ')}.`];
@@ -123,6 +119,10 @@ function storageOf(opened: readonly (Dataset | undefined)[]): Record<string, str
 
 function noBands(name: string, metadata: LandsatMetadata): EngineError {
   const sensor = valueOf(metadata, 'SENSOR_ID');
-  if (sensor === undefined) return new EngineError('damaged', `${name} names no sensor. Copy the file again.`);
-  return new EngineError('unsupported', `${name} is of the sensor ${sensor}, whose bands are not known here.`);
+  if (sensor === undefined)
+    return new EngineError('damaged', `${name} names no sensor. Copy the file again.`);
+  return new EngineError(
+    'unsupported',
+    `${name} is of the sensor ${sensor}, whose bands are not known here.`,
+  );
 }

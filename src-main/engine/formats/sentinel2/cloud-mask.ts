@@ -56,5 +56,10 @@ function isClearLayers(layers: readonly number[], mask: string): boolean {
 
 function maskOption(masks: Readonly<Record<string, { title: string }>>): OpenOption {
   const choices = Object.entries(masks).map(([value, { title }]) => ({ value, title }));
-  return { id: 'mask', title: 'Mask', choices: [{ value: 'none', title: 'None' }, ...choices], value: 'none' };
+  return {
+    id: 'mask',
+    title: 'Mask',
+    choices: [{ value: 'none', title: 'None' }, ...choices],
+    value: 'none',
+  };
 }

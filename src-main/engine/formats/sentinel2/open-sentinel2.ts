@@ -73,7 +73,8 @@ function placeOnTile(dataset: Dataset, grids: ReadonlyMap<number, Grid>, problem
   );
   if (!grid) return dataset;
   if (!dataset.grid.georeferenced) return { ...dataset, grid };
-  if (sameGrid(dataset.grid, grid) && (dataset.grid.crs?.epsg ?? grid.crs?.epsg) === grid.crs?.epsg) return dataset;
+  if (sameGrid(dataset.grid, grid) && (dataset.grid.crs?.epsg ?? grid.crs?.epsg) === grid.crs?.epsg)
+    return dataset;
   problems.push(`${dataset.name} lies elsewhere than MTD_TL.xml says; it is shown where it says itself.`);
   return dataset;
 }
@@ -118,7 +119,14 @@ function missingProblems(missing: readonly SceneBand[]): string[] {
   return [`Not there, and left out: ${missing.map(({ file }) => `${baseName(file)}.jp2`).join(', ')}.`];
 }
 
-function detailsOf({ spacecraft, level, baseline, started, cloudCover, offsets }: Product): Record<string, string> {
+function detailsOf({
+  spacecraft,
+  level,
+  baseline,
+  started,
+  cloudCover,
+  offsets,
+}: Product): Record<string, string> {
   const known: Record<string, string | undefined> = {
     Satellite: spacecraft,
     Acquired: started?.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC'),

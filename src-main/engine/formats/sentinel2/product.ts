@@ -105,7 +105,9 @@ function spectraOf(characteristics: XmlElement | undefined): ReadonlyMap<number,
   const found = elementsAt(characteristics, 'Spectral_Information_List/Spectral_Information');
   return new Map(
     found.flatMap((element): [number, Spectrum][] => {
-      const [from, centre, to] = ['MIN', 'CENTRAL', 'MAX'].map((key) => numberAt(element, `Wavelength/${key}`));
+      const [from, centre, to] = ['MIN', 'CENTRAL', 'MAX'].map((key) =>
+        numberAt(element, `Wavelength/${key}`),
+      );
       if (from === undefined || centre === undefined || to === undefined) return [];
       return [[Number(element.attributes.bandId), { from, centre, to }]];
     }),

@@ -35,7 +35,10 @@ const NODATA = 0;
 /** The bands of a product, each from the copy at its detector's own pixel size or, where that is not listed, the next coarser. */
 export function sceneBands(product: Product): readonly SceneBand[] {
   return BANDS.flatMap(([name, title, native], number) => {
-    const copies = copiesOf(product, name).map((copy) => ({ ...copy, resolution: copy.resolution ?? native }));
+    const copies = copiesOf(product, name).map((copy) => ({
+      ...copy,
+      resolution: copy.resolution ?? native,
+    }));
     const [best] = copies
       .filter(({ resolution }) => resolution >= native)
       .sort((left, right) => left.resolution - right.resolution);
