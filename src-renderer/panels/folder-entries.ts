@@ -4,7 +4,19 @@ export type FileKind = 'scene' | 'project' | 'labels';
 
 /** Endings of the files of a kind, lower case; the first is the one that is added to a name without any. */
 export const ENDINGS: Readonly<Record<FileKind, readonly string[]>> = {
-  scene: ['.tif', '.tiff', '.gtif', '.gtiff', '.mat'],
+  scene: [
+    '.tif',
+    '.tiff',
+    '.gtif',
+    '.gtiff',
+    '.mat',
+    '_mtl.txt',
+    '_mtl.json',
+    '_mtl.xml',
+    'mtd_msil1c.xml',
+    'mtd_msil2a.xml',
+    'mtd_tl.xml',
+  ],
   project: ['.swath.json', '.json', '.swath'],
   labels: ['.tif', '.tiff'],
 };

@@ -86,7 +86,7 @@ class FakeEngine implements EngineClient {
   async openScene(path: string, { parts, options }: OpenSceneRequest = {}): Promise<SceneDescription> {
     const known = [...this.#store.scenes.values()].find((scene) => scene.path === path);
     const scene = known ?? describeFakeScene(path, `scene-${++this.#count}`, { parts, options });
-    if (!scene throw refusal('not-found', `${path} is not there. Check the path, or choose another file.`);
+    if (!scene) throw refusal('not-found', `${path} is not there. Check the path, or choose another file.`);
     await this.#change(() => this.#store.addScene(scene));
     return scene;
   }
