@@ -7,6 +7,10 @@ import {
   sceneFolder,
   type SceneFolder,
 } from '../formats/scene-folder.test-setup.ts';
+import { nodeCodecs } from '../../node/codecs.ts';
+import { openDeferred } from '../formats/open-deferred.ts';
+import { maskByLastBand } from '../raster/quality-mask.ts';
+import { withBands } from '../raster/with-bands.ts';
 import { openSceneFiles, sizeOfScene } from './open-scene.ts';
 
 const TEN = { width: 6, height: 4, pixel: 10 };
@@ -52,6 +56,23 @@ it('offers sizes and resampling where pixel sizes differ', async () => {
   });
   expect((await readAll(coarse)).bands[0][0]).toBe(Math.round((0 + 10 + 1 + 11) / 4));
   await coarse.close();
+});
+
+it('defers to the very pixels that it reads, whatever is laid over its bands', async () => {
+  scene.write({
+    'B04.tif': bandImage({ ...TEN, sample: (column, row) => (column === row ? 0 : 7 * column + row) }),
+  });
+  const stack = await scene.open('two.tif', { parts: [scene.at('B02.tif'), scene.at('B04.tif')] });
+  const masked = maskByLastBand(withBands(stack, [{}, { nodata: 99 }, { nodata: 21 }]));
+  const window = { column: 0, row: 0, width: TEN.width, height: TEN.height };
+  for (const raster of [stack, masked]) {
+    for (const bands of [undefined, [2, 0]]) {
+      const deferred = await raster.defer!(window, { bands });
+      expect(openDeferred(deferred!, nodeCodecs)).toEqual(await raster.read(window, { bands }));
+    }
+  }
+  expect([...(await masked.read(window)).valid]).toContain(0);
+  await stack.close();
 });
 
 it('closes all files where one cannot be opened or does not fit', async () => {

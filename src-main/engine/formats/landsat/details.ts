@@ -1,4 +1,4 @@
-import { isLevel2, processingLevel } from './scene-bands.ts';
+import { isLevel2, processingLevel, sceneBands } from './scene-bands.ts';
 import { numberOf, valueOf, type LandsatMetadata } from './metadata.ts';
 
 /** What people want to know of a scene: sensor, date, sun, processing. */
@@ -22,9 +22,12 @@ export function sceneDetails(metadata: LandsatMetadata): Record<string, string> 
   return Object.fromEntries(Object.entries(known).filter((entry): entry is [string, string] => !!entry[1]));
 }
 
-function valuesOf(metadata: LandsatMetadata): string {
+function valuesOf(metadata: LandsatMetadata): string | undefined {
   if (isLevel2(metadata)) return 'Surface reflectance; surface temperature in kelvin';
-  const hasReflectance = valueOf(metadata, 'REFLECTANCE_MULT_BAND_4') !== undefined;
-  if (!hasReflectance) return 'Radiance at the sensor';
+  const bands = sceneBands(metadata);
+  if (bands.every(({ facts }) => facts.scale === undefined))
+    return 'Digital numbers: the metadata do not calibrate them';
+  const isReflectance = bands.some(({ facts }) => facts.scale !== undefined && facts.unit === undefined);
+  if (!isReflectance) return 'Radiance at the sensor';
   return 'Reflectance at the top of the atmosphere, not divided by the sine of the sun’s elevation; thermal as radiance';
 }

@@ -114,7 +114,7 @@ function missingProblems(wanted: readonly SceneBand[], opened: readonly (Dataset
 
 function storageOf(opened: readonly (Dataset | undefined)[]): Record<string, string> {
   const files = opened.filter((dataset) => dataset !== undefined);
-  return { Files: `${files.length} of ${files[0]?.format ?? 'no kind'}` };
+  return { Files: `${files.length} ${files[0]?.format ?? ''}`.trimEnd() };
 }
 
 function noBands(name: string, metadata: LandsatMetadata): EngineError {
