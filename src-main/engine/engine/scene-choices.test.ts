@@ -149,6 +149,26 @@ describe('opening a scene otherwise', () => {
     expect(scratch.contents.get(`/scratch/${result.id}.tif`)).toEqual(labels);
   });
 
+  it('stops a clustering that reads the scene when it is undone', async () => {
+    const testing = begin();
+    const { engine } = testing;
+    const scene = await engine.openScene('/data/B02.tif', { parts: PARTS });
+    await engine.reopenScene(scene.id, { resolution: '20' });
+    const gate = testing.hold();
+    const recipe = {
+      bands: [0],
+      standardise: false,
+      clusterer: 'steps',
+      parameters: {},
+      seed: 1,
+      areas: [],
+    };
+    const job = await engine.startClustering({ sceneId: scene.id, recipe });
+    await gate.reached;
+    expect((await engine.undo()).scenes).toMatchObject([{ id: scene.id, width: 40 }]);
+    expect(await jobEnd(engine, job.id)).toMatchObject({ state: 'cancelled' });
+  });
+
   it('is refused for choices it does not have, while it is clustered, and for scenes that are not there', async () => {
     const testing = begin();
     const { engine } = testing;

@@ -16,11 +16,15 @@ export async function settle(workspace: Workspace): Promise<void> {
 }
 
 function stillWanted(
-  { document }: Workspace,
+  { document, scenes: opened }: Workspace,
   { kind, sceneId, resultId }: { kind: string; sceneId?: string; resultId?: string },
 ): boolean {
   const { scenes, results } = document.project;
-  if (!scenes.some(({ id }) => id === sceneId)) return false;
+  const scene = scenes.find(({ id }) => id === sceneId);
+  if (!scene) return false;
+  const reads = kind !== 'export' && opened.has(scene.id);
+  // Its files are about to be closed, because a step changed how they are opened.
+  if (reads && sceneKey(opened.get(scene.id).reference) !== sceneKey(scene)) return false;
   return kind === 'cluster' || results.some(({ id }) => id === resultId);
 }
 
