@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { ClustererManifest } from '../../engine/plugins/manifest.ts';
+import { inputUnder } from '../../engine/raster/same-file.ts';
 import type { ClusterFileReport } from '../../engine/recipe/cluster-file.ts';
 import { parseBandList } from '../band-list.ts';
 import type { Terminal } from '../command.ts';
@@ -10,6 +11,7 @@ import { readVersion } from '../places.ts';
 import { createProgressBar, formatSeconds } from '../progress-bar.ts';
 import { SCENE_FLAGS, SCENE_POSITIONAL, sceneFiles } from '../scene-flags.ts';
 import { renderTable } from '../table.ts';
+import { UsageError } from '../usage-error.ts';
 import { chooseDevice } from './devices.ts';
 
 const DEFAULT_METHOD = 'kmeans';
@@ -121,7 +123,15 @@ async function clusterScene(
     mask: values.mask === undefined ? undefined : resolve(values.mask),
   };
   const areaFile = values.aoi === undefined ? undefined : resolve(values.aoi);
+  const { out, mask, aoi } = values;
+  const inputs = {
+    'the scene itself': [path, ...parts],
+    'the --mask itself': [mask && resolve(mask)],
+    'the --aoi itself': [aoi && resolve(aoi)],
+  };
   return withTools(async (tools) => {
+    const found = await inputUnder(resolve(out), inputs, tools.files);
+    if (found) throw new UsageError(`--out ${out} is ${found.what}.`);
     const bar = createProgressBar(errors);
     const context = { ...tools, version: readVersion(), signal, report: bar.report };
     try {

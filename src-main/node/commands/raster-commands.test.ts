@@ -86,7 +86,7 @@ describe('a scene of several files', () => {
   });
   afterAll(async () => {
     for (const name of ['B02.tif', 'B03.tif', 'B05.tif', 'landsat', 'several.tif', 'several.tif.aux.xml'])
-      await rm(at(name), { recursive: true });
+      await rm(at(name), { recursive: true, force: true });
   });
   it('is told with what there is to choose, for people and for programs', async () => {
     const words = ['--with', at('B05.tif'), '--with', at('B03.tif')];
@@ -290,8 +290,8 @@ describe('bad input', () => {
     ['the scene itself', ['--out', '@link.tif'], 'scene.tif'],
     ['the scene itself', ['--with', '@more.tif', '--out', '@more.tif'], 'more.tif'],
     ['the scene itself', ['--out', '@cube.mat'], 'cube.mat', 'cube.mat:cube'],
-    ['the mask', ['--mask', '@mask.tif', '--out', '@mask.tif'], 'mask.tif'],
-    ['the file of areas', ['--aoi', '@area.geojson', '--out', '@area.geojson'], 'area.geojson'],
+    ['the --mask itself', ['--mask', '@mask.tif', '--out', '@mask.tif'], 'mask.tif'],
+    ['the --aoi itself', ['--aoi', '@area.geojson', '--out', '@area.geojson'], 'area.geojson'],
   ])('%s is never replaced by %j', async (what, words, name, scene = 'scene.tif') => {
     if (!existsSync(at('link.tif'))) await symlink(at('scene.tif'), at('link.tif'));
     if (name !== 'scene.tif') await writeFile(at(name), 'precious');
@@ -301,8 +301,8 @@ describe('bad input', () => {
       at(scene),
       ...words.map((word) => word.replace('@', `${bench.folder}/`)),
     );
-    expect(code).toBe(1);
-    expect(stderr).toMatch(new RegExp(`^swath: .* is ${what}\\.[^\\n]*\\n$`));
+    expect(code).toBe(2);
+    expect(stderr).toMatch(new RegExp(`^swath: --out .* is ${what}\\.[^\\n]*\\n$`));
     expect(await readFile(at(name))).toEqual(before);
   });
 
