@@ -120,7 +120,7 @@ describe('saving a project', () => {
 
   it('does nothing when the user thinks better of it', async () => {
     const saving = find('save-project-as').run() as Promise<void>;
-    page.files.answer(undefined);
+    page.files.answer();
     await saving;
     expect(calls).not.toContain('saveProject');
   });

@@ -260,8 +260,10 @@ function pageCommands(page: Page): PageCommand[] {
 }
 
 async function openScene({ workbench, files }: Page): Promise<void> {
-  const path = await files.open('scene', 'Open scene');
-  if (path !== undefined && (await workbench.openScene(path))) rememberFile('scene', path);
+  const [path, ...parts] = await files.openScene('Open scene');
+  if (path === undefined || !(await workbench.openScene(path, parts.length > 0 ? parts : undefined))) return;
+  // What is remembered is one path: a scene of several files is in the project.
+  if (parts.length === 0) rememberFile('scene', path);
 }
 
 async function newProject(page: Page): Promise<void> {

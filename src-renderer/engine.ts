@@ -84,7 +84,9 @@ function methods(rpc: RpcClient): Omit<EngineClient, 'events' | 'sceneTile' | 'l
     undo: () => translated(rpc.undo()),
     redo: () => translated(rpc.redo()),
     setView: (view) => translated(rpc.setView({ view })),
-    openScene: (path) => translated(rpc.openScene({ path })),
+    openScene: (path, { parts, options } = {}) =>
+      translated(rpc.openScene({ path, parts: parts && [...parts], options })),
+    reopenScene: (sceneId, options) => translated(rpc.reopenScene({ sceneId, options })),
     relocateScene: (sceneId, path) => translated(rpc.relocateScene({ sceneId, path })),
     closeScene: (sceneId) => translated(rpc.closeScene({ sceneId })),
     statistics: ({ sceneId, bands, extent }, signal) =>

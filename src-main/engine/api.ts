@@ -8,11 +8,12 @@ import type { ClustererManifest, ExporterManifest } from './plugins/manifest.ts'
 import type { Command } from './project/commands.ts';
 import type { Project, View } from './project/document.ts';
 import type { TileGrid, TilePixels } from './raster/display-tiles.ts';
+import type { OpenOption, OpenOptions } from './raster/open-option.ts';
 import type { BandStatistics } from './raster/statistics.ts';
 import type { Recipe } from './recipe/recipe.ts';
 import type { ClassScheme } from './scheme/class-scheme.ts';
 
-export type { AreaFile, BandStatistics, TileGrid, TilePixels };
+export type { AreaFile, BandStatistics, OpenOption, OpenOptions, TileGrid, TilePixels };
 
 /** What the engine is and offers; does not change while it runs. */
 export interface EngineDescription {
@@ -41,6 +42,8 @@ export interface BandDescription {
 export interface SceneDescription {
   readonly id: string;
   readonly path: string;
+  /** More files that it is made of; absent for a scene of one file or folder. */
+  readonly parts?: readonly string[];
   readonly name: string;
   readonly format: string;
   readonly details: Readonly<Record<string, string>>;
@@ -56,6 +59,16 @@ export interface SceneDescription {
   /** How the map asks for tiles of this scene and of results on its grid. */
   readonly tiles: TileGrid;
   readonly overviewCount: number;
+  /** What could be chosen otherwise, with what is in force; absent where there is nothing to choose. */
+  readonly options?: readonly OpenOption[];
+}
+
+/** How a scene is opened. */
+export interface OpenSceneRequest {
+  /** More files of the same ground, whose bands come after those of the first. */
+  readonly parts?: readonly string[];
+  /** Values by option id; the reader's own choice where absent. */
+  readonly options?: OpenOptions;
 }
 
 export interface StatisticsRequest {
@@ -160,9 +173,14 @@ export interface EngineApi {
   /** Not a step to undo. */
   setView(view: View): Promise<void>;
 
-  /** Opens a scene, adds it to the project where it is new, and makes it the active one. */
-  openScene(path: string): Promise<SceneDescription>;
-  /** Points a scene of the project at another file, after it was moved. */
+  /** Opens a file, a folder or several files as a scene, adds it to the project where it is new, and makes it the active one. */
+  openScene(path: string, how?: OpenSceneRequest): Promise<SceneDescription>;
+  /**
+   * Opens a scene of the project otherwise, as a step; what is not named stays as it is where it goes with the rest. Its results
+   * stay; those of another grid are not shown. Throws `bad-input` while it is being clustered.
+   */
+  reopenScene(sceneId: string, options: OpenOptions): Promise<SceneDescription>;
+  /** Points a scene of the project at another file, after it was moved; its other files are looked for beside that one. */
   relocateScene(sceneId: string, path: string): Promise<SceneDescription>;
   closeScene(sceneId: string): Promise<ProjectState>;
   statistics(request: StatisticsRequest, signal?: AbortSignal): Promise<readonly BandStatistics[]>;

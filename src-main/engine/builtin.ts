@@ -10,6 +10,8 @@ import type { Reader } from './raster/reader.ts';
 /** Where the code of each reader is. A reader that knows its files by what lies beside them comes last in the manifest. */
 const READERS: Readonly<Record<string, () => Promise<Reader>>> = {
   geotiff: async () => (await import('./formats/geotiff/read/geotiff-reader.ts')).geotiffReader,
+  sentinel2: async () => (await import('./formats/sentinel2/sentinel2-reader.ts')).sentinel2Reader,
+  landsat: async () => (await import('./formats/landsat/landsat-reader.ts')).landsatReader,
   jpeg2000: async () => (await import('./formats/jpeg2000/jpeg2000-reader.ts')).jpeg2000Reader,
   matlab: async () => (await import('./formats/matlab/matlab-reader.ts')).matlabReader,
   hdf5: async () => (await import('./formats/hdf5/hdf5-reader.ts')).hdf5Reader,
@@ -25,6 +27,12 @@ const swath: Plugin = {
     clusterers: [kmeansManifest],
     readers: [
       { id: 'geotiff', title: 'GeoTIFF', extensions: ['.tif', '.tiff'] },
+      {
+        id: 'sentinel2',
+        title: 'Sentinel-2',
+        extensions: ['mtd_msil1c.xml', 'mtd_msil2a.xml', 'mtd_tl.xml'],
+      },
+      { id: 'landsat', title: 'Landsat', extensions: ['_mtl.txt', '_mtl.json', '_mtl.xml'] },
       { id: 'jpeg2000', title: 'JPEG 2000', extensions: ['.jp2', '.j2k', '.jpf', '.j2c', '.jpx'] },
       { id: 'matlab', title: 'MATLAB', extensions: ['.mat'] },
       { id: 'hdf5', title: 'HDF5 and NetCDF-4', extensions: ['.h5', '.he5', '.hdf5', '.hdf', '.nc', '.nc4'] },

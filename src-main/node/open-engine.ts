@@ -5,6 +5,7 @@ import { builtinPlugins } from '../engine/builtin.ts';
 import type { Files } from '../engine/bytes.ts';
 import { createEngine } from '../engine/create-engine.ts';
 import { openRaster } from '../engine/plugins/open-raster.ts';
+import { openSceneFiles, type SceneFiles } from '../engine/plugins/open-scene.ts';
 import { createRegistry, type Registry } from '../engine/plugins/registry.ts';
 import type { Dataset } from '../engine/raster/raster.ts';
 import type { Workers } from '../engine/workers.ts';
@@ -20,6 +21,8 @@ export interface Tools {
   readonly registry: Registry;
   /** Whoever opens it closes it. */
   openRaster(path: string, wanted: 'scene' | 'labels'): Promise<Dataset>;
+  /** Whoever opens it closes it. */
+  openScene(files: SceneFiles): Promise<Dataset>;
 }
 
 export interface OpenedEngine {
@@ -42,7 +45,11 @@ export async function withTools<Value>(work: (tools: Tools) => Promise<Value>): 
   const workers = startThreads();
   const access = { files, workers, registry: createRegistry(builtinPlugins) };
   try {
-    return await work({ ...access, openRaster: (path, wanted) => openRaster(path, wanted, access) });
+    return await work({
+      ...access,
+      openRaster: (path, wanted) => openRaster(path, wanted, access),
+      openScene: (scene) => openSceneFiles(scene, access),
+    });
   } finally {
     await workers.close();
   }

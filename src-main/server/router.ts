@@ -28,7 +28,8 @@ export function createRouter(engine: EngineApi, log: FailureLog) {
     redo: os.redo.handler(() => engine.redo()),
     setView: os.setView.handler(({ input }) => engine.setView(input.view)),
 
-    openScene: os.openScene.handler(({ input }) => engine.openScene(input.path)),
+    openScene: os.openScene.handler(({ input: { path, ...how } }) => engine.openScene(path, how)),
+    reopenScene: os.reopenScene.handler(({ input }) => engine.reopenScene(input.sceneId, input.options)),
     relocateScene: os.relocateScene.handler(({ input }) => engine.relocateScene(input.sceneId, input.path)),
     closeScene: os.closeScene.handler(({ input }) => engine.closeScene(input.sceneId)),
     statistics: os.statistics.handler(({ input, signal }) => engine.statistics(input, signal)),

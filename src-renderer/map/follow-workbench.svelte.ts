@@ -1,4 +1,5 @@
 import { untrack } from 'svelte';
+import type { SceneDescription } from '../../src-main/engine/api.ts';
 import type { Workbench } from '../state/workbench.svelte.ts';
 import { prefersReducedMotion } from './navigation.ts';
 import { flashPhases, playFlash } from './flash.ts';
@@ -11,10 +12,8 @@ const SETTLE_MILLISECONDS = 250;
 /** Keeps the map showing what the workbench says: its scene, in its bands and stretch, under its result. Call it in an effect. */
 export function followWorkbench(map: SceneMap, workbench: Workbench): void {
   const { view } = workbench;
-  // The engine sends scenes anew with every change of the project; only another scene is a change here.
-  const shown = $derived(
-    workbench.scene && `${workbench.opened} ${workbench.scene.id} ${workbench.scene.path}`,
-  );
+  // The engine sends scenes anew with every change of the project; only another scene, or one opened otherwise, is a change here.
+  const shown = $derived(workbench.scene && `${workbench.opened} ${sceneKey(workbench.scene)}`);
   $effect(() => {
     void shown;
     untrack(() => showScene(map, workbench));
@@ -33,6 +32,10 @@ export function followWorkbench(map: SceneMap, workbench: Workbench): void {
   followStatistics(workbench, () => shown);
   followResult(map, workbench, () => shown);
   followConnection(map, workbench);
+}
+
+function sceneKey({ id, path, parts, options }: SceneDescription): string {
+  return JSON.stringify([id, path, parts, options?.map(({ value }) => value)]);
 }
 
 function showScene(map: SceneMap, { scene, project, view }: Workbench): void {

@@ -76,8 +76,15 @@ export class Workbench {
     return this.attempt(async () => this.#take(await this.engine.redo()));
   }
 
-  openScene(path: string): Promise<unknown> {
-    return this.attempt(() => this.engine.openScene(path));
+  /** A file, a folder that is one scene, or several files as one. */
+  openScene(path: string, parts?: readonly string[]): Promise<unknown> {
+    return this.attempt(() => this.engine.openScene(path, { parts }));
+  }
+
+  /** Opens the active scene otherwise. */
+  async chooseOption(id: string, value: string): Promise<void> {
+    const { scene } = this;
+    if (scene) await this.attempt(() => this.engine.reopenScene(scene.id, { [id]: value }));
   }
 
   openProject(path: string): Promise<unknown> {

@@ -50,6 +50,18 @@ async function cluster(workbench: Workbench): Promise<JobDescription> {
 }
 
 describe('the workbench', () => {
+  it('opens the active scene otherwise, and shows a refusal as a notice', async () => {
+    const { workbench, close } = openWorkbench();
+    await workbench.openScene('/scenes/cloudy.tif');
+    await vi.waitFor(() => expect(workbench.scene?.options?.[0].value).toBe('none'));
+    await workbench.chooseOption('mask', 'clouds');
+    await vi.waitFor(() => expect(workbench.scene?.options?.[0].value).toBe('clouds'));
+    workbench.engine.reopenScene = () => Promise.reject(new Error('It is being clustered.'));
+    await workbench.chooseOption('mask', 'none');
+    expect(workbench.notices.list).toMatchObject([{ kind: 'error', text: 'It is being clustered.' }]);
+    await close();
+  });
+
   it('shows the scene that was opened', async () => {
     const { workbench, close } = openWorkbench();
     await openValley(workbench);

@@ -3,6 +3,8 @@ import type {
   EngineEvent,
   ExportRequest,
   JobDescription,
+  OpenOptions,
+  OpenSceneRequest,
   ProjectState,
   SceneDescription,
 } from '../../src-main/engine/api.ts';
@@ -81,10 +83,17 @@ class FakeEngine implements EngineClient {
   redo = () => this.#change(() => this.#store.redo());
   setView: EngineClient['setView'] = async (view) => this.#store.setView(view);
 
-  async openScene(path: string): Promise<SceneDescription> {
+  async openScene(path: string, { parts, options }: OpenSceneRequest = {}): Promise<SceneDescription> {
     const known = [...this.#store.scenes.values()].find((scene) => scene.path === path);
-    const scene = known ?? describeFakeScene(path, `scene-${++this.#count}`);
+    const scene = known ?? describeFakeScene(path, `scene-${++this.#count}`, { parts, options });
     if (!scene) throw refusal('not-found', `${path} is not there. Check the path, or choose another file.`);
+    await this.#change(() => this.#store.addScene(scene));
+    return scene;
+  }
+
+  async reopenScene(sceneId: string, options: OpenOptions): Promise<SceneDescription> {
+    const { path, parts } = this.#scene(sceneId);
+    const scene = describeFakeScene(path, sceneId, { parts, options })!;
     await this.#change(() => this.#store.addScene(scene));
     return scene;
   }

@@ -1,13 +1,12 @@
 import type { BandDescription, SceneDescription } from '../api.ts';
 import { gridExtent, type Grid } from '../geo/grid.ts';
-import { baseName } from '../paths.ts';
+import type { SceneReference } from '../project/document.ts';
 import type { Band, Dataset } from '../raster/raster.ts';
 import { tileGridOf } from '../raster/display-tiles.ts';
 
 /** A dataset as a shell sees it. `problems` are added to the dataset's own. */
 export function describeScene(
-  id: string,
-  path: string,
+  { id, path, parts, name }: Pick<SceneReference, 'id' | 'path' | 'parts' | 'name'>,
   dataset: Dataset,
   problems: readonly string[] = [],
 ): SceneDescription {
@@ -15,7 +14,8 @@ export function describeScene(
   return {
     id,
     path,
-    name: baseName(path),
+    parts,
+    name,
     format: dataset.format,
     details: dataset.details,
     problems: [...dataset.problems, ...problems],
@@ -28,6 +28,7 @@ export function describeScene(
     bands: dataset.bands.map(describeBand),
     tiles: tileGridOf(grid),
     overviewCount: dataset.overviews.length,
+    options: dataset.options,
   };
 }
 

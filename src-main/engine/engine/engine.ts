@@ -6,6 +6,8 @@ import type {
   EngineEvent,
   ExportRequest,
   LabelTileRequest,
+  OpenOptions,
+  OpenSceneRequest,
   PixelReading,
   ProjectState,
   SceneDescription,
@@ -27,7 +29,8 @@ import { clusterJob } from './cluster-job.ts';
 import { exportJob } from './export-job.ts';
 import type { OpenProject } from './open-project.ts';
 import { labelTile, readPixel, sceneStatistics, sceneTile } from './pixels.ts';
-import { refuseInputs } from './refuse-inputs.ts';
+import { refuseProjectInputs } from './refuse-inputs.ts';
+import { reopenScene } from './reopen-scene.ts';
 import { openScene, relocateScene, withoutScene } from './scene-steps.ts';
 import { settle } from './settle.ts';
 import { readText, writeText } from '../text-files.ts';
@@ -99,7 +102,7 @@ export class Engine implements EngineApi {
       if (target === undefined) {
         throw new EngineError('bad-input', 'The project was never saved before; say where to save it.');
       }
-      await refuseInputs(this.#workspace, target);
+      await refuseProjectInputs(this.#workspace, target);
       nameAfterFile(document, target);
       const { project, revision } = document;
       await writeText(options.files, target, serialiseProject(project, target));
@@ -130,9 +133,17 @@ export class Engine implements EngineApi {
     this.#autosave.schedule();
   }
 
-  openScene(path: string): Promise<SceneDescription> {
+  openScene(path: string, how?: OpenSceneRequest): Promise<SceneDescription> {
     return this.#inTurn(async () => {
-      const description = await openScene(this.#workspace, path);
+      const description = await openScene(this.#workspace, path, how);
+      await this.#settle();
+      return description;
+    });
+  }
+
+  reopenScene(sceneId: string, options: OpenOptions): Promise<SceneDescription> {
+    return this.#inTurn(async () => {
+      const description = await reopenScene(this.#workspace, sceneId, options);
       await this.#settle();
       return description;
     });
@@ -193,7 +204,7 @@ export class Engine implements EngineApi {
 
   startExport(request: ExportRequest) {
     return this.#start(async () => {
-      await refuseInputs(this.#workspace, request.path);
+      await refuseProjectInputs(this.#workspace, request.path);
       return exportJob(this.#workspace, request);
     });
   }

@@ -4,7 +4,7 @@ import type { Result } from '../project/document.ts';
 import { baseName } from '../paths.ts';
 import type { LegendEntry } from '../raster/exporter.ts';
 import type { Raster } from '../raster/raster.ts';
-import { exportMetadata } from '../recipe/provenance.ts';
+import { exportMetadata, sourceOf } from '../recipe/provenance.ts';
 import { classLegend, classLookup, clusterLegend } from '../scheme/assignment.ts';
 import { relabelRaster } from '../scheme/relabel-raster.ts';
 import { findResult, runOf, type Workspace } from './workspace.ts';
@@ -18,12 +18,13 @@ export async function exportJob(workspace: Workspace, request: ExportRequest): P
   const { registry, options } = workspace;
   const result = findResult(workspace, resultId);
   const { scheme, scenes } = workspace.document.project;
+  const scene = scenes.find(({ id }) => id === result.sceneId);
   const { raster, legend } = contentOf(workspace, result, content);
   const formatId = request.format ?? registry.exporterOf(path).id;
   const format = await registry.chooseExporter(formatId, request.parameters ?? {});
   const metadata = exportMetadata({
     version: options.version,
-    scene: scenes.find(({ id }) => id === result.sceneId)?.name ?? result.sceneId,
+    source: scene ? sourceOf(scene) : result.sceneId,
     recipe: result.recipe,
     scheme: content === 'classes' ? scheme : undefined,
   });

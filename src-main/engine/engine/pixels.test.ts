@@ -123,10 +123,11 @@ it('reads coarse tiles one at a time, and none that was given up while it waited
       return block;
     },
   };
+  const reference = { id: 'large', path: 'large', name: 'large', size: 1 };
   const scene = {
-    path: 'large',
+    reference,
     dataset: counted,
-    description: describeScene('large', 'large', counted, []),
+    description: describeScene(reference, counted, []),
     coarseTurns: createTurns(),
   };
   const z = tileGridOf(counted.grid).resolutions.indexOf(4);

@@ -1,22 +1,16 @@
-import { EngineError } from '../errors.ts';
-import { sameFileAs } from '../raster/same-file.ts';
+import { refuseInputs } from '../raster/same-file.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Throws `bad-input` for a path to write to that is a scene of the project or a mask of its results, under any name. */
-export async function refuseInputs({ document, options }: Workspace, path: string): Promise<void> {
+/** Throws `bad-input` for a path to write to that a scene of the project or a mask of its results is read from, under any name. */
+export async function refuseProjectInputs(
+  { document, scenes: opened, options }: Workspace,
+  path: string,
+): Promise<void> {
   const { scenes, results } = document.project;
-  const refuse = async (inputs: readonly string[], what: string): Promise<void> => {
-    const input = await sameFileAs(path, new Set(inputs), options.files);
-    if (input === undefined) return;
-    const name = input === path ? path : `${path} (${input})`;
-    throw new EngineError('bad-input', `${name} is ${what} of the project. Choose another name.`);
-  };
-  await refuse(
-    scenes.map((scene) => scene.path),
-    'a scene',
-  );
-  await refuse(
-    results.flatMap(({ recipe }) => recipe.mask ?? []),
-    'a mask',
-  );
+  const read = scenes.flatMap(({ id, path: file, parts = [] }) => {
+    const dataset = opened.has(id) ? opened.get(id).dataset : undefined;
+    return [file, ...parts, ...(dataset?.parts ?? [])];
+  });
+  const masks = results.map(({ recipe }) => recipe.mask);
+  await refuseInputs(path, { 'a scene of the project': read, 'a mask of the project': masks }, options.files);
 }

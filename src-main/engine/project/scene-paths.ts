@@ -23,7 +23,11 @@ export function withAbsolutePaths(project: Project, projectPath: string): Projec
 function mapPaths(project: Project, change: (path: string) => string): Project {
   return {
     ...project,
-    scenes: project.scenes.map((scene) => ({ ...scene, path: change(scene.path) })),
+    scenes: project.scenes.map((scene) => ({
+      ...scene,
+      path: change(scene.path),
+      ...(scene.parts && { parts: scene.parts.map(change) }),
+    })),
     results: project.results.map((result) =>
       result.recipe.mask === undefined
         ? result

@@ -1,6 +1,5 @@
 import type { Files } from '../bytes.ts';
-import { EngineError } from '../errors.ts';
-import { sameFileAs } from './same-file.ts';
+import { refuseInputs } from './same-file.ts';
 
 /** Files of which none that was opened can be replaced: what is read, headers beside it too, is not what is written. */
 export function guardInputs(files: Files): Files {
@@ -13,11 +12,8 @@ export function guardInputs(files: Files): Files {
       return source;
     },
     create: async (path) => {
-      if ((await sameFileAs(path, opened, files)) === undefined) return files.create(path);
-      throw new EngineError(
-        'bad-input',
-        `${path} is read here and cannot be written too. Choose another name.`,
-      );
+      await refuseInputs(path, { 'read here and cannot be written too': [...opened] }, files);
+      return files.create(path);
     },
   };
 }

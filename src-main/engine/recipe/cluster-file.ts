@@ -1,21 +1,28 @@
 import type { Files } from '../bytes.ts';
-import { EngineError } from '../errors.ts';
 import type { Parameters } from '../parameters.ts';
 import { openRaster, type FileAccess } from '../plugins/open-raster.ts';
+import { openSceneFiles } from '../plugins/open-scene.ts';
 import type { ClusterSummary } from '../project/document.ts';
 import type { ExporterChoice } from '../raster/exporter.ts';
 import { guardInputs } from '../raster/guard-inputs.ts';
+import type { OpenOptions } from '../raster/open-option.ts';
 import type { Dataset } from '../raster/raster.ts';
+import { refuseInputs } from '../raster/same-file.ts';
 import type { Progress } from '../run.ts';
 import { openAreaFiles } from './open-area-files.ts';
+import { sourceOf } from './provenance.ts';
 import { readAreas } from './read-areas.ts';
 import { recipeSchema, type Recipe } from './recipe.ts';
 import { runRecipe, type RecipeContext } from './run-recipe.ts';
 
 /** A clustering of one file, as the command line asks for it. */
 export interface ClusterFileRequest {
-  /** Path of the scene; `FILE.mat:name` picks one array. */
+  /** Path of the scene, a file or a folder; `FILE.mat:name` picks one array. */
   readonly scene: string;
+  /** More files of the same ground, whose bands come after. */
+  readonly parts?: readonly string[];
+  /** How the scene is opened, by option id. */
+  readonly options?: OpenOptions;
   /** Areas come from `areaFile`; all bands take part where none are named. */
   readonly recipe: Omit<Recipe, 'areas' | 'bands'> & { readonly bands?: readonly number[] };
   /** Path of a GeoJSON, Shapefile, GeoPackage or FlatGeobuf file. */
@@ -53,19 +60,21 @@ export async function clusterFile(
   context: ClusterFileContext,
 ): Promise<ClusterFileReport> {
   const start = performance.now();
-  if (request.out === request.scene) {
-    throw new EngineError(
-      'bad-input',
-      `${request.out} is the scene itself. Choose another name for the map.`,
-    );
-  }
+  const { out, scene, parts = [], options, recipe: asked, areaFile } = request;
+  const inputs = {
+    'the scene itself': [scene, ...parts],
+    'the mask': [asked.mask],
+    'the file of areas': [areaFile],
+  };
+  await refuseInputs(out, inputs, context.files);
   const { registry } = context;
   const files = guardInputs(context.files);
-  const formatId = request.format ?? registry.exporterOf(request.out).id;
+  const formatId = request.format ?? registry.exporterOf(out).id;
   const format = await registry.chooseExporter(formatId, request.formatParameters ?? {});
-  await checkWritable(files, request.out);
-  const dataset = await openRaster(request.scene, 'scene', { ...context, files });
+  await checkWritable(files, out);
+  const dataset = await openSceneFiles({ path: scene, parts, options }, { ...context, files });
   try {
+    await refuseInputs(out, { 'a file of the scene': dataset.parts ?? [] }, context.files);
     const recipe = await completeRecipe(request, dataset, context);
     const run = {
       signal: context.signal,
@@ -74,7 +83,8 @@ export async function clusterFile(
       report: context.report,
     };
     const outcome = await runRecipe(dataset, recipe, recipeContextOf({ ...context, files }, format), run, {
-      output: request.out,
+      output: out,
+      source: sourceOf({ path: scene, parts }),
     });
     const total = (performance.now() - start) / 1000;
     const { clusters, inertia, seconds } = outcome;
@@ -102,7 +112,8 @@ async function completeRecipe(
       ? []
       : await readAreas(dataset, await openAreaFiles(files, areaFile), workers, () => `area-${++number}`);
   // Parsed, because the members of the recipe in the file then come in the same order as from the app.
-  return recipeSchema.parse({ ...recipe, bands, parameters, areas });
+  const options = dataset.options && Object.fromEntries(dataset.options.map(({ id, value }) => [id, value]));
+  return recipeSchema.parse({ ...recipe, bands, parameters, areas, options });
 }
 
 function recipeContextOf(context: ClusterFileContext, format: ExporterChoice): RecipeContext {

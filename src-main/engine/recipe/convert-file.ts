@@ -1,23 +1,29 @@
 import type { Parameters } from '../parameters.ts';
-import { baseName } from '../paths.ts';
-import { openRaster, type FileAccess } from '../plugins/open-raster.ts';
+import type { FileAccess } from '../plugins/open-raster.ts';
+import { openSceneFiles } from '../plugins/open-scene.ts';
 import { cropRaster } from '../raster/crop.ts';
 import type { ExportOptions } from '../raster/exporter.ts';
 import { guardInputs } from '../raster/guard-inputs.ts';
 import { maskRaster } from '../raster/mask.ts';
+import type { OpenOptions } from '../raster/open-option.ts';
 import type { Dataset, Raster } from '../raster/raster.ts';
 import { checkBands } from '../raster/request.ts';
 import { boundsOf } from '../raster/walk.ts';
 import type { Run } from '../run.ts';
-import { readText } from '../text-files.ts';
 import { countedLabels } from './counted-legend.ts';
+import { openAreaFiles } from './open-area-files.ts';
+import { sourceOf } from './provenance.ts';
 import { readAreas } from './read-areas.ts';
 import { selectBands } from './select-bands.ts';
 
 /** A file written as another format, as the command line asks for it. */
 export interface ConvertFileRequest {
-  /** Path of the scene; `FILE.mat:name` picks one array. */
+  /** Path of the scene, a file or a folder; `FILE.mat:name` picks one array. */
   readonly scene: string;
+  /** More files of the same ground, whose bands come after. */
+  readonly parts?: readonly string[];
+  /** How the scene is opened, by option id. */
+  readonly options?: OpenOptions;
   readonly out: string;
   /** By the ending of `out` when absent. */
   readonly format?: string;
@@ -25,7 +31,7 @@ export interface ConvertFileRequest {
   readonly formatParameters?: Parameters;
   /** Zero-based, in the order wanted; all when absent. */
   readonly bands?: readonly number[];
-  /** Path of a GeoJSON file: the scene is cut to the window around its areas, pixels outside them have no data. */
+  /** Path of a file of areas: the scene is cut to the window around its areas, pixels outside them have no data. */
   readonly areaFile?: string;
 }
 
@@ -45,10 +51,11 @@ export async function convertFile(
   const formatId = request.format ?? registry.exporterOf(request.out).id;
   const { exporter, parameters } = await registry.chooseExporter(formatId, request.formatParameters ?? {});
   const files = guardInputs(context.files);
-  const dataset = await openRaster(request.scene, 'scene', { ...context, files });
+  const { scene, parts, options: choices } = request;
+  const dataset = await openSceneFiles({ path: scene, parts, options: choices }, { ...context, files });
   try {
     const raster = await partOf(dataset, request, { ...context, files });
-    const metadata = { SOFTWARE: `Swath ${version}`, SOURCE: baseName(request.scene) };
+    const metadata = { SOFTWARE: `Swath ${version}`, SOURCE: sourceOf({ path: scene, parts }) };
     const labels = countedLabels(raster, dataset);
     const options: ExportOptions = labels
       ? {
@@ -70,12 +77,12 @@ export async function convertFile(
 async function partOf(
   dataset: Dataset,
   { bands, areaFile }: ConvertFileRequest,
-  { files }: FileAccess,
+  { files, workers }: FileAccess,
 ): Promise<Raster> {
   if (bands) checkBands(dataset.name, dataset.bands.length, bands);
   const chosen = bands ? selectBands(dataset, bands) : dataset;
   if (areaFile === undefined) return chosen;
-  const areas = readAreas(dataset, baseName(areaFile), await readText(files, areaFile), () => 'area');
+  const areas = await readAreas(dataset, await openAreaFiles(files, areaFile), workers, () => 'area');
   const masked = maskRaster(chosen, { areas });
   return cropRaster(masked, boundsOf(masked));
 }

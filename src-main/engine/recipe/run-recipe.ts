@@ -5,7 +5,6 @@ import { standardiseBySample } from '../clustering/standardised-sample.ts';
 import type { Files } from '../bytes.ts';
 import type { Registry } from '../plugins/registry.ts';
 import type { ClusterSummary, Result } from '../project/document.ts';
-import { baseName } from '../paths.ts';
 import type { ExporterChoice } from '../raster/exporter.ts';
 import type { MeanAndDeviation } from '../raster/moments.ts';
 import type { Dataset, Raster } from '../raster/raster.ts';
@@ -32,6 +31,8 @@ export interface RecipeContext {
 export interface RecipeOutput {
   /** Path of the raster of cluster ids. */
   readonly output: string;
+  /** Names of the scene's files, for the metadata; see `sourceOf`. */
+  readonly source: string;
 }
 
 /** What a clustering found. */
@@ -56,7 +57,7 @@ export async function runRecipe(
   recipe: Recipe,
   context: RecipeContext,
   run: Run,
-  { output }: RecipeOutput,
+  destination: RecipeOutput,
 ): Promise<RecipeOutcome> {
   const clusterer = await context.registry.createClusterer(recipe.clusterer, recipe.parameters);
   const seconds: Record<string, number> = {};
@@ -70,7 +71,7 @@ export async function runRecipe(
     const model = await timed(seconds, 'fitting', () => clusterer.fit(raster, fitting));
     const writing = stageRun(run, 'Classifying and writing', FITTING_ENDS, 1);
     const clusters = await timed(seconds, 'writing', () =>
-      writeLabels(raster, model, recipe, context, writing, output),
+      writeLabels(raster, model, recipe, context, writing, destination),
     );
     const { clusterCount, inertia } = model;
     return { model: model.save(), standardisation, clusterCount, clusters, inertia, seconds };
@@ -83,7 +84,7 @@ export async function restoreLabels(
   result: Pick<Result, 'recipe' | 'model' | 'standardisation' | 'clusters'>,
   context: RecipeContext,
   run: Run,
-  { output }: RecipeOutput,
+  { output, source }: RecipeOutput,
 ): Promise<void> {
   const { recipe, clusters, standardisation } = result;
   const model = await context.registry.restoreModel(result.model);
@@ -91,7 +92,7 @@ export async function restoreLabels(
     const raster = standardisation ? standardiseRaster(prepared, asMoments(standardisation)) : prepared;
     const writing = stageRun(run, 'Classifying and writing', 0, 1);
     const { exporter, parameters } = context.format;
-    const metadata = metadataOf(scene, recipe, context);
+    const metadata = metadataOf(source, recipe, context);
     const options = { parameters, legend: clusterLegend(clusters), metadata };
     const labels = labelRaster(raster, model, writing);
     await exporter.write(labels, output, context.files, options, writing);
@@ -105,7 +106,7 @@ async function writeLabels(
   recipe: Recipe,
   context: RecipeContext,
   run: Run,
-  output: string,
+  { output, source }: RecipeOutput,
 ): Promise<ClusterSummary[]> {
   const statistics = createClusterStatistics(raster, model.clusterCount);
   const colours = clusterColours(model.clusterCount);
@@ -124,7 +125,7 @@ async function writeLabels(
     get legend() {
       return clusterLegend(summarise());
     },
-    metadata: metadataOf(raster, recipe, context),
+    metadata: metadataOf(source, recipe, context),
   };
   await exporter.write(labels, output, context.files, options, run);
   return summarise();
@@ -147,8 +148,8 @@ function asMoments(standardisation: NonNullable<Result['standardisation']>): Mea
   return standardisation.map(({ mean, deviation }) => ({ pixels: 0, mean, deviation }));
 }
 
-function metadataOf({ name }: Raster, recipe: Recipe, { version }: RecipeContext): Record<string, string> {
-  return exportMetadata({ version, scene: baseName(name), recipe });
+function metadataOf(source: string, recipe: Recipe, { version }: RecipeContext): Record<string, string> {
+  return exportMetadata({ version, source, recipe });
 }
 
 /** Opens the mask, if there is one, for as long as `use` takes. */

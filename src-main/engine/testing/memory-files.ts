@@ -1,4 +1,4 @@
-import { memorySource, type ByteSink, type Files } from '../bytes.ts';
+import { memorySource, type ByteSink, type Files, type FolderEntry } from '../bytes.ts';
 import { EngineError } from '../errors.ts';
 
 /** Files in memory that can be made to fail, and know what was left behind. */
@@ -50,17 +50,26 @@ export function memoryFiles(fault: Fault = () => {}): MemoryFiles {
       return [...contents.keys()].some((name) => name.startsWith(`${path}/`)) ? 'folder' : undefined;
     },
     identify: async (path) => path.replaceAll('/./', '/'),
-    list: async (folder) => ({
-      folder,
-      entries: [...contents].map(([path, { byteLength }]) => ({
-        name: path,
-        path,
-        kind: 'file',
-        size: byteLength,
-      })),
-    }),
+    list: async (folder) => ({ folder, entries: entriesOf(contents, folder) }),
     remove: async (path) => void contents.delete(path),
   };
+}
+
+/** What lies directly in a folder. */
+function entriesOf(contents: ReadonlyMap<string, Uint8Array>, folder: string): FolderEntry[] {
+  const entries = new Map<string, FolderEntry>();
+  for (const [file, { byteLength }] of contents) {
+    if (!file.startsWith(`${folder}/`)) continue;
+    const [name, ...rest] = file.slice(folder.length + 1).split('/');
+    const path = `${folder}/${name}`;
+    entries.set(
+      name,
+      rest.length > 0
+        ? { name, path, kind: 'folder', size: 0 }
+        : { name, path, kind: 'file', size: byteLength },
+    );
+  }
+  return [...entries.values()];
 }
 
 function memorySink(path: string, fault: Fault, end: (bytes?: Uint8Array) => void): ByteSink {

@@ -5,9 +5,11 @@ import type { FlagTable, FlagValues } from '../flags.ts';
 import { formatFlags, formatOf } from '../format-flags.ts';
 import { readVersion } from '../places.ts';
 import { createProgressBar, formatSeconds } from '../progress-bar.ts';
+import { SCENE_FLAGS, SCENE_POSITIONAL, sceneFiles } from '../scene-flags.ts';
 
 const FLAGS = {
   out: { type: 'string', value: 'FILE', required: true, description: 'The file to write.' },
+  ...SCENE_FLAGS,
   bands: {
     type: 'string',
     value: 'LIST',
@@ -16,7 +18,8 @@ const FLAGS = {
   area: {
     type: 'string',
     value: 'FILE',
-    description: 'GeoJSON polygons: the scene is cut to them, and pixels outside have no data.',
+    description:
+      'Polygons (GeoJSON, Shapefile, GeoPackage, FlatGeobuf): the scene is cut to them, and pixels outside have no data.',
   },
   json: { type: 'switch', description: 'Print one JSON object.' },
 } as const satisfies FlagTable;
@@ -24,9 +27,7 @@ const FLAGS = {
 export const convertCommand = defineCommand({
   name: 'convert',
   summary: 'Write a scene or a map as a cloud-optimized GeoTIFF, ENVI or PNG.',
-  positionals: [
-    { name: 'SCENE', description: 'Any file that can be opened (FILE.mat:name picks one array).' },
-  ],
+  positionals: [SCENE_POSITIONAL],
   examples: [
     'swath convert scene.dat --out scene.tif --compression zstd',
     'swath convert scene.tif --bands 4,3,2 --area area.geojson --out part.tif',
@@ -43,8 +44,10 @@ export const convertCommand = defineCommand({
       import('../../engine/recipe/convert-file.ts'),
     ]);
     const start = performance.now();
+    const { path: scene, ...how } = sceneFiles(path, values);
     const request = {
-      scene: resolve(path),
+      scene,
+      ...how,
       out: resolve(values.out),
       bands: values.bands === undefined ? undefined : parseBandList(values.bands),
       areaFile: values.area === undefined ? undefined : resolve(values.area),
