@@ -5,8 +5,9 @@ import type { Job, JobState } from './jobs/job.ts';
 import type { ClustererManifest } from './plugins/manifest.ts';
 import type { Command } from './project/commands.ts';
 import type { Project, View } from './project/document.ts';
-import type { TileGrid, TilePixels } from './raster/display-tiles.ts';
+import type { TilePixels } from './raster/display-tiles.ts';
 import type { BandStatistics } from './raster/statistics.ts';
+import type { TileGrid } from './raster/tile-grid.ts';
 import type { Recipe } from './recipe/recipe.ts';
 import type { ClassScheme } from './scheme/class-scheme.ts';
 
@@ -123,6 +124,8 @@ export interface SceneTileRequest {
   readonly z: number;
   readonly x: number;
   readonly y: number;
+  /** `refined` of an incomplete tile that the shell has: it waits for a better one. */
+  readonly after?: number;
 }
 
 export interface LabelTileRequest {
@@ -159,6 +162,7 @@ export interface EngineApi {
   closeScene(sceneId: string): Promise<ProjectState>;
   statistics(request: StatisticsRequest, signal?: AbortSignal): Promise<readonly BandStatistics[]>;
   readPixel(sceneId: string, column: number, row: number, resultId?: string): Promise<PixelReading>;
+  /** Of a large scene without overviews the first answers are coarse: they carry `refined`, to be asked with again. */
   sceneTile(request: SceneTileRequest, signal?: AbortSignal): Promise<TilePixels>;
   labelTile(request: LabelTileRequest, signal?: AbortSignal): Promise<TilePixels>;
 

@@ -44,7 +44,9 @@ function showScene(map: SceneMap, { scene, project, view }: Workbench): void {
 function showBands(map: SceneMap, { engine, scene }: Workbench, bands: readonly number[]): void {
   if (!scene) return;
   const sceneId = scene.id;
-  map.showBands(bands, (address, signal) => engine.sceneTile({ sceneId, bands, ...address }, signal));
+  map.showBands(bands, (address, signal, after) =>
+    engine.sceneTile({ sceneId, bands, ...address, after }, signal),
+  );
 }
 
 function followStatistics(workbench: Workbench, shown: () => string | undefined): void {

@@ -1,9 +1,9 @@
 import type { MissingScene, SceneDescription } from '../api.ts';
 import { EngineError, isEngineError } from '../errors.ts';
 import type { SceneReference } from '../project/document.ts';
+import { ProgressiveTiles } from '../raster/progressive-tiles.ts';
 import type { Dataset } from '../raster/raster.ts';
 import { describeScene } from './describe-scene.ts';
-import { createTurns, type Turns } from './turns.ts';
 
 /** A file that was opened as a scene. */
 export interface OpenedFile {
@@ -16,8 +16,8 @@ export interface OpenScene {
   readonly path: string;
   readonly dataset: Dataset;
   readonly description: SceneDescription;
-  /** For tiles that read a large part of the file: one at a time, so that the first is there long before the last. */
-  readonly coarseTurns: Turns;
+  /** Tiles that show a large part of the file. */
+  readonly coarseTiles: ProgressiveTiles;
 }
 
 /** The scenes of the project whose files are open, and those that could not be opened. Closes what it opened. */
@@ -69,7 +69,7 @@ export class OpenScenes {
       path: reference.path,
       dataset: file.dataset,
       description,
-      coarseTurns: createTurns(),
+      coarseTiles: new ProgressiveTiles(file.dataset, description.tiles),
     });
     this.#missing.delete(reference.id);
     await former?.dataset.close();
