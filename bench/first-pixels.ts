@@ -2,19 +2,20 @@
  * How soon a large scene is seen: opens scenes on a served engine as the page does (open, then statistics and the tiles of the
  * first view over six connections, then what is coarse again, two at a time) and prints when each answer was there.
  *
- * usage: node bench/first-pixels.ts [SCENE...] [--rounds 3] [--patience 60]
+ * usage: npm run build && node bench/first-pixels.ts [SCENE...] [--rounds 3] [--patience 60]
  * Without a SCENE those that make-large-scenes.py left in bench/scratch. Patience is in seconds, for the last block.
  */
+import { spawn, type ChildProcess } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import type { SceneDescription } from '../src-main/engine/api.ts';
-import { openEngine } from '../src-main/node/open-engine.ts';
-import { startServer } from '../src-main/server/http-server.ts';
 import { connect, type EngineClient } from '../src-renderer/engine.ts';
 import { TileRefiner, type TileAddress } from '../src-renderer/map/tile-refiner.ts';
 
 const SCRATCH = resolve(import.meta.dirname, 'scratch');
+const SWATH = resolve(import.meta.dirname, '..', 'out', 'main', 'swath.js');
 /** Of the map's pane in a window of 1440 x 900, without the margins of a fitted scene. */
 const PANE = [852, 690] as const;
 const CONNECTIONS = 6;
@@ -48,20 +49,37 @@ function scenesIn(folder: string): string[] {
 }
 
 async function measure(scene: string): Promise<Times> {
-  const opened = await openEngine({ keep: false });
-  const server = await startServer({ engine: opened.engine, port: 0, rendererFolder: SCRATCH, debug: true });
+  const server = spawn(
+    process.execPath,
+    [SWATH, 'serve', '--no-open', '--port', '0', '--root', dirname(scene)],
+    {
+      env: { ...process.env, XDG_CACHE_HOME: join(SCRATCH, 'cache') },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   try {
-    const cookie = await cookieOf(server.newAddress());
+    const address = await addressOf(server);
+    const cookie = await cookieOf(address);
     const withCookie: typeof fetch = (input, init) => {
       const request = new Request(input, init);
       request.headers.set('cookie', cookie);
       return fetch(request);
     };
-    return await look(connect({ origin: server.origin, fetch: withCookie }), scene);
+    return await look(connect({ origin: new URL(address).origin, fetch: withCookie }), scene);
   } finally {
-    await server.close();
-    await opened.close();
+    server.kill();
   }
+}
+
+function addressOf({ stdout, stderr }: ChildProcess): Promise<string> {
+  return new Promise((found) => {
+    for (const input of [stdout!, stderr!]) {
+      createInterface({ input }).on('line', (line) => {
+        const [address] = /http:\/\/127\.0\.0\.1:\d+\/\S*/.exec(line) ?? [];
+        if (address !== undefined) found(address);
+      });
+    }
+  });
 }
 
 async function cookieOf(address: string): Promise<string> {

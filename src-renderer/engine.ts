@@ -96,6 +96,7 @@ function methods(rpc: RpcClient): Omit<EngineClient, 'events' | 'sceneTile' | 'l
     loadAreas: (sceneId, name, geojson) => translated(rpc.loadAreas({ sceneId, name, geojson })),
     startClustering: (request) => translated(rpc.startClustering(request)),
     startExport: (request) => translated(rpc.startExport(request)),
+    startOverviews: (request) => translated(rpc.startOverviews(request)),
     cancelJob: (jobId) => translated(rpc.cancelJob({ jobId })),
   };
 }

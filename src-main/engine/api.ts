@@ -83,6 +83,12 @@ export interface ExportRequest {
   readonly path: string;
 }
 
+export interface OverviewsRequest {
+  readonly sceneId: string;
+  /** As a file of GDAL's kind beside the scene, or where Swath keeps what it can make again. */
+  readonly place: 'beside' | 'cache';
+}
+
 /** A run that the user sees. */
 export type JobDescription = Job;
 export type { JobState };
@@ -171,6 +177,8 @@ export interface EngineApi {
 
   startClustering(request: ClusterRequest): Promise<JobDescription>;
   startExport(request: ExportRequest): Promise<JobDescription>;
+  /** Builds overviews of a scene that has none; the scene is shown with them from then on. */
+  startOverviews(request: OverviewsRequest): Promise<JobDescription>;
   cancelJob(jobId: string): Promise<void>;
   /** Stops jobs, closes files. */
   close(): Promise<void>;

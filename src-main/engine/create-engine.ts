@@ -34,7 +34,7 @@ export function createEngine(options: EngineOptions): EngineApi {
     options,
     registry,
     document,
-    scenes: new OpenScenes((path) => openSceneFile(path, { files, workers, registry })),
+    scenes: new OpenScenes((path) => openSceneFile(path, { files, workers, registry }, scratch)),
     labels: new LabelRasters(scratch, (path) =>
       openRaster(path, 'labels', { files: scratch.files, workers, registry }),
     ),

@@ -2,6 +2,7 @@ import { findPixelsTask } from './clustering/find-pixels.ts';
 import { clusterSumsTask, lowerDistancesTask, nearestCentresTask } from './clustering/kmeans-tasks.ts';
 import { labelBlockTask } from './clustering/label-block.ts';
 import { decodeBlock } from './formats/geotiff/read/decode-block.ts';
+import { encodeOverviewTile } from './formats/geotiff/overviews/encode-overview-tile.ts';
 import { encodeLabelTile } from './formats/geotiff/write/encode-label-tile.ts';
 import { inflateElement } from './formats/matlab/inflate-element.ts';
 import type { Task } from './workers.ts';
@@ -11,6 +12,7 @@ export const TASKS: readonly Task<never, unknown>[] = [
   decodeBlock,
   inflateElement,
   encodeLabelTile,
+  encodeOverviewTile,
   findPixelsTask,
   labelBlockTask,
   nearestCentresTask,

@@ -102,5 +102,8 @@ export const contract = {
   startExport: oc
     .input(z.object({ resultId: idSchema, content: z.enum(['classes', 'clusters']), path: pathSchema }))
     .output(type<JobDescription>()),
+  startOverviews: oc
+    .input(z.object({ sceneId: idSchema, place: z.enum(['beside', 'cache']) }))
+    .output(type<JobDescription>()),
   cancelJob: oc.input(z.object({ jobId: idSchema })).output(type<void>()),
 } satisfies Record<Exclude<keyof EngineApi, NotOverRpc>, unknown>;

@@ -5,6 +5,7 @@ import type {
   EngineEvent,
   ExportRequest,
   LabelTileRequest,
+  OverviewsRequest,
   PixelReading,
   ProjectState,
   SceneDescription,
@@ -27,6 +28,7 @@ import { exportJob } from './export-job.ts';
 import type { OpenProject } from './open-project.ts';
 import { labelTile, readPixel, sceneStatistics, sceneTile } from './pixels.ts';
 import { refuseInputs } from './refuse-inputs.ts';
+import { overviewsJob } from './overviews-job.ts';
 import { openScene, relocateScene, withoutScene } from './scene-steps.ts';
 import { settle } from './settle.ts';
 import { readText, writeText } from '../text-files.ts';
@@ -195,6 +197,10 @@ export class Engine implements EngineApi {
       await refuseInputs(this.#workspace, request.path);
       return exportJob(this.#workspace, request);
     });
+  }
+
+  startOverviews(request: OverviewsRequest) {
+    return this.#start(() => overviewsJob(this.#workspace, request));
   }
 
   async cancelJob(jobId: string): Promise<void> {

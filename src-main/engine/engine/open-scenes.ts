@@ -76,6 +76,19 @@ export class OpenScenes {
     return description;
   }
 
+  /** Owns `dataset`, which is the scene's own with overviews added; false, and it is not taken, where the scene is no longer that. */
+  replaceDataset(scene: OpenScene, dataset: Dataset): boolean {
+    const { id, tiles } = scene.description;
+    if (this.#open.get(id) !== scene) return false;
+    this.#open.set(id, {
+      ...scene,
+      dataset,
+      description: { ...scene.description, overviewCount: dataset.overviews.length },
+      coarseTiles: new ProgressiveTiles(dataset, tiles),
+    });
+    return true;
+  }
+
   /** Opens what is referred to and not tried yet, closes all else. Never fails: what cannot be opened is missing. */
   async settle(references: readonly SceneReference[]): Promise<void> {
     for (const [id, { path }] of this.#open) {

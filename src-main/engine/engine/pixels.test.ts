@@ -125,7 +125,7 @@ it('gives a coarse tile before all of the file is read, and the exact one to who
   const ask = (z: number, after?: number): ReturnType<typeof sceneTile> =>
     sceneTile(scene, { sceneId: 'large', bands: [0], z, x: 0, y: 0, after });
   const { resolutions } = description.tiles;
-  expect([(await ask(resolutions.indexOf(4))).refined, reads]).toEqual([16, 16]);
+  expect([(await ask(resolutions.indexOf(4))).refined, reads]).toEqual([4, 4]);
   expect([(await ask(resolutions.indexOf(4), 16)).refined, reads]).toEqual([undefined, 64]);
   expect([(await ask(resolutions.indexOf(1))).refined, reads]).toEqual([undefined, 68]);
 });

@@ -16,11 +16,11 @@ export async function settle(workspace: Workspace): Promise<void> {
 
 function stillWanted(
   { document }: Workspace,
-  { kind, sceneId, resultId }: { kind: string; sceneId?: string; resultId?: string },
+  { sceneId, resultId }: { sceneId?: string; resultId?: string },
 ): boolean {
   const { scenes, results } = document.project;
   if (!scenes.some(({ id }) => id === sceneId)) return false;
-  return kind === 'cluster' || results.some(({ id }) => id === resultId);
+  return resultId === undefined || results.some(({ id }) => id === resultId);
 }
 
 async function settleLabels(workspace: Workspace): Promise<void> {

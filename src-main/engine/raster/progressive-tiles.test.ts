@@ -58,9 +58,9 @@ describe('a tile over many blocks', () => {
     const reads: Window[] = [];
     const tiles = open(scene({ onRead: (window) => reads.push(window) }));
     const first = await tiles.read(WHOLE);
-    expect([first.refined, reads.length]).toEqual([16, 16]);
-    const second = await tiles.read({ ...WHOLE, after: 16 });
-    expect([second.refined, reads.length]).toEqual([64, 64]);
+    expect([first.refined, reads.length]).toEqual([4, 4]);
+    const second = await tiles.read({ ...WHOLE, after: 4 });
+    expect([second.refined, reads.length]).toEqual([16, 16]);
     expect(Math.max(...reads.map(({ width, height }) => width * height))).toBeLessThanOrEqual(64 * 64);
   });
 
@@ -90,14 +90,14 @@ describe('a tile over many blocks', () => {
       return worst;
     });
     expect(errors).toEqual([...errors].sort((left, right) => right - left));
-    expect(errors[0]).toBeLessThan(0.4 * SMOOTH(3000, 2500, 0));
+    expect(errors[1]).toBeLessThan(0.5 * SMOOTH(3000, 2500, 0));
     expect(errors[errors.length - 1]).toBe(0);
   });
 
   it('takes strips spread over the scene', async () => {
     const rows: number[] = [];
     const tiles = open(scene({ blockSize: { width: 3000, height: 2 }, onRead: ({ row }) => rows.push(row) }));
-    await tiles.read(WHOLE);
+    await tiles.read({ ...WHOLE, after: 4 });
     const gaps = rows.sort((left, right) => left - right).slice(1);
     expect(Math.max(...gaps.map((row, index) => row - rows[index]))).toBeLessThan(2 * (2500 / 16));
   });
@@ -148,17 +148,17 @@ describe('a tile that nobody waits for', () => {
     const raster = scene({
       onRead: () => {
         reads += 1;
-        if (reads === 20) given.abort();
+        if (reads === 8) given.abort();
       },
     });
     const tiles = open(raster);
     await tiles.read(WHOLE);
-    await expect(tiles.read({ ...WHOLE, after: 16 }, given.signal)).rejects.toMatchObject({
+    await expect(tiles.read({ ...WHOLE, after: 4 }, given.signal)).rejects.toMatchObject({
       code: 'cancelled',
     });
-    expect(reads).toBeLessThan(30);
-    await tiles.read({ ...WHOLE, after: 16 });
-    expect(reads).toBe(64);
+    expect(reads).toBeLessThan(14);
+    await tiles.read({ ...WHOLE, after: 4 });
+    expect(reads).toBe(16);
   });
 
   it('fails with what reading a block fails with, and can be asked for again', async () => {
@@ -171,7 +171,7 @@ describe('a tile that nobody waits for', () => {
     const tiles = open(failing);
     await expect(tiles.read(WHOLE)).rejects.toThrow('gone');
     broken = false;
-    expect((await tiles.read(WHOLE)).refined).toBe(16);
+    expect((await tiles.read(WHOLE)).refined).toBe(4);
   });
 
   it('refuses a level that is not there', async () => {

@@ -15,7 +15,7 @@ export interface ProgressiveRequest extends TileAddress {
 
 /** What tiles may take together; about 200 of three bands. */
 const MAXIMUM_BYTES = 256 << 20;
-const FIRST_BLOCKS = 16;
+const FIRST_BLOCKS = 4;
 /** An answer has this many times the blocks of the one before, but not so many more that it comes seldom. */
 const GROWTH = 4;
 const MOST_BLOCKS = 512;

@@ -1,0 +1,39 @@
+import type { Files } from '../bytes.ts';
+import { openRaster, type FileAccess } from '../plugins/open-raster.ts';
+import { splitVariable } from '../raster/open-dataset.ts';
+import type { Dataset } from '../raster/raster.ts';
+import { withOverviews } from '../raster/with-overviews.ts';
+import type { Scratch } from './options.ts';
+
+/** Where overviews of a scene are kept as long as its file does not change; undefined where nobody can tell whether it did. */
+export async function keptOverviewsPath(
+  path: string,
+  files: Files,
+  scratch: Scratch,
+): Promise<string | undefined> {
+  const { file, variable } = await splitVariable(path, files);
+  const fingerprint = await files.fingerprint?.(file);
+  return fingerprint && scratch.overviewPath(`${fingerprint}:${variable ?? ''}`);
+}
+
+/** A scene with the overviews that were kept of it, where it has none of its own; those that cannot be read are deleted. */
+export async function withKeptOverviews(
+  path: string,
+  dataset: Dataset,
+  access: FileAccess,
+  scratch: Scratch,
+): Promise<Dataset> {
+  if (dataset.overviews.length > 0) return dataset;
+  const kept = await keptOverviewsPath(path, access.files, scratch);
+  if (kept === undefined || !(await scratch.files.exists(kept))) return dataset;
+  try {
+    const pyramid = await openRaster(kept, 'scene', { ...access, files: scratch.files });
+    const joined = withOverviews(dataset, pyramid);
+    if (joined) return joined;
+    await pyramid.close();
+  } catch {
+    // They can be built again; the scene itself is sound.
+  }
+  await scratch.files.remove(kept);
+  return dataset;
+}
