@@ -6,6 +6,7 @@ import { checksumCommand } from './commands/checksum.ts';
 import { clusterCommand } from './commands/cluster.ts';
 import { devicesCommand } from './commands/devices.ts';
 import { infoCommand } from './commands/info.ts';
+import { overviewsCommand } from './commands/overviews.ts';
 import { serveCommand } from './commands/serve.ts';
 import { startCommand } from './commands/start.ts';
 import { parseFlags } from './flags.ts';
@@ -20,6 +21,7 @@ export const COMMANDS: readonly Command[] = [
   checksumCommand,
   clusterCommand,
   agreementCommand,
+  overviewsCommand,
   startCommand,
   serveCommand,
   devicesCommand,

@@ -30,6 +30,13 @@ export function followWorkbench(map: SceneMap, workbench: Workbench): void {
   $effect(() => {
     if (view.fitRequest) map.fit(view.fitRequest);
   });
+  // Tiles that were guessed or sampled from afar are better from overviews that were built meanwhile.
+  const overviewCount = $derived(workbench.scene?.overviewCount);
+  let known: { shown?: string; overviewCount?: number } = {};
+  $effect(() => {
+    if (known.shown === shown && known.overviewCount !== overviewCount) map.reload();
+    known = { shown, overviewCount };
+  });
   followStatistics(workbench, () => shown);
   followResult(map, workbench, () => shown);
   followConnection(map, workbench);

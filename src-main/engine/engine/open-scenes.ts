@@ -4,6 +4,7 @@ import type { SceneReference } from '../project/document.ts';
 import { ProgressiveTiles } from '../raster/progressive-tiles.ts';
 import type { Dataset } from '../raster/raster.ts';
 import { describeScene } from './describe-scene.ts';
+import { createPrecedence, type Precedence } from './precedence.ts';
 
 /** A file that was opened as a scene. */
 export interface OpenedFile {
@@ -18,6 +19,8 @@ export interface OpenScene {
   readonly description: SceneDescription;
   /** Tiles that show a large part of the file. */
   readonly coarseTiles: ProgressiveTiles;
+  /** Nothing is seen before the statistics are there, so coarse tiles let them go first. */
+  readonly statisticsFirst: Precedence;
 }
 
 /** The scenes of the project whose files are open, and those that could not be opened. Closes what it opened. */
@@ -70,6 +73,7 @@ export class OpenScenes {
       dataset: file.dataset,
       description,
       coarseTiles: new ProgressiveTiles(file.dataset, description.tiles),
+      statisticsFirst: createPrecedence(),
     });
     this.#missing.delete(reference.id);
     await former?.dataset.close();

@@ -7,6 +7,7 @@ import type { Band, Dataset } from '../raster/raster.ts';
 import type { Samples } from '../raster/samples.ts';
 import { ProgressiveTiles } from '../raster/progressive-tiles.ts';
 import { describeScene } from './describe-scene.ts';
+import { createPrecedence } from './precedence.ts';
 import { readPixel, sceneTile, windowOfExtent } from './pixels.ts';
 
 const grid = (transform: AffineTransform, width = 40, height = 30): Grid => ({
@@ -121,7 +122,8 @@ it('gives a coarse tile before all of the file is read, and the exact one to who
   };
   const description = describeScene('large', 'large', counted, []);
   const coarseTiles = new ProgressiveTiles(counted, description.tiles);
-  const scene = { path: 'large', dataset: counted, description, coarseTiles };
+  const statisticsFirst = createPrecedence();
+  const scene = { path: 'large', dataset: counted, description, coarseTiles, statisticsFirst };
   const ask = (z: number, after?: number): ReturnType<typeof sceneTile> =>
     sceneTile(scene, { sceneId: 'large', bands: [0], z, x: 0, y: 0, after });
   const { resolutions } = description.tiles;

@@ -22,15 +22,18 @@ import type { OpenScene } from './open-scenes.ts';
 const BLOCKS_AT_ONCE = 8;
 
 /** Throws `cancelled` between two blocks once the map has given the tile up. */
-export function sceneTile(
-  { dataset, description, coarseTiles }: OpenScene,
+export async function sceneTile(
+  { dataset, description, coarseTiles, statisticsFirst }: OpenScene,
   request: SceneTileRequest,
   signal?: AbortSignal,
 ): Promise<TilePixels> {
   const { bands, z } = request;
   checkBands(dataset.name, dataset.bands.length, bands);
-  if (blocksPerTile(dataset, description.tiles, z) > BLOCKS_AT_ONCE) return coarseTiles.read(request, signal);
-  return readDisplayTile(dataset, description.tiles, bands, request, signal);
+  if (blocksPerTile(dataset, description.tiles, z) <= BLOCKS_AT_ONCE) {
+    return readDisplayTile(dataset, description.tiles, bands, request, signal);
+  }
+  await statisticsFirst.cleared();
+  return coarseTiles.read(request, signal);
 }
 
 export function labelTile(
@@ -43,14 +46,14 @@ export function labelTile(
 }
 
 /** Statistics of a part of the scene that lies outside of it count no pixels. */
-export function sceneStatistics(
-  { dataset }: OpenScene,
+export async function sceneStatistics(
+  { dataset, statisticsFirst }: OpenScene,
   { bands, extent }: StatisticsRequest,
   signal?: AbortSignal,
 ): Promise<readonly BandStatistics[]> {
   checkBands(dataset.name, dataset.bands.length, bands);
   const window = extent && windowOfExtent(dataset.grid, extent);
-  return bandStatistics(dataset, { bands, window }, signal);
+  return statisticsFirst.first(() => bandStatistics(dataset, { bands, window }, signal));
 }
 
 /** What lies under a pixel, band by band. Throws `bad-input` for a pixel outside the scene. */

@@ -233,3 +233,27 @@ describe('bad input', () => {
     expect((await bench.run('info', 'text.tif', '--debug')).stderr).toContain(' at ');
   });
 });
+
+describe('swath overviews', () => {
+  it('writes them beside the scene, where every later command finds them', async () => {
+    await copyFile(SAMPLE_SCENE, at('beside.tif'));
+    const { code, stdout } = await runHere('overviews', at('beside.tif'));
+    expect([code, stdout.trim()]).toEqual([0, `Wrote ${at('beside.tif')}.ovr.`]);
+    expect(JSON.parse((await runHere('info', at('beside.tif'), '--json')).stdout)).toMatchObject({
+      overviewCount: 1,
+    });
+    const again = await runHere('overviews', at('beside.tif'));
+    expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('has overviews already')]);
+  });
+
+  it('keeps them in the cache on request, until the file changes', async () => {
+    await copyFile(SAMPLE_SCENE, at('cached.tif'));
+    expect((await runHere('overviews', at('cached.tif'), '--cache')).code).toBe(0);
+    expect(existsSync(`${at('cached.tif')}.ovr`)).toBe(false);
+    const overviewCount = async () =>
+      JSON.parse((await runHere('info', at('cached.tif'), '--json')).stdout).overviewCount;
+    expect(await overviewCount()).toBe(1);
+    await writeFile(at('cached.tif'), await readFile(SAMPLE_SCENE));
+    expect(await overviewCount()).toBe(0);
+  });
+});

@@ -74,9 +74,10 @@ function imageTags(level: OverviewLevel, { sampleType, bandCount, nodata }: Over
   ];
 }
 
-function maskTags(level: OverviewLevel): Tag[] {
+/** By itself the file is an image with overviews, so its first mask is that of a full image. */
+function maskTags(level: OverviewLevel, index: number): Tag[] {
   return [
-    ...sizeTags(level, REDUCED_IMAGE | MASK_IMAGE),
+    ...sizeTags(level, index === 0 ? MASK_IMAGE : REDUCED_IMAGE | MASK_IMAGE),
     short(258, 8),
     short(262, TRANSPARENCY_MASK),
     short(277, 1),
