@@ -6,7 +6,7 @@
  * Without a SCENE those that make-large-scenes.py left in bench/scratch. Patience is in seconds, for the last block.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
@@ -26,6 +26,8 @@ interface Times {
   readonly firstTile: number;
   /** Every tile of the view shows something. */
   readonly coarse: number;
+  /** Of the engine's processors until then, from the opening on: what a busy machine does not change. */
+  readonly processor: number;
   /** Undefined where patience ended before. */
   readonly complete?: number;
 }
@@ -65,7 +67,8 @@ async function measure(scene: string): Promise<Times> {
       request.headers.set('cookie', cookie);
       return fetch(request);
     };
-    return await look(connect({ origin: new URL(address).origin, fetch: withCookie }), scene);
+    const engine = connect({ origin: new URL(address).origin, fetch: withCookie });
+    return await look(engine, scene, () => processorMilliseconds(server.pid!));
   } finally {
     server.kill();
   }
@@ -87,7 +90,14 @@ async function cookieOf(address: string): Promise<string> {
   return reply.headers.getSetCookie()[0].split(';')[0];
 }
 
-async function look(engine: EngineClient, path: string): Promise<Times> {
+/** What a process has used so far, all threads together (Linux: /proc/PID/stat, in hundredths of a second). */
+function processorMilliseconds(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  return 10 * (Number(fields[11]) + Number(fields[12]));
+}
+
+async function look(engine: EngineClient, path: string, processorTime: () => number): Promise<Times> {
+  const before = processorTime();
   const start = performance.now();
   const since = (): number => performance.now() - start;
   const scene = await engine.openScene(path);
@@ -107,14 +117,16 @@ async function look(engine: EngineClient, path: string): Promise<Times> {
     const load = (after: number, signal: AbortSignal): ReturnType<typeof ask> => ask(signal, after);
     if (refined !== undefined) refiner.add({ address, refined, load, replace: () => {} });
   });
+  await statistics;
   const coarse = since();
+  const processor = processorTime() - before;
   if (refiner.count === 0) ended.resolve();
   const patience = AbortSignal.timeout(1000 * Number(values.patience));
   patience.addEventListener('abort', () => ended.resolve());
   await ended.promise;
   const complete = refiner.count === 0 ? since() : undefined;
   refiner.clear();
-  return { open, statistics: await statistics, firstTile: firstTile!, coarse, complete };
+  return { open, statistics: await statistics, firstTile: firstTile!, coarse, processor, complete };
 }
 
 /** The tiles that the map asks for when it fits a scene into its pane: of the level nearest to the screen's. */
@@ -146,12 +158,12 @@ async function inParallel<Item>(
   await Promise.all(Array.from({ length: width }, one));
 }
 
-function report(scene: string, { open, statistics, firstTile, coarse, complete }: Times): void {
+function report(scene: string, { open, statistics, firstTile, coarse, processor, complete }: Times): void {
   const painted = Math.max(statistics, firstTile);
   const ms = (time: number | undefined): string =>
     time === undefined ? 'not yet' : `${Math.round(time)} ms`;
   console.log(
     `${scene}: open ${ms(open)}, statistics ${ms(statistics)}, first tile ${ms(firstTile)}, ` +
-      `painted ${ms(painted)}, all tiles ${ms(coarse)}, complete ${ms(complete)}`,
+      `painted ${ms(painted)}, all tiles ${ms(coarse)} (processors ${ms(processor)}), complete ${ms(complete)}`,
   );
 }

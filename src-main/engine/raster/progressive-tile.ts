@@ -24,6 +24,8 @@ export class ProgressiveTile {
   readonly bands: readonly number[];
   readonly #order: readonly TileBlock[];
   readonly #corner: LatticePoint;
+  /** Beyond the last column and row. */
+  readonly #end: LatticePoint;
   readonly #exact: TilePixels;
   readonly #known = new Map<number, TileBlock>();
   readonly #visited = new Set<TileBlock>();
@@ -33,6 +35,10 @@ export class ProgressiveTile {
     this.bands = bands;
     this.#order = spreadOrder(plan.blocks);
     this.#corner = leastCorner(plan.blocks);
+    this.#end = {
+      column: plan.blocks.reduce((most, { column }) => Math.max(most, column + 1), 0),
+      row: plan.blocks.reduce((most, { row }) => Math.max(most, row + 1), 0),
+    };
     this.#exact = emptyTile(bands);
     for (const block of plan.blocks) this.#known.set(placeOf(plan, block.column, block.row), block);
   }
@@ -80,21 +86,20 @@ export class ProgressiveTile {
     };
   }
 
-  /** Stretches the nearest coarser block over the cell of the lattice that it stands for. */
+  /** Stretches the nearest coarser block over the cell of the lattice that it stands for, as far as the tile goes. */
   #guess(block: TileBlock, data: Float32Array): void {
     const found = this.#coarser(block);
     if (!found) return;
-    const { left, top, right, bottom } = boundsOf(block.pixels);
+    const own = boundsOf(block.pixels);
     const from = boundsOf(found.block.pixels);
+    const across = Math.min(found.stride, this.#end.column - found.block.column);
+    const down = Math.min(found.stride, this.#end.row - found.block.row);
     const { channels } = this.#exact;
-    const stretched = (start: number, end: number, share: number): number =>
-      start + Math.floor(((end - start + 1) * share) / found.stride);
     for (const pixel of block.pixels) {
-      const column = ((pixel % TILE_SIZE) - left + 0.5) / (right - left + 1);
-      const row = (Math.floor(pixel / TILE_SIZE) - top + 0.5) / (bottom - top + 1);
-      const fromColumn = stretched(from.left, from.right, block.column - found.block.column + column);
-      const fromRow = stretched(from.top, from.bottom, block.row - found.block.row + row);
-      const at = (fromRow * TILE_SIZE + fromColumn) * channels;
+      const right = shareOf(own.left, own.right, pixel % TILE_SIZE) + block.column - found.block.column;
+      const below = shareOf(own.top, own.bottom, Math.floor(pixel / TILE_SIZE)) + block.row - found.block.row;
+      const column = placeAt(from.left, from.right, right / across);
+      const at = (placeAt(from.top, from.bottom, below / down) * TILE_SIZE + column) * channels;
       data.set(this.#exact.data.subarray(at, at + channels), pixel * channels);
     }
   }
@@ -111,6 +116,15 @@ export class ProgressiveTile {
     }
     return undefined;
   }
+}
+
+/** Where the middle of a pixel lies between two others, in 0..1. */
+function shareOf(first: number, last: number, pixel: number): number {
+  return (pixel - first + 0.5) / (last - first + 1);
+}
+
+function placeAt(first: number, last: number, share: number): number {
+  return first + Math.floor((last - first + 1) * share);
 }
 
 function placeOf({ source: { grid, blockSize } }: TilePlan, column: number, row: number): number {
