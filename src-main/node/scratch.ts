@@ -9,6 +9,7 @@ import {
   readFile,
   rename,
   rm,
+  rmdir,
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -37,7 +38,12 @@ export async function temporaryScratch(cache: string = cacheFolder()): Promise<O
   });
   const overviewFolder = isWritable ? join(cache, OVERVIEWS) : undefined;
   const { files, resultPath, overviewPath } = await createScratchFolder(folder, { overviewFolder });
-  return { files, resultPath, overviewPath, close: () => rm(folder, { recursive: true, force: true }) };
+  const close = async (): Promise<void> => {
+    await rm(folder, { recursive: true, force: true });
+    // Others may keep overviews there; a folder that is not empty stays.
+    if (overviewFolder !== undefined) await rmdir(overviewFolder).catch(() => {});
+  };
+  return { files, resultPath, overviewPath, close };
 }
 
 /**

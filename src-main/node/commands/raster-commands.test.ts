@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { writeTinyTiff } from '../../engine/testing/tiny-tiff.ts';
 import { SAMPLE_SCENE } from '../places.ts';
 import { runHere } from '../testing/run-here.ts';
 import { createBench, type Bench } from '../testing/run-swath.ts';
@@ -235,8 +236,14 @@ describe('bad input', () => {
 });
 
 describe('swath overviews', () => {
+  async function writePlainScene(name: string, value: number): Promise<void> {
+    const [width, height] = [700, 300];
+    const bands = [new Uint8Array(width * height).fill(value)];
+    await writeFile(at(name), writeTinyTiff([{ width, height, sampleType: 'uint8', bands }]));
+  }
+
   it('writes them beside the scene, where every later command finds them', async () => {
-    await copyFile(SAMPLE_SCENE, at('beside.tif'));
+    await writePlainScene('beside.tif', 5);
     const { code, stdout } = await runHere('overviews', at('beside.tif'));
     expect([code, stdout.trim()]).toEqual([0, `Wrote ${at('beside.tif')}.ovr.`]);
     expect(JSON.parse((await runHere('info', at('beside.tif'), '--json')).stdout)).toMatchObject({
@@ -247,13 +254,13 @@ describe('swath overviews', () => {
   });
 
   it('keeps them in the cache on request, until the file changes', async () => {
-    await copyFile(SAMPLE_SCENE, at('cached.tif'));
+    await writePlainScene('cached.tif', 5);
     expect((await runHere('overviews', at('cached.tif'), '--cache')).code).toBe(0);
     expect(existsSync(`${at('cached.tif')}.ovr`)).toBe(false);
     const overviewCount = async () =>
       JSON.parse((await runHere('info', at('cached.tif'), '--json')).stdout).overviewCount;
     expect(await overviewCount()).toBe(1);
-    await writeFile(at('cached.tif'), await readFile(SAMPLE_SCENE));
+    await writePlainScene('cached.tif', 6);
     expect(await overviewCount()).toBe(0);
   });
 });
