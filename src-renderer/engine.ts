@@ -60,8 +60,10 @@ export function connect({ origin, fetch: fetchFrom, wait = sleep }: ConnectOptio
   return {
     ...methods(rpc),
     events: (signal) => reconnecting(rpc, signal, tell, wait),
-    sceneTile: ({ sceneId, bands, z, x, y }, signal) =>
-      fetchTile(send, tileUrl(base, 'scene', sceneId, z, x, y, `?bands=${bands.join(',')}`), signal),
+    sceneTile: ({ sceneId, bands, z, x, y, after }, signal) => {
+      const query = `?bands=${bands.join(',')}${after === undefined ? '' : `&after=${after}`}`;
+      return fetchTile(send, tileUrl(base, 'scene', sceneId, z, x, y, query), signal);
+    },
     labelTile: ({ resultId, z, x, y }, signal) =>
       fetchTile(send, tileUrl(base, 'labels', resultId, z, x, y, ''), signal),
     onConnection: (listener) => {
@@ -102,6 +104,7 @@ function methods(rpc: RpcClient): Omit<EngineClient, 'events' | 'sceneTile' | 'l
       ),
     startClustering: (request) => translated(rpc.startClustering(request)),
     startExport: (request) => translated(rpc.startExport(request)),
+    startOverviews: (request) => translated(rpc.startOverviews(request)),
     cancelJob: (jobId) => translated(rpc.cancelJob({ jobId })),
   };
 }
@@ -189,7 +192,8 @@ async function fetchTile(send: typeof fetch, url: string, signal?: AbortSignal):
     if (!response.ok) throw await tileError(response);
     const size = (name: string): number => Number(response.headers.get(`x-swath-${name}`));
     const data = new Float32Array(await response.arrayBuffer());
-    return { width: size('width'), height: size('height'), channels: size('channels'), data };
+    const tile = { width: size('width'), height: size('height'), channels: size('channels'), data };
+    return response.headers.has('x-swath-refined') ? { ...tile, refined: size('refined') } : tile;
   } catch (error) {
     throw clientError(error);
   }

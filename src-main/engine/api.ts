@@ -7,9 +7,10 @@ import type { Parameters } from './parameters.ts';
 import type { ClustererManifest, ExporterManifest } from './plugins/manifest.ts';
 import type { Command } from './project/commands.ts';
 import type { Project, View } from './project/document.ts';
-import type { TileGrid, TilePixels } from './raster/display-tiles.ts';
+import type { TilePixels } from './raster/display-tiles.ts';
 import type { OpenOption, OpenOptions } from './raster/open-option.ts';
 import type { BandStatistics } from './raster/statistics.ts';
+import type { TileGrid } from './raster/tile-grid.ts';
 import type { Recipe } from './recipe/recipe.ts';
 import type { ClassScheme } from './scheme/class-scheme.ts';
 
@@ -103,6 +104,12 @@ export interface ExportRequest {
   readonly parameters?: Parameters;
 }
 
+export interface OverviewsRequest {
+  readonly sceneId: string;
+  /** As a file of GDAL's kind beside the scene, or where Swath keeps what it can make again. */
+  readonly place: 'beside' | 'cache';
+}
+
 /** A run that the user sees. */
 export type JobDescription = Job;
 export type { JobState };
@@ -144,6 +151,8 @@ export interface SceneTileRequest {
   readonly z: number;
   readonly x: number;
   readonly y: number;
+  /** `refined` of an incomplete tile that the shell has: it waits for a better one. */
+  readonly after?: number;
 }
 
 export interface LabelTileRequest {
@@ -185,6 +194,7 @@ export interface EngineApi {
   closeScene(sceneId: string): Promise<ProjectState>;
   statistics(request: StatisticsRequest, signal?: AbortSignal): Promise<readonly BandStatistics[]>;
   readPixel(sceneId: string, column: number, row: number, resultId?: string): Promise<PixelReading>;
+  /** Of a large scene without overviews the first answers are coarse: they carry `refined`, to be asked with again. */
   sceneTile(request: SceneTileRequest, signal?: AbortSignal): Promise<TilePixels>;
   labelTile(request: LabelTileRequest, signal?: AbortSignal): Promise<TilePixels>;
 
@@ -193,6 +203,8 @@ export interface EngineApi {
 
   startClustering(request: ClusterRequest): Promise<JobDescription>;
   startExport(request: ExportRequest): Promise<JobDescription>;
+  /** Builds overviews of a scene that has none; the scene is shown with them from then on. */
+  startOverviews(request: OverviewsRequest): Promise<JobDescription>;
   cancelJob(jobId: string): Promise<void>;
   /** Stops jobs, closes files. */
   close(): Promise<void>;

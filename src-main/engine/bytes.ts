@@ -32,6 +32,8 @@ export interface Files {
   kind(path: string): Promise<'file' | 'folder' | undefined>;
   /** One name for all paths of a file (by links, by dots), also of one that is not there yet; absent where a path is its only name. */
   identify?(path: string): Promise<string>;
+  /** Another text once the content of the file may have changed; absent where that cannot be told. Throws like `open`. */
+  fingerprint?(path: string): Promise<string>;
   list(folder: string): Promise<FolderListing>;
   /** Deletes a file; harmless where there is none. */
   remove(path: string): Promise<void>;

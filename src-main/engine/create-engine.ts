@@ -3,13 +3,13 @@ import { createAutosave } from './engine/autosave.ts';
 import { Engine } from './engine/engine.ts';
 import { createEventStream } from './engine/event-stream.ts';
 import { LabelRasters } from './engine/label-rasters.ts';
+import { openSceneFile } from './engine/open-files.ts';
 import { OpenProject } from './engine/open-project.ts';
 import { OpenScenes } from './engine/open-scenes.ts';
 import type { EngineOptions } from './engine/options.ts';
 import { describeState, type Workspace } from './engine/workspace.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
 import { openRaster } from './plugins/open-raster.ts';
-import { openSceneFiles, sizeOfScene } from './plugins/open-scene.ts';
 import { createRegistry } from './plugins/registry.ts';
 import { newProject } from './project/new-project.ts';
 
@@ -34,11 +34,7 @@ export function createEngine(options: EngineOptions): EngineApi {
     options,
     registry,
     document,
-    scenes: new OpenScenes(async (scene) => {
-      const access = { files, workers, registry };
-      const dataset = await openSceneFiles(scene, access);
-      return { dataset, size: await sizeOfScene(scene, access) };
-    }),
+    scenes: new OpenScenes((scene) => openSceneFile(scene, { files, workers, registry }, scratch)),
     labels: new LabelRasters(scratch, (path) =>
       openRaster(path, 'labels', { files: scratch.files, workers, registry }),
     ),

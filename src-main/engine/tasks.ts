@@ -8,6 +8,7 @@ import { decodeTile } from './formats/jpeg2000/decode-tile.ts';
 import { listArrays } from './formats/hdf5/list-arrays.ts';
 import { readSlab } from './formats/hdf5/read-slab.ts';
 import { encodeTile } from './formats/geotiff/write/encode-tile.ts';
+import { encodeOverviewTile } from './formats/geotiff/overviews/encode-overview-tile.ts';
 import { inflateElement } from './formats/matlab/inflate-element.ts';
 import { compressRows } from './formats/png/compress-rows.ts';
 import { digestFile } from './formats/side-files/digest-file.ts';
@@ -25,6 +26,7 @@ export const TASKS: readonly Task<never, unknown>[] = [
   encodeTile,
   compressRows,
   digestFile,
+  encodeOverviewTile,
   findPixelsTask,
   labelBlockTask,
   nearestCentresTask,

@@ -7,6 +7,7 @@ import { clusterCommand } from './commands/cluster.ts';
 import { convertCommand } from './commands/convert.ts';
 import { devicesCommand } from './commands/devices.ts';
 import { infoCommand } from './commands/info.ts';
+import { overviewsCommand } from './commands/overviews.ts';
 import { serveCommand } from './commands/serve.ts';
 import { startCommand } from './commands/start.ts';
 import { parseFlags } from './flags.ts';
@@ -22,6 +23,7 @@ export const COMMANDS: readonly Command[] = [
   clusterCommand,
   convertCommand,
   agreementCommand,
+  overviewsCommand,
   startCommand,
   serveCommand,
   devicesCommand,

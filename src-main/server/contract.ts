@@ -127,5 +127,8 @@ export const contract = {
       }),
     )
     .output(type<JobDescription>()),
+  startOverviews: oc
+    .input(z.object({ sceneId: idSchema, place: z.enum(['beside', 'cache']) }))
+    .output(type<JobDescription>()),
   cancelJob: oc.input(z.object({ jobId: idSchema })).output(type<void>()),
 } satisfies Record<Exclude<keyof EngineApi, NotOverRpc>, unknown>;

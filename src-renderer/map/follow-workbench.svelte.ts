@@ -29,6 +29,13 @@ export function followWorkbench(map: SceneMap, workbench: Workbench): void {
   $effect(() => {
     if (view.fitRequest) map.fit(view.fitRequest);
   });
+  // Tiles that were guessed or sampled from afar are better from overviews that were built meanwhile.
+  const overviewCount = $derived(workbench.scene?.overviewCount);
+  let known: { shown?: string; overviewCount?: number } = {};
+  $effect(() => {
+    if (known.shown === shown && known.overviewCount !== overviewCount) map.reload();
+    known = { shown, overviewCount };
+  });
   followStatistics(workbench, () => shown);
   followResult(map, workbench, () => shown);
   followConnection(map, workbench);
@@ -47,7 +54,9 @@ function showScene(map: SceneMap, { scene, project, view }: Workbench): void {
 function showBands(map: SceneMap, { engine, scene }: Workbench, bands: readonly number[]): void {
   if (!scene) return;
   const sceneId = scene.id;
-  map.showBands(bands, (address, signal) => engine.sceneTile({ sceneId, bands, ...address }, signal));
+  map.showBands(bands, (address, signal, after) =>
+    engine.sceneTile({ sceneId, bands, ...address, after }, signal),
+  );
 }
 
 function followStatistics(workbench: Workbench, shown: () => string | undefined): void {

@@ -38,3 +38,15 @@ export function describePixel(scene: Pick<SceneDescription, 'transform' | 'geore
 export function formatCoordinate(value: number, unit: string): string {
   return value.toFixed(unit === '°' ? 6 : 2);
 }
+
+/** Longest side, in pixels, from which a scene without overviews is read for seconds to be seen whole. */
+const LARGE_SIDE = 4096;
+
+/** Whether overviews would help: the scene is large and has none. */
+export function isSlowFromAfar({
+  width,
+  height,
+  overviewCount,
+}: Pick<SceneDescription, 'width' | 'height' | 'overviewCount'>): boolean {
+  return overviewCount === 0 && Math.max(width, height) > LARGE_SIDE;
+}

@@ -2,6 +2,7 @@ import type {
   ClusterRequest,
   ExportRequest,
   JobDescription,
+  OverviewsRequest,
   ProjectState,
   SceneDescription,
 } from '../../src-main/engine/api.ts';
@@ -110,6 +111,12 @@ export class Workbench {
     return this.attempt(() => this.engine.startExport(request));
   }
 
+  /** Of the active scene. */
+  async buildOverviews(place: OverviewsRequest['place']): Promise<void> {
+    const sceneId = this.scene?.id;
+    if (sceneId !== undefined) await this.attempt(() => this.engine.startOverviews({ sceneId, place }));
+  }
+
   relocateScene(sceneId: string, path: string): Promise<unknown> {
     return this.attempt(() => this.engine.relocateScene(sceneId, path));
   }
@@ -160,6 +167,7 @@ export class Workbench {
   #jobEnded(job: JobDescription): void {
     if (job.state === 'failed') this.notices.show('error', job.message ?? `${job.title} failed.`);
     if (job.state !== 'done') return;
+    if (job.kind === 'overviews') this.notices.show('success', `Done: ${job.title}`);
     if (job.kind === 'export') this.notices.show('success', `Written: ${job.path}`);
     if (job.kind === 'cluster' && job.resultId) {
       this.selection.clear();

@@ -206,3 +206,14 @@ describe('the view', () => {
     await close();
   });
 });
+
+it('builds overviews of the active scene, says when they are there, and knows of them', async () => {
+  const { workbench, close } = openWorkbench();
+  await workbench.buildOverviews('cache');
+  expect(workbench.session.jobs).toEqual([]);
+  await openValley(workbench);
+  await workbench.buildOverviews('cache');
+  await vi.waitFor(() => expect(workbench.scene?.overviewCount).toBe(2));
+  await vi.waitFor(() => expect(workbench.notices.list.map(({ kind }) => kind)).toContain('success'));
+  await close();
+});

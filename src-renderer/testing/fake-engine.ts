@@ -150,6 +150,21 @@ class FakeEngine implements EngineClient {
     return this.#jobs.start({ kind: 'export', title, stages: ['Writing'], finish: () => ({ path }) });
   }
 
+  startOverviews: EngineClient['startOverviews'] = async ({ sceneId }) => {
+    const scene = this.#scene(sceneId);
+    const finish = (): Partial<JobDescription> => {
+      this.#store.scenes.set(sceneId, { ...scene, overviewCount: 2 });
+      this.#tell();
+      return { sceneId };
+    };
+    return this.#jobs.start({
+      kind: 'overviews',
+      title: `Build overviews of ${scene.name}`,
+      stages: ['Building'],
+      finish,
+    });
+  };
+
   cancelJob = async (jobId: string) => this.#jobs.cancel(jobId);
 
   #finishClustering({ sceneId, recipe }: ClusterRequest, name: string): string {

@@ -73,8 +73,10 @@ it('gives no way to compute places from pixels that are not placed, and says how
   const crs = { name: 'British', epsg: 27700, unit: 'metre', proj4: '+proj=tmerc', uncertainty: 2 } as const;
   const placed = dataset({});
   const described = (georeferenced: boolean) =>
-    describeScene('1', { path: 's', name: 's' }, { ...placed, grid: { ...placed.grid, georeferenced, crs } })
-      .crs;
+    describeScene(
+      { id: '1', path: 's', name: 's' },
+      { ...placed, grid: { ...placed.grid, georeferenced, crs } },
+    ).crs;
   expect(described(true)).toEqual(crs);
   expect(described(false)).toEqual({ name: 'British', epsg: 27700, unit: 'metre' });
 });

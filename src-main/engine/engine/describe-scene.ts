@@ -2,7 +2,7 @@ import type { BandDescription, SceneDescription } from '../api.ts';
 import { gridExtent, type Grid } from '../geo/grid.ts';
 import type { SceneReference } from '../project/document.ts';
 import type { Band, Dataset } from '../raster/raster.ts';
-import { tileGridOf } from '../raster/display-tiles.ts';
+import { tileGridOf } from '../raster/tile-grid.ts';
 
 /** A dataset as a shell sees it. `problems` are added to the dataset's own. */
 export function describeScene(

@@ -8,6 +8,7 @@ import type {
   LabelTileRequest,
   OpenOptions,
   OpenSceneRequest,
+  OverviewsRequest,
   PixelReading,
   ProjectState,
   SceneDescription,
@@ -31,6 +32,7 @@ import type { OpenProject } from './open-project.ts';
 import { labelTile, readPixel, sceneStatistics, sceneTile } from './pixels.ts';
 import { refuseProjectInputs } from './refuse-inputs.ts';
 import { reopenScene } from './reopen-scene.ts';
+import { overviewsJob } from './overviews-job.ts';
 import { openScene, relocateScene, withoutScene } from './scene-steps.ts';
 import { settle } from './settle.ts';
 import { readText, writeText } from '../text-files.ts';
@@ -207,6 +209,10 @@ export class Engine implements EngineApi {
       await refuseProjectInputs(this.#workspace, request.path);
       return exportJob(this.#workspace, request);
     });
+  }
+
+  startOverviews(request: OverviewsRequest) {
+    return this.#start(() => overviewsJob(this.#workspace, request));
   }
 
   async cancelJob(jobId: string): Promise<void> {

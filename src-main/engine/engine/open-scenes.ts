@@ -2,10 +2,11 @@ import type { MissingScene, SceneDescription } from '../api.ts';
 import { EngineError, isEngineError } from '../errors.ts';
 import type { SceneFiles } from '../plugins/open-scene.ts';
 import type { SceneReference } from '../project/document.ts';
+import { ProgressiveTiles } from '../raster/progressive-tiles.ts';
 import type { Dataset } from '../raster/raster.ts';
 import { describeScene } from './describe-scene.ts';
+import { createPrecedence, type Precedence } from './precedence.ts';
 import { sceneKey } from './scene-reference.ts';
-import { createTurns, type Turns } from './turns.ts';
 
 /** Files that were opened as a scene. */
 export interface OpenedFile {
@@ -19,8 +20,10 @@ export interface OpenScene {
   readonly reference: SceneReference;
   readonly dataset: Dataset;
   readonly description: SceneDescription;
-  /** For tiles that read a large part of the file: one at a time, so that the first is there long before the last. */
-  readonly coarseTurns: Turns;
+  /** Tiles that show a large part of the file. */
+  readonly coarseTiles: ProgressiveTiles;
+  /** Nothing is seen before the statistics are there, so coarse tiles let them go first. */
+  readonly statisticsFirst: Precedence;
 }
 
 /** The scenes of the project whose files are open, and those that could not be opened. Closes what it opened. */
@@ -68,11 +71,25 @@ export class OpenScenes {
       reference,
       dataset: file.dataset,
       description,
-      coarseTurns: createTurns(),
+      coarseTiles: new ProgressiveTiles(file.dataset, description.tiles),
+      statisticsFirst: createPrecedence(),
     });
     this.#missing.delete(reference.id);
     await former?.dataset.close();
     return description;
+  }
+
+  /** Owns `dataset`, which is the scene's own with overviews added; false, and it is not taken, where the scene is no longer that. */
+  replaceDataset(scene: OpenScene, dataset: Dataset): boolean {
+    const { id, tiles } = scene.description;
+    if (this.#open.get(id) !== scene) return false;
+    this.#open.set(id, {
+      ...scene,
+      dataset,
+      description: { ...scene.description, overviewCount: dataset.overviews.length },
+      coarseTiles: new ProgressiveTiles(dataset, tiles),
+    });
+    return true;
   }
 
   /** Opens what is referred to and not tried yet, closes all else. Never fails: what cannot be opened is missing. */

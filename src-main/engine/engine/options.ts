@@ -8,6 +8,8 @@ export interface Scratch {
   readonly files: Files;
   /** Where the label raster of a result lies, ending in ".tif". */
   resultPath(resultId: string): string;
+  /** Where overviews are kept that were built of a file with this fingerprint, ending in ".tif". */
+  overviewPath(fingerprint: string): string;
   /** Keeps unsaved work from one start to the next; unsaved work is lost with the process when absent. */
   readonly autosavePath?: string;
 }

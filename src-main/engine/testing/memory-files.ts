@@ -50,6 +50,11 @@ export function memoryFiles(fault: Fault = () => {}): MemoryFiles {
       return [...contents.keys()].some((name) => name.startsWith(`${path}/`)) ? 'folder' : undefined;
     },
     identify: async (path) => path.replaceAll('/./', '/'),
+    fingerprint: async (path) => {
+      const bytes = contents.get(path);
+      if (!bytes) throw new EngineError('not-found', `Cannot read ${path}: there is no such file.`);
+      return `${path.replaceAll('/./', '/')} ${bytes.reduce((sum, byte) => (31 * sum + byte) % 1e9, 7)}`;
+    },
     list: async (folder) => ({ folder, entries: entriesOf(contents, folder) }),
     remove: async (path) => void contents.delete(path),
   };

@@ -3,6 +3,7 @@ import { copyFile, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { bandImage } from '../../engine/formats/scene-folder.test-setup.ts';
+import { writeTinyTiff } from '../../engine/testing/tiny-tiff.ts';
 import { SAMPLE_SCENE } from '../places.ts';
 import { runHere } from '../testing/run-here.ts';
 import { createBench, type Bench } from '../testing/run-swath.ts';
@@ -318,5 +319,35 @@ describe('bad input', () => {
     const plain = await bench.run('info', 'text.tif');
     expect([plain.code, plain.stderr.includes(' at ')]).toEqual([1, false]);
     expect((await bench.run('info', 'text.tif', '--debug')).stderr).toContain(' at ');
+  });
+});
+
+describe('swath overviews', () => {
+  async function writePlainScene(name: string, value: number): Promise<void> {
+    const [width, height] = [700, 300];
+    const bands = [new Uint8Array(width * height).fill(value)];
+    await writeFile(at(name), writeTinyTiff([{ width, height, sampleType: 'uint8', bands }]));
+  }
+
+  it('writes them beside the scene, where every later command finds them', async () => {
+    await writePlainScene('beside.tif', 5);
+    const { code, stdout } = await runHere('overviews', at('beside.tif'));
+    expect([code, stdout.trim()]).toEqual([0, `Wrote ${at('beside.tif')}.ovr.`]);
+    expect(JSON.parse((await runHere('info', at('beside.tif'), '--json')).stdout)).toMatchObject({
+      overviewCount: 1,
+    });
+    const again = await runHere('overviews', at('beside.tif'));
+    expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('has overviews already')]);
+  });
+
+  it('keeps them in the cache on request, until the file changes', async () => {
+    await writePlainScene('cached.tif', 5);
+    expect((await runHere('overviews', at('cached.tif'), '--cache')).code).toBe(0);
+    expect(existsSync(`${at('cached.tif')}.ovr`)).toBe(false);
+    const overviewCount = async () =>
+      JSON.parse((await runHere('info', at('cached.tif'), '--json')).stdout).overviewCount;
+    expect(await overviewCount()).toBe(1);
+    await writePlainScene('cached.tif', 6);
+    expect(await overviewCount()).toBe(0);
   });
 });
