@@ -4,16 +4,8 @@ import type { Codecs, SynchronousTask } from '../../../workers.ts';
 import { decodeLzw } from './lzw.ts';
 import { decodePackBits } from './pack-bits.ts';
 import type { SampleEncoding } from './sample-encoding.ts';
-import {
-  createWords,
-  halvesToFloats,
-  reverseBits,
-  swapWords,
-  undoFloatPredictor,
-  unpackBits,
-  viewWords,
-  type Words,
-} from './sample-words.ts';
+import { createWords, halvesToFloats, reverseBits, unpackBits, type Words } from './sample-words.ts';
+import { copyBands, splitBands } from './split-bands.ts';
 
 /** A strip or tile as it lies in the file. */
 export interface EncodedPiece {
@@ -45,7 +37,7 @@ export const decodeBlock: SynchronousTask<EncodedBlock, Samples[]> = {
     let row = 0;
     for (const piece of pieces) {
       if (piece.bytes.length > 0) {
-        extractBands(readWords(piece, block, codecs), targets, row, piece.rows, block);
+        unpackPiece(readBytes(piece, block, codecs), block, piece.rows, targets, row);
       }
       row += piece.rows;
     }
@@ -76,29 +68,38 @@ export function decodedBytes(width: number, rows: number, samplesPerPixel: numbe
   return Math.ceil((width * samplesPerPixel * bits) / 8) * rows;
 }
 
-function readWords(
+/** Decompressed, exactly as many as the piece must have. */
+function readBytes(
   { bytes, rows }: EncodedPiece,
   { encoding, width, samplesPerPixel }: EncodedBlock,
   codecs: Codecs,
-): Words {
-  const { bitsPerSample: bits, littleEndian, predictor } = encoding;
+): Uint8Array {
   if (encoding.reversedBits) reverseBits(bytes);
-  const expected = decodedBytes(width, rows, samplesPerPixel, bits);
+  const expected = decodedBytes(width, rows, samplesPerPixel, encoding.bitsPerSample);
   const raw = decompress(bytes, encoding.compression, expected, codecs);
   if (raw.byteLength < expected) {
     throw new EngineError('damaged', `it holds ${raw.byteLength} of ${expected} bytes`);
   }
-  const samplesPerRow = width * samplesPerPixel;
-  const body = raw.subarray(0, expected);
-  if (bits !== 8 && bits !== 16 && bits !== 32 && bits !== 64) {
-    return unpackBits(body, bits, samplesPerRow, rows);
+  return raw.subarray(0, expected);
+}
+
+/** The wanted bands of a decompressed piece, into the targets from a row on. */
+function unpackPiece(
+  bytes: Uint8Array,
+  { encoding, width, samplesPerPixel, bands }: EncodedBlock,
+  rows: number,
+  targets: readonly Words[],
+  firstRow: number,
+): void {
+  const { bitsPerSample: bits, littleEndian, predictor } = encoding;
+  if (bits === 8 || bits === 16 || bits === 32 || bits === 64) {
+    const wordBytes = (bits / 8) as 1 | 2 | 4 | 8;
+    const packed = { bytes, width, rows, samplesPerPixel, wordBytes, predictor, littleEndian };
+    splitBands(packed, bands, targets, firstRow);
+  } else {
+    const words = unpackBits(bytes, bits, width * samplesPerPixel, rows);
+    copyBands(words, { width, rows, samplesPerPixel }, bands, targets, firstRow);
   }
-  const wordBytes = bits / 8;
-  if (predictor === 3) {
-    return viewWords(undoFloatPredictor(body, samplesPerRow, samplesPerPixel, wordBytes), wordBytes);
-  }
-  if (!littleEndian) swapWords(body, wordBytes);
-  return viewWords(body, wordBytes);
 }
 
 function decompress(bytes: Uint8Array, compression: number, expected: number, codecs: Codecs): Uint8Array {
@@ -110,70 +111,5 @@ function decompress(bytes: Uint8Array, compression: number, expected: number, co
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new EngineError('damaged', `its compressed data is broken (${reason})`, { cause: error });
-  }
-}
-
-/** The wanted bands of a piece from a row on, with horizontal differences (predictor 2) summed up along each row. */
-function extractBands(
-  words: Words,
-  targets: readonly Words[],
-  firstRow: number,
-  rows: number,
-  { encoding, width, samplesPerPixel: step, bands }: EncodedBlock,
-): void {
-  const accumulate = encoding.predictor === 2;
-  if (step === 1 && !accumulate) {
-    targets[0].set(words.subarray(0, rows * width) as never, firstRow * width);
-    return;
-  }
-  const extract = accumulate ? (words instanceof BigUint64Array ? sumBigRow : sumRow) : copyRow;
-  // Row by row, not band by band: a row stays in the processor's first cache until the last band is taken from it.
-  for (let row = 0; row < rows; row += 1) {
-    const to = (firstRow + row) * width;
-    for (let index = 0; index < bands.length; index += 1) {
-      extract(words as never, row * width * step + bands[index], step, targets[index] as never, to, width);
-    }
-  }
-}
-
-function copyRow<Kind extends Words>(
-  words: Kind,
-  from: number,
-  step: number,
-  target: Kind,
-  to: number,
-  width: number,
-): void {
-  for (let index = to; index < to + width; index += 1, from += step) target[index] = words[from];
-}
-
-/** Storing a sum in a word of 8, 16 or 32 bits wraps it as the predictor wants. */
-function sumRow<Kind extends Uint8Array | Uint16Array | Uint32Array>(
-  words: Kind,
-  from: number,
-  step: number,
-  target: Kind,
-  to: number,
-  width: number,
-): void {
-  let sum = 0;
-  for (let index = to; index < to + width; index += 1, from += step) {
-    sum = (sum + words[from]) | 0;
-    target[index] = sum;
-  }
-}
-
-function sumBigRow(
-  words: BigUint64Array,
-  from: number,
-  step: number,
-  target: BigUint64Array,
-  to: number,
-  width: number,
-): void {
-  let sum = 0n;
-  for (let index = to; index < to + width; index += 1, from += step) {
-    sum = BigInt.asUintN(64, sum + words[from]);
-    target[index] = sum;
   }
 }
