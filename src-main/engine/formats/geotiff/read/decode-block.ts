@@ -1,3 +1,4 @@
+import { discard } from '../../../bytes.ts';
 import { EngineError } from '../../../errors.ts';
 import { viewSamples, type Samples } from '../../../raster/samples.ts';
 import type { Codecs, SynchronousTask } from '../../../workers.ts';
@@ -27,6 +28,9 @@ export interface EncodedBlock {
   readonly fill: readonly (number | bigint)[];
 }
 
+/** Compressions whose decoder gives bytes of our own: LZW, deflate and ZSTD. */
+const DECODED_ANEW = new Set([5, 8, 32946, 50000]);
+
 /** Decodes a block to one array per wanted band, row-major. Throws `damaged` without naming the file. */
 export const decodeBlock: SynchronousTask<EncodedBlock, Samples[]> = {
   name: 'geotiff/decode-block',
@@ -37,11 +41,17 @@ export const decodeBlock: SynchronousTask<EncodedBlock, Samples[]> = {
     let row = 0;
     for (const piece of pieces) {
       if (piece.bytes.length > 0) {
-        unpackPiece(readBytes(piece, block, codecs), block, piece.rows, targets, row);
+        const bytes = readBytes(piece, block, codecs);
+        unpackPiece(bytes, block, piece.rows, targets, row);
+        if (DECODED_ANEW.has(encoding.compression)) discard(bytes.buffer);
       }
       row += piece.rows;
     }
-    return targets.map((target, index) => fillSparse(toSamples(target, encoding), block, block.fill[index]));
+    const samples = targets.map((target, index) =>
+      fillSparse(toSamples(target, encoding), block, block.fill[index]),
+    );
+    for (const { bytes } of pieces) discard(bytes.buffer);
+    return samples;
   },
 };
 

@@ -1,3 +1,4 @@
+import { discard } from '../../../bytes.ts';
 import { isEngineError } from '../../../errors.ts';
 import { createSamples, type Samples } from '../../../raster/samples.ts';
 import { intersect, type Window } from '../../../raster/window.ts';
@@ -77,7 +78,10 @@ export function decodeWindow(
   );
   for (const block of blocks) {
     const decoded = decodePlaced(block, codecs);
-    block.bands.forEach((band, index) => copyBlock(block.area, decoded[index], window, targets[band]));
+    block.bands.forEach((band, index) => {
+      copyBlock(block.area, decoded[index], window, targets[band]);
+      discard(decoded[index].buffer);
+    });
   }
   return targets;
 }
