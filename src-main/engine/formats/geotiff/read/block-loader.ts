@@ -15,6 +15,8 @@ export type BlockLoader = (address: BlockAddress, bands: readonly number[]) => P
 
 /** A block of all bands up to this size is unpacked whole, so that other bands of it need no second decoding. */
 const WHOLE_BLOCK_BYTES = 4 << 20;
+/** So is a larger one where the cache holds that many of its kind: the 3 x 3 tiles that a screen shows at worst. */
+const BLOCKS_OF_A_SCREEN = 9;
 
 /**
  * Loads blocks of one image through the cache; a block wanted twice at the same time is decoded once. Sparse blocks are
@@ -29,7 +31,7 @@ export function createBlockLoader(
   context.cacheOwners.add(layout);
   const loading = new Map<string, Promise<readonly Samples[]>>();
   const samplesPerPixel = layout.planar ? 1 : layout.bandCount;
-  const whole = wholeBands(layout, samplesPerPixel);
+  const whole = wholeBands(layout, samplesPerPixel, cache.maximumBytes / BLOCKS_OF_A_SCREEN);
 
   const decodeOnce = (address: BlockAddress, wanted: readonly number[]): Promise<readonly Samples[]> => {
     const key = `${blockKey(address)}/${wanted.join()}`;
@@ -56,10 +58,14 @@ function blockKey({ plane, blockRow, blockColumn }: BlockAddress): string {
   return `${plane}/${blockRow}/${blockColumn}`;
 }
 
-function wholeBands(layout: ImageLayout, samplesPerPixel: number): number[] | undefined {
+function wholeBands(
+  layout: ImageLayout,
+  samplesPerPixel: number,
+  fittingBytes: number,
+): number[] | undefined {
   const { width, height } = layout.block;
   const bytes = decodedBytes(width, height, samplesPerPixel, layout.encoding.bitsPerSample);
-  if (bytes > WHOLE_BLOCK_BYTES) return undefined;
+  if (bytes > Math.max(WHOLE_BLOCK_BYTES, fittingBytes)) return undefined;
   return Array.from({ length: samplesPerPixel }, (_, band) => band);
 }
 

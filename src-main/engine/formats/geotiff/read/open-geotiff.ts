@@ -13,7 +13,13 @@ import { describeStorage } from './details.ts';
 import { readStructure } from './directories.ts';
 import { readGeoreference, type Georeference } from './georeference.ts';
 import { readImageLayout, type ImageLayout } from './image-layout.ts';
-import { deferredFinisher, deferredReader, imageRaster, sampleReader, type MaskImage } from './image-raster.ts';
+import {
+  deferredFinisher,
+  deferredReader,
+  imageRaster,
+  sampleReader,
+  type MaskImage,
+} from './image-raster.ts';
 import { parseAuxiliaryXml, parseGdalMetadata, type Metadata } from './metadata.ts';
 import { openMask, openOverviews, type ParentImage } from './overviews.ts';
 import { readPalette } from './palette.ts';
