@@ -31,7 +31,7 @@ export class WorkerThread {
       name: 'swath',
       // The flags of the process (--eval, --input-type) are about its own entry.
       execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: heapMegabytes, maxYoungGenerationSizeMb: 12 },
+      resourceLimits: { maxOldGenerationSizeMb: heapMegabytes, maxYoungGenerationSizeMb: 4 },
     });
     this.#worker.unref();
     this.#worker.on('message', (answer: AnswerMessage) => this.#finish(answer));

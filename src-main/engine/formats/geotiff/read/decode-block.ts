@@ -1,11 +1,11 @@
 import { discard } from '../../../bytes.ts';
 import { EngineError } from '../../../errors.ts';
-import { viewSamples, type Samples } from '../../../raster/samples.ts';
+import { bytesOf, createSamples, type Samples } from '../../../raster/samples.ts';
 import type { Codecs, SynchronousTask } from '../../../workers.ts';
 import { decodeLzw } from './lzw.ts';
 import { decodePackBits } from './pack-bits.ts';
 import type { SampleEncoding } from './sample-encoding.ts';
-import { createWords, halvesToFloats, reverseBits, unpackBits, type Words } from './sample-words.ts';
+import { createWords, halvesToFloats, reverseBits, unpackBits, viewWords } from './sample-words.ts';
 import { copyBands, splitBands } from './split-bands.ts';
 
 /** A strip or tile as it lies in the file. */
@@ -37,40 +37,37 @@ export const decodeBlock: SynchronousTask<EncodedBlock, Samples[]> = {
   run: (block, codecs) => {
     const { encoding, width, pieces, bands } = block;
     const rows = pieces.reduce((sum, piece) => sum + piece.rows, 0);
-    const targets = bands.map(() => createWords(width * rows, encoding.bitsPerSample));
-    let row = 0;
-    for (const piece of pieces) {
-      if (piece.bytes.length > 0) {
-        const bytes = readBytes(piece, block, codecs);
-        unpackPiece(bytes, block, piece.rows, targets, row);
-        if (DECODED_ANEW.has(encoding.compression)) discard(bytes.buffer);
-      }
-      row += piece.rows;
-    }
-    const samples = targets.map((target, index) =>
-      fillSparse(toSamples(target, encoding), block, block.fill[index]),
-    );
-    for (const { bytes } of pieces) discard(bytes.buffer);
+    const samples = bands.map(() => createSamples(encoding.sampleType, width * rows));
+    decodeBlockInto(block, codecs, samples, 0);
     return samples;
   },
 };
 
-function toSamples(words: Words, { sampleType, float, bitsPerSample }: SampleEncoding): Samples {
-  if (float && bitsPerSample === 16) return halvesToFloats(words as Uint16Array);
-  return viewSamples(sampleType, words.buffer as ArrayBuffer);
+/** The same into arrays of the block's width, one per wanted band, from a row on; they hold at least the block's rows there. */
+export function decodeBlockInto(
+  block: EncodedBlock,
+  codecs: Codecs,
+  targets: readonly Samples[],
+  firstRow: number,
+): void {
+  const { encoding, width, pieces } = block;
+  let row = firstRow;
+  for (const piece of pieces) {
+    const parts = targets.map((target) => target.subarray(row * width, (row + piece.rows) * width));
+    if (piece.bytes.length === 0) parts.forEach((part, index) => fill(part, block.fill[index]));
+    else {
+      const bytes = readBytes(piece, block, codecs);
+      unpackPiece(bytes, block, piece.rows, parts);
+      if (DECODED_ANEW.has(encoding.compression)) discard(bytes.buffer);
+    }
+    row += piece.rows;
+  }
+  for (const { bytes } of pieces) discard(bytes.buffer);
 }
 
-function fillSparse(samples: Samples, { pieces, width }: EncodedBlock, fill: number | bigint): Samples {
-  let row = 0;
-  for (const { bytes, rows } of pieces) {
-    if (bytes.length === 0) {
-      const part = samples.subarray(row * width, (row + rows) * width);
-      if (part instanceof BigInt64Array || part instanceof BigUint64Array) part.fill(BigInt(fill));
-      else part.fill(Number(fill));
-    }
-    row += rows;
-  }
-  return samples;
+function fill(samples: Samples, value: number | bigint): void {
+  if (samples instanceof BigInt64Array || samples instanceof BigUint64Array) samples.fill(BigInt(value));
+  else samples.fill(Number(value));
 }
 
 /** Bytes of a block once decompressed. */
@@ -93,23 +90,29 @@ function readBytes(
   return raw.subarray(0, expected);
 }
 
-/** The wanted bands of a decompressed piece, into the targets from a row on. */
+/** The wanted bands of a decompressed piece. */
 function unpackPiece(
   bytes: Uint8Array,
   { encoding, width, samplesPerPixel, bands }: EncodedBlock,
   rows: number,
-  targets: readonly Words[],
-  firstRow: number,
+  targets: readonly Samples[],
 ): void {
-  const { bitsPerSample: bits, littleEndian, predictor } = encoding;
+  const { bitsPerSample: bits, littleEndian, predictor, float } = encoding;
+  const isHalf = float && bits === 16;
+  const words = targets.map((target) =>
+    isHalf ? createWords(target.length, bits) : viewWords(bytesOf(target), target.BYTES_PER_ELEMENT),
+  );
   if (bits === 8 || bits === 16 || bits === 32 || bits === 64) {
     const wordBytes = (bits / 8) as 1 | 2 | 4 | 8;
-    const packed = { bytes, width, rows, samplesPerPixel, wordBytes, predictor, littleEndian };
-    splitBands(packed, bands, targets, firstRow);
+    splitBands({ bytes, width, rows, samplesPerPixel, wordBytes, predictor, littleEndian }, bands, words, 0);
   } else {
-    const words = unpackBits(bytes, bits, width * samplesPerPixel, rows);
-    copyBands(words, { width, rows, samplesPerPixel }, bands, targets, firstRow);
+    const unpacked = unpackBits(bytes, bits, width * samplesPerPixel, rows);
+    copyBands(unpacked, { width, rows, samplesPerPixel }, bands, words, 0);
   }
+  if (!isHalf) return;
+  targets.forEach((target, index) =>
+    (target as Float32Array).set(halvesToFloats(words[index] as Uint16Array)),
+  );
 }
 
 function decompress(bytes: Uint8Array, compression: number, expected: number, codecs: Codecs): Uint8Array {
