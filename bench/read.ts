@@ -28,6 +28,8 @@ interface Case {
 }
 
 interface Outcome extends Measured {
+  /** Of all its threads, start included: what a busy machine disturbs least. */
+  readonly processorSeconds: number;
   readonly megabytes: number;
 }
 
@@ -90,7 +92,8 @@ if (!existsSync(first)) {
 console.log(
   `${cpus().length} x ${cpus()[0]?.model}, Node ${process.version}, side ${side}, ${values.rounds} rounds`,
 );
-console.log('| | Swath MB/s | GDAL MB/s | ratio | Swath peak MB | GDAL peak MB |\n|---|---|---|---|---|---|');
+console.log('| | Swath MB/s | GDAL MB/s | ratio | Swath CPU s | GDAL CPU s | Swath peak MB | GDAL peak MB |');
+console.log('|---|---|---|---|---|---|---|---|');
 for (const read of CASES.filter(({ id }) => values.only === undefined || values.only === id)) compare(read);
 
 function compare({ id, title, mode, make }: Case): void {
@@ -105,10 +108,11 @@ function compare({ id, title, mode, make }: Case): void {
   }
   const ratios = ours.map((our, round) => speed(our) / speed(theirs[round]));
   const range = `${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)}-${Math.max(...ratios).toFixed(2)})`;
-  const cells = [show(ours, speed), show(theirs, speed), range, show(ours, peak), show(theirs, peak)];
+  const figures = [busy, peak].flatMap((value) => [show(ours, value), show(theirs, value)]);
+  const cells = [show(ours, speed), show(theirs, speed), range, ...figures];
   console.log(`| ${title} | ${cells.join(' | ')} |`);
   if (mode === 'bands')
-    console.log(`| then other bands, seconds | ${showChanges(ours)} | ${showChanges(theirs)} | | | |`);
+    console.log(`| then other bands, seconds | ${showChanges(ours)} | ${showChanges(theirs)} | | | | | |`);
 }
 
 function casesFor(mode: Case['mode'], size: { width: number; height: number }): string {
@@ -151,8 +155,11 @@ function measure(command: string, parts: readonly string[]): Outcome {
     encoding: 'utf8',
   });
   if (status !== 0) throw new Error(`${command} ${parts.join(' ')} failed:\n${stderr}`);
-  const kilobytes = /Maximum resident set size \(kbytes\): (\d+)/.exec(stderr)?.[1];
-  return { ...(JSON.parse(stdout) as Measured), megabytes: Number(kilobytes) / 1024 };
+  const figure = (name: RegExp): number => Number(name.exec(stderr)?.[1]);
+  const megabytes = figure(/Maximum resident set size \(kbytes\): (\d+)/) / 1024;
+  const processorSeconds =
+    figure(/User time \(seconds\): ([\d.]+)/) + figure(/System time \(seconds\): ([\d.]+)/);
+  return { ...(JSON.parse(stdout) as Measured), megabytes, processorSeconds };
 }
 
 /** Decoded megabytes a second. */
@@ -160,12 +167,17 @@ function speed({ bytes, seconds }: Outcome): number {
   return bytes / 1e6 / seconds;
 }
 
+function busy({ processorSeconds }: Outcome): number {
+  return processorSeconds;
+}
+
 function peak({ megabytes }: Outcome): number {
   return megabytes;
 }
 
 function show(outcomes: readonly Outcome[], value: (outcome: Outcome) => number): string {
-  return median(outcomes.map(value)).toFixed(0);
+  const figure = median(outcomes.map(value));
+  return figure.toFixed(figure < 20 ? 1 : 0);
 }
 
 function showChanges(outcomes: readonly Outcome[]): string {

@@ -6,6 +6,9 @@ const MAXIMUM_CODES: i32 = 4096;
 /** Where the output of each code since the last clearing starts: code 258 + m stands for output m and the byte after it. */
 const starts = memory.data((MAXIMUM_CODES + 1) * 4, 16);
 
+/** Every byte in its place: the stretches that codes below 256 stand for. */
+const BYTES = memory.data(256 + 8, 16);
+
 /**
  * Decodes TIFF's LZW as `decodeLzw` of formats/geotiff does, into at most `room` bytes. Gives how many there are, or -1 for
  * a code that was never defined. After the input 4 bytes are read and after the output 8 written, of no consequence.
@@ -21,6 +24,7 @@ export function decodeLzw(input: usize, length: i32, output: usize, room: i32): 
   let next: i32 = FIRST_FREE;
   let to = output;
   const last = output + <usize>room;
+  for (let byte = 0; byte < 256; byte += 1) store<u8>(BYTES + <usize>byte, <u8>byte);
   while (to < last) {
     taken += width;
     if (taken > bits) break;
@@ -48,13 +52,8 @@ export function decodeLzw(input: usize, length: i32, output: usize, room: i32): 
       store<u32>(starts + ((<usize>next) << 2), <u32>to);
       next += 1;
     }
-    if (code < CLEAR) {
-      store<u8>(to, <u8>code);
-      to += 1;
-    } else {
-      if (code >= free) return -1;
-      to = repeat(code, code == newest, to, last);
-    }
+    if (code >= free) return -1;
+    to = repeat(code, code == newest, to, last);
     if (free + early >= 1 << width && width < 12) width += 1;
   }
   return <i32>(to - output);
@@ -63,8 +62,11 @@ export function decodeLzw(input: usize, length: i32, output: usize, room: i32): 
 /** Writes the stretch that a code stands for, as far as there is room; gives where it ends. */
 function repeat(code: i32, isNewest: bool, to: usize, last: usize): usize {
   const entry = starts + ((<usize>code) << 2);
-  const from = <usize>load<u32>(entry);
-  const end = to + <usize>load<u32>(entry, 4) - from + 1;
+  // Both kinds of code without a branch, which would be foretold wrongly every other time.
+  const isByte = code < CLEAR;
+  const start = <usize>load<u32>(entry);
+  const from = select<usize>(BYTES + <usize>code, start, isByte);
+  const end = to + select<usize>(0, <usize>load<u32>(entry, 4) - start, isByte) + 1;
   const stop = min(end, last);
   let source = from;
   let target = to;
