@@ -54,7 +54,7 @@ async function readRows(
 ): Promise<Samples[]> {
   const targets = bands.map((band) => createSamples(raster.bands[band].sampleType, rows.width * rows.height));
   await pipeline(
-    windowsOf(rows, raster.blockSize.width, rows.height),
+    windowsOf(rows, raster.blockSize.width, raster.blockSize.height),
     workers.size + 2,
     (window) => raster.read(window, { bands, once: true, signal }),
     (block) =>
@@ -72,7 +72,7 @@ function copyRows(samples: Samples, from: Window, target: Samples, to: Window): 
   const bytes = bytesOf(target);
   for (let row = 0; row < from.height; row += 1) {
     const part = source.subarray(row * from.width * size, (row + 1) * from.width * size);
-    bytes.set(part, (row * to.width + from.column - to.column) * size);
+    bytes.set(part, ((from.row + row - to.row) * to.width + from.column - to.column) * size);
   }
 }
 
