@@ -79,3 +79,16 @@ export function memorySource(name: string, bytes: Uint8Array): ByteSource {
 export function readAll(source: ByteSource): Promise<Uint8Array> {
   return source.read(0, source.size);
 }
+
+/** Smaller buffers are not worth the call. */
+const WORTH_DISCARDING = 1 << 15;
+
+/** Frees memory that nobody uses any more at once. A garbage collector would come to it late: it sees a small object. */
+export function discard(buffer: ArrayBufferLike): void {
+  if (!(buffer instanceof ArrayBuffer) || buffer.byteLength < WORTH_DISCARDING) return;
+  try {
+    buffer.transfer(0);
+  } catch {
+    // A pool that others use, or the memory of a WebAssembly module: neither can be taken away.
+  }
+}

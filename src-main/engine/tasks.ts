@@ -9,6 +9,7 @@ import { listArrays } from './formats/hdf5/list-arrays.ts';
 import { readSlab } from './formats/hdf5/read-slab.ts';
 import { encodeTile } from './formats/geotiff/write/encode-tile.ts';
 import { encodeOverviewTile } from './formats/geotiff/overviews/encode-overview-tile.ts';
+import { decodeDeferredWindow } from './formats/geotiff/read/decode-deferred-window.ts';
 import { inflateElement } from './formats/matlab/inflate-element.ts';
 import { compressRows } from './formats/png/compress-rows.ts';
 import { digestFile } from './formats/side-files/digest-file.ts';
@@ -20,6 +21,7 @@ export const TASKS: readonly Task<never, unknown>[] = [
   readAreaFiles,
   decodeTile,
   decodeCodedBlock,
+  decodeDeferredWindow,
   inflateElement,
   listArrays,
   readSlab,

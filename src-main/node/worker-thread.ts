@@ -13,6 +13,9 @@ export interface Pending {
   reject: (error: Error) => void;
 }
 
+/** Tasks make few objects and large buffers: a small heap of young objects is searched often, and lets the buffers go soon. */
+const YOUNG_MEGABYTES = 4;
+
 /** What a thread tells its pool. */
 export interface ThreadEvents {
   free(): void;
@@ -33,7 +36,10 @@ export class WorkerThread {
       name: 'swath',
       // The flags of the process (--eval, --input-type) are about its own entry.
       execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
+      resourceLimits: {
+        maxOldGenerationSizeMb: heapMegabytes,
+        maxYoungGenerationSizeMb: YOUNG_MEGABYTES,
+      },
     });
     this.#worker.unref();
     this.#worker.on('message', (answer: AnswerMessage) => this.#finish(answer));

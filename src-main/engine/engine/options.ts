@@ -1,5 +1,6 @@
 import type { Files } from '../bytes.ts';
 import type { Plugin } from '../plugins/manifest.ts';
+import type { BlockCache } from '../raster/cache.ts';
 import type { Workers } from '../workers.ts';
 
 /** Where the engine keeps what it can make again. */
@@ -19,6 +20,8 @@ export interface EngineOptions {
   /** What users may reach: scenes, masks, projects and exports. */
   readonly files: Files;
   readonly workers: Workers;
+  /** For decoded blocks of scenes and results; readers have caches of their own when absent. */
+  readonly cache?: BlockCache;
   readonly plugins: readonly Plugin[];
   readonly version: string;
   /** Folders to begin browsing at. */

@@ -11,14 +11,15 @@ export interface FileAccess {
   readonly files: Files;
   readonly workers: Workers;
   readonly registry: Registry;
+  readonly cache?: OpenContext['cache'];
 }
 
 /** Opens a raster with whichever reader recognises it; throws as `openDataset`. Whoever opened it closes it. */
 export async function openRaster(
   path: string,
   wanted: NonNullable<OpenContext['wanted']>,
-  { files, workers, registry }: FileAccess,
+  { files, workers, registry, cache }: FileAccess,
   options?: OpenOptions,
 ): Promise<Dataset> {
-  return openDataset(path, files, await registry.loadReaders(), { workers, wanted, options });
+  return openDataset(path, files, await registry.loadReaders(), { workers, cache, wanted, options });
 }

@@ -1,7 +1,9 @@
+import { discard } from '../bytes.ts';
 import { throwIfCancelled, type Run } from '../run.ts';
-import type { Codecs } from '../workers.ts';
+import { pipeline, type Codecs } from '../workers.ts';
 import type { Raster } from './raster.ts';
-import { bytesOf, bytesPerSample } from './samples.ts';
+import { bytesOf, bytesPerSample, createSamples, type Samples } from './samples.ts';
+import { windowsOf, type Window } from './window.ts';
 
 export interface RasterChecksum {
   readonly width: number;
@@ -10,8 +12,10 @@ export interface RasterChecksum {
   readonly bands: readonly { readonly dtype: string; readonly md5: string }[];
 }
 
-/** About this much is held at a time. */
-const WINDOW_BYTES = 64 << 20;
+/** At most this much of a row of blocks is held, twice: one part is digested while the next is decoded. */
+const WINDOW_BYTES = 96 << 20;
+/** Rows of smaller blocks are taken together up to this. */
+const WORTHWHILE_BYTES = 16 << 20;
 
 /**
  * The md5 of each band's samples as stored, also where they are nodata. Reads block row by block row, as many bands together
@@ -23,17 +27,53 @@ export async function checksumRaster(raster: Raster, run: Run, codecs: Codecs): 
   const groups = groupsOf(raster);
   for (const [index, group] of groups.entries()) {
     const rows = rowsAtOnce(raster, group);
-    for (let row = 0; row < height; row += rows) {
-      throwIfCancelled(run.signal);
-      run.report({ stage: 'Reading', fraction: (index + row / height) / groups.length });
-      const window = { column: 0, row, width, height: Math.min(rows, height - row) };
-      const block = await raster.read(window, { bands: group, signal: run.signal });
-      group.forEach((band, at) => digests[band].update(bytesOf(block.bands[at])));
-    }
+    const windows = windowsOf({ column: 0, row: 0, width, height }, width, rows);
+    await pipeline(
+      windows,
+      2,
+      (window) => readRows(raster, window, group, run),
+      (samples, { row }) => {
+        throwIfCancelled(run.signal);
+        run.report({ stage: 'Reading', fraction: (index + row / height) / groups.length });
+        group.forEach((band, at) => digests[band].update(bytesOf(samples[at])));
+        for (const { buffer } of samples) discard(buffer);
+      },
+    );
   }
   run.report({ stage: 'Reading', fraction: 1 });
   const bands = raster.bands.map(({ sampleType }, band) => ({ dtype: sampleType, md5: digests[band].hex() }));
   return { width, height, bands };
+}
+
+/** Rows of the whole width, put together from the raster's own blocks so that several workers decode them. */
+async function readRows(
+  raster: Raster,
+  rows: Window,
+  bands: readonly number[],
+  { workers, signal }: Run,
+): Promise<Samples[]> {
+  const targets = bands.map((band) => createSamples(raster.bands[band].sampleType, rows.width * rows.height));
+  await pipeline(
+    windowsOf(rows, raster.blockSize.width, raster.blockSize.height),
+    workers.size + 2,
+    (window) => raster.read(window, { bands, once: true, signal }),
+    (block) =>
+      block.bands.forEach((samples, index) => {
+        copyRows(samples, block.window, targets[index], rows);
+        discard(samples.buffer);
+      }),
+  );
+  return targets;
+}
+
+function copyRows(samples: Samples, from: Window, target: Samples, to: Window): void {
+  const size = samples.BYTES_PER_ELEMENT;
+  const source = bytesOf(samples);
+  const bytes = bytesOf(target);
+  for (let row = 0; row < from.height; row += 1) {
+    const part = source.subarray(row * from.width * size, (row + 1) * from.width * size);
+    bytes.set(part, ((from.row + row - to.row) * to.width + from.column - to.column) * size);
+  }
 }
 
 /** Bands in order, so many together that a row of blocks fits. */
@@ -51,9 +91,9 @@ function groupsOf(raster: Raster): number[][] {
 /** A whole number of blocks where one fits, else as many rows as do. */
 function rowsAtOnce(raster: Raster, group: readonly number[]): number {
   const bytes = group.reduce((sum, band) => sum + rowBytes(raster, band), 0);
-  const fitting = Math.max(1, Math.floor(WINDOW_BYTES / bytes));
-  const blockRows = Math.floor(fitting / raster.blockSize.height) * raster.blockSize.height;
-  return blockRows > 0 ? blockRows : fitting;
+  const blockRows = raster.blockSize.height;
+  if (bytes * blockRows > WINDOW_BYTES) return Math.max(1, Math.floor(WINDOW_BYTES / bytes));
+  return blockRows * Math.max(1, Math.floor(WORTHWHILE_BYTES / (bytes * blockRows)));
 }
 
 function rowBytes(raster: Raster, band: number): number {

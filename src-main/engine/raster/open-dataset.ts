@@ -10,6 +10,7 @@ const HEAD_BYTES = 512;
 
 export interface OpenRequest {
   readonly workers: Workers;
+  readonly cache?: OpenContext['cache'];
   /** Scene when absent. */
   readonly wanted?: OpenContext['wanted'];
   readonly options?: OpenOptions;
@@ -24,7 +25,7 @@ export async function openDataset(
   path: string,
   files: Files,
   readers: readonly Reader[],
-  { workers, wanted, options }: OpenRequest,
+  { workers, cache, wanted, options }: OpenRequest,
 ): Promise<Dataset> {
   const { file, variable } = await splitVariable(await entryOf(path, files, readers), files);
   const source = await files.open(file);
@@ -34,9 +35,9 @@ export async function openDataset(
     open: (relative) => openSibling(files, besideOf(file, relative)),
     list: (relative) => listFolder(files, relative === undefined ? folderOf(file) : besideOf(file, relative)),
     openDataset: (relative, nested) =>
-      openDataset(besideOf(file, relative), files, readers, { workers, wanted, options: nested }),
+      openDataset(besideOf(file, relative), files, readers, { workers, cache, wanted, options: nested }),
   };
-  const dataset = await reader.open(source, { workers, wanted, variable, options, sibling, beside });
+  const dataset = await reader.open(source, { workers, cache, wanted, variable, options, sibling, beside });
   try {
     refuseUnknownOptions(path, dataset.options ?? [], options);
     return dataset;

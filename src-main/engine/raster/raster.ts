@@ -34,6 +34,8 @@ export interface Block {
 export interface ReadOptions {
   /** Zero-based, in the order wanted; all bands when absent. */
   readonly bands?: readonly number[];
+  /** The caller passes over the pixels and does not come back: nothing of them need be kept. */
+  readonly once?: boolean;
   readonly signal?: AbortSignal;
 }
 

@@ -1,5 +1,6 @@
 import type { ByteSource, FolderEntry } from '../bytes.ts';
 import type { Workers } from '../workers.ts';
+import type { BlockCache } from './cache.ts';
 import type { OpenOptions } from './open-option.ts';
 import type { Dataset } from './raster.ts';
 
@@ -24,6 +25,8 @@ export interface FilesBeside {
 /** What a shell lends to a reader. */
 export interface OpenContext {
   readonly workers: Workers;
+  /** Keeps decoded blocks of all files under one bound; a reader has one of its own when absent. */
+  readonly cache?: BlockCache;
   /** A file beside the source whose name is the source's with `suffix` added (".aux.xml"); undefined where there is none. */
   sibling(suffix: string): Promise<ByteSource | undefined>;
   readonly beside: FilesBeside;

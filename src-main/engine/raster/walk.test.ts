@@ -63,6 +63,17 @@ describe('walking over a raster', () => {
     expect(seen[seen.length - 1]).toEqual({ stage: 'Looking', fraction: 1 });
   });
 
+  it('tells the raster that it does not come back', async () => {
+    const inner = raster(1200, 600, 512, 64);
+    const asked: (boolean | undefined)[] = [];
+    const read: Raster['read'] = (window, options) => {
+      asked.push(options?.once);
+      return inner.read(window, options);
+    };
+    await walkRaster({ ...inner, read }, testRun(), () => {});
+    expect(new Set(asked)).toEqual(new Set([true]));
+  });
+
   it('heeds a cancel that comes from outside, though the raster is in memory and never waits', async () => {
     const stopper = new AbortController();
     let blocks = 0;

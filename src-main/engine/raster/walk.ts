@@ -40,7 +40,8 @@ export async function walkRaster(
   visit: (block: Block) => void | Promise<void>,
   { bands, stage }: WalkOptions = {},
 ): Promise<void> {
-  const read = (window: Window): Promise<Block> => raster.read(window, { bands, signal: run.signal });
+  const read = (window: Window): Promise<Block> =>
+    raster.read(window, { bands, once: true, signal: run.signal });
   await walkWindows(raster, run, read, visit, stage);
 }
 

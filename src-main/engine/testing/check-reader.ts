@@ -80,7 +80,9 @@ async function checkDescription(dataset: Dataset): Promise<void> {
 }
 
 async function checkWindows(dataset: Dataset): Promise<void> {
-  const { bands, valid } = await dataset.read(whole(dataset));
+  const all = await dataset.read(whole(dataset));
+  const { bands, valid } = all;
+  expect(await dataset.read(whole(dataset), { once: true })).toEqual(all);
   const random = createRandom(7);
   for (let count = 0; count < WINDOWS; count += 1) {
     const column = random.below(dataset.grid.width);
@@ -90,6 +92,7 @@ async function checkWindows(dataset: Dataset): Promise<void> {
     const window = { column, row, width, height };
     const block = await dataset.read(window);
     expect(block.window).toEqual(window);
+    expect(await dataset.read(window, { once: true })).toEqual(block);
     expect(block.valid).toEqual(cut(valid, dataset, window));
     block.bands.forEach((samples, band) => expect(samples).toEqual(cut(bands[band], dataset, window)));
   }

@@ -17,6 +17,8 @@ export type BlockLoader = (address: BlockAddress, bands: readonly number[]) => P
 
 /** A block of all bands up to this size is unpacked whole, so that other bands of it need no second decoding. */
 const WHOLE_BLOCK_BYTES = 4 << 20;
+/** So is a larger one where the cache holds that many of its kind: the 3 x 3 tiles that a screen shows at worst. */
+const BLOCKS_OF_A_SCREEN = 9;
 
 /**
  * Loads blocks of one image through the cache; a block wanted twice at the same time is decoded once. Sparse blocks are
@@ -30,7 +32,7 @@ export function createBlockLoader(
   const { cache } = context;
   context.cacheOwners.add(layout);
   const loading = new Map<string, Promise<readonly Samples[]>>();
-  const whole = wholeBands(layout);
+  const whole = wholeBands(layout, cache.maximumBytes / BLOCKS_OF_A_SCREEN);
 
   const decodeOnce = (address: BlockAddress, wanted: readonly number[]): Promise<readonly Samples[]> => {
     const key = `${blockKey(address)}/${wanted.join()}`;
@@ -57,9 +59,12 @@ function blockKey({ plane, blockRow, blockColumn }: BlockAddress): string {
   return `${plane}/${blockRow}/${blockColumn}`;
 }
 
-function wholeBands({ block, samplesPerPixel, encoding }: ImageLayout): number[] | undefined {
+function wholeBands(
+  { block, samplesPerPixel, encoding }: ImageLayout,
+  fittingBytes: number,
+): number[] | undefined {
   const bytes = decodedBytes(block.width, block.height, samplesPerPixel, encoding.bitsPerSample);
-  if (bytes > WHOLE_BLOCK_BYTES) return undefined;
+  if (bytes > Math.max(WHOLE_BLOCK_BYTES, fittingBytes)) return undefined;
   return Array.from({ length: samplesPerPixel }, (_, band) => band);
 }
 

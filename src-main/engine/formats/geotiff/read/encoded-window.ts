@@ -1,9 +1,10 @@
+import { discard } from '../../../bytes.ts';
 import { isEngineError } from '../../../errors.ts';
 import { createSamples, type Samples } from '../../../raster/samples.ts';
 import { intersect, type Window } from '../../../raster/window.ts';
 import type { Codecs } from '../../../workers.ts';
 import { copyBlock, blocksOf } from './block-windows.ts';
-import { decodeBlock, type EncodedBlock } from './decode-block.ts';
+import { decodeBlock, decodeBlockInto, type EncodedBlock } from './decode-block.ts';
 import { damagedBlock, describePlace, readEncoded, type FileContext } from './encoded-block.ts';
 import type { ImageLayout } from './image-layout.ts';
 import type { SampleEncoding } from './sample-encoding.ts';
@@ -71,31 +72,42 @@ export function decodeWindow(
   { window, encoding, bandCount, blocks }: EncodedWindow,
   codecs: Codecs,
 ): Samples[] {
-  if (blocks.length === 1 && isSame(blocks[0].area, window)) return decodePlaced(blocks[0], codecs);
   const targets = Array.from({ length: bandCount }, () =>
     createSamples(encoding.sampleType, window.width * window.height),
   );
   for (const block of blocks) {
-    const decoded = decodePlaced(block, codecs);
-    block.bands.forEach((band, index) => copyBlock(block.area, decoded[index], window, targets[band]));
+    const wanted = block.bands.map((band) => targets[band]);
+    naming(block, () => {
+      if (fillsRows(block, window)) {
+        decodeBlockInto(block.encoded, codecs, wanted, block.area.row - window.row);
+        return;
+      }
+      decodeBlock.run(block.encoded, codecs).forEach((samples, index) => {
+        copyBlock(block.area, samples, window, wanted[index]);
+        discard(samples.buffer);
+      });
+    });
   }
   return targets;
 }
 
-function decodePlaced({ encoded, place }: PlacedBlock, codecs: Codecs): Samples[] {
+/** Whether all rows of a block are whole rows of the window. */
+function fillsRows({ area, encoded }: PlacedBlock, window: Window): boolean {
+  const rows = encoded.pieces.reduce((sum, piece) => sum + piece.rows, 0);
+  return (
+    area.column === window.column &&
+    area.width === window.width &&
+    area.row >= window.row &&
+    area.row + rows <= window.row + window.height
+  );
+}
+
+/** Damage is told with the place of the block. */
+function naming({ place }: PlacedBlock, decode: () => void): void {
   try {
-    return decodeBlock.run(encoded, codecs);
+    decode();
   } catch (error) {
     if (!isEngineError(error) || error.code !== 'damaged') throw error;
     throw damagedBlock(place, `is damaged: ${error.message}`, error);
   }
-}
-
-function isSame(left: Window, right: Window): boolean {
-  return (
-    left.column === right.column &&
-    left.row === right.row &&
-    left.width === right.width &&
-    left.height === right.height
-  );
 }

@@ -8,6 +8,7 @@ import { checkBands, checkWindow } from '../../../raster/request.ts';
 import type { Window } from '../../../raster/window.ts';
 import { createBlockLoader } from './block-loader.ts';
 import type { FileContext } from './encoded-block.ts';
+import { decodeDeferredWindow } from './decode-deferred-window.ts';
 import { encodedWindow, fitsBlocks, GEOTIFF_WINDOW } from './encoded-window.ts';
 import type { ImageLayout } from './image-layout.ts';
 import { inksAsColours } from './ink-colours.ts';
@@ -18,6 +19,9 @@ export type DeferredReader = (
   window: Window,
   bands: readonly number[],
 ) => Promise<Pick<DeferredBlock, 'format' | 'encoded' | 'transfer'> | undefined>;
+
+/** Decodes what a DeferredReader gave. */
+export type DeferredFinisher = (deferred: DeferredBlock, signal?: AbortSignal) => Promise<Block>;
 
 /** Gives the samples of some bands of a window. */
 export type SampleReader = (
@@ -39,6 +43,8 @@ export interface ImageDescription {
   readonly layout: ImageLayout;
   readonly read: SampleReader;
   readonly defer?: DeferredReader;
+  /** Makes a block of what was deferred, on a worker. */
+  readonly finish?: DeferredFinisher;
   readonly mask?: MaskImage;
   /** The band whose zeros mean "no data". */
   readonly alphaBand?: number;
@@ -73,6 +79,12 @@ export function deferredReader(
   };
 }
 
+/** Decodes whole windows on a worker, validity included, so that the calling thread copies nothing. */
+export function deferredFinisher({ workers }: FileContext): DeferredFinisher {
+  return (deferred, signal) =>
+    workers.run(decodeDeferredWindow, deferred, { signal, transfer: deferred.transfer });
+}
+
 /** One image of a TIFF as a raster: blocks put together to windows, with masks, alpha, nodata and NaN as validity. */
 export function imageRaster(image: ImageDescription): Raster {
   const { name, grid, bands, overviews } = image;
@@ -104,6 +116,8 @@ async function deferBlock(
 
 async function readBlock(image: ImageDescription, window: Window, options: ReadOptions = {}): Promise<Block> {
   const { signal } = options;
+  const deferred = options.once ? await deferBlock(image, window, options) : undefined;
+  if (deferred && image.finish) return image.finish(deferred, signal);
   const wanted = options.bands ?? image.bands.map((_, band) => band);
   checkWindow(image.name, image.grid, window);
   checkBands(image.name, image.bands.length, wanted);

@@ -11,7 +11,13 @@ import { describeStorage } from './details.ts';
 import { readStructure } from './directories.ts';
 import { readGeoreference } from './georeference.ts';
 import { readImageLayout, type ImageLayout } from './image-layout.ts';
-import { deferredReader, imageRaster, sampleReader, type MaskImage } from './image-raster.ts';
+import {
+  deferredFinisher,
+  deferredReader,
+  imageRaster,
+  sampleReader,
+  type MaskImage,
+} from './image-raster.ts';
 import { parseAuxiliaryXml, parseGdalMetadata, type Metadata } from './metadata.ts';
 import { openMask, openOverviews, type ParentImage } from './overviews.ts';
 import { placeGrid } from './place-grid.ts';
@@ -58,7 +64,8 @@ export async function openGeotiff(
   const nodata = parent.bands.map((band) => band.nodata);
   const read = sampleReader(context, layout, nodata);
   const defer = deferredReader(context, layout, nodata);
-  const raster = imageRaster({ ...parent, read, defer, mask, overviews });
+  const finish = deferredFinisher(context);
+  const raster = imageRaster({ ...parent, read, defer, finish, mask, overviews });
   return {
     ...raster,
     format: 'GeoTIFF',
