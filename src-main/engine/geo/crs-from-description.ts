@@ -26,8 +26,7 @@ export function crsFromEsri(code: number): Promise<Crs> {
  * that is not understood for certain, without such a code, keeps its name and has no `proj4`.
  */
 export async function crsFromDescription(system: DescribedSystem): Promise<Crs> {
-  const { datum } = system;
-  const code = system.code ?? codeOfName(system);
+  const { code, datum } = system;
   const known = code && (await knownSystem(code.authority, code.code));
   const projection = projectionText(system);
   if (known && agrees(system, projection, known)) {
@@ -40,16 +39,6 @@ export async function crsFromDescription(system: DescribedSystem): Promise<Crs> 
     unit: unitOf(system),
     ...(projection !== undefined && defined ? placed(projection, defined) : {}),
   };
-}
-
-/** ESRI's texts have names only; of the commonest ones the code is known: "WGS_1984_UTM_Zone_33N", "GCS_WGS_1984". */
-function codeOfName({ name, datum, projection }: DescribedSystem): SystemCode | undefined {
-  if (datum.semiMajorAxis !== undefined && datum.semiMajorAxis !== 6378137) return undefined;
-  const plain = name.toLowerCase().replace(/[^a-z0-9]/g, '');
-  if (!projection && /^(gcs)?wgs(19)?84$/.test(plain)) return { authority: 'EPSG', code: 4326 };
-  const [, zone, hemisphere] = /^wgs(?:19)?84utmzone(\d{1,2})([ns])$/.exec(plain) ?? [];
-  if (zone === undefined || Number(zone) < 1 || Number(zone) > 60) return undefined;
-  return { authority: 'EPSG', code: (hemisphere === 's' ? 32700 : 32600) + Number(zone) };
 }
 
 async function crsFromCode(code: SystemCode): Promise<Crs> {

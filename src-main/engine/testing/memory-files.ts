@@ -19,8 +19,9 @@ export function memoryFiles(fault: Fault = () => {}): MemoryFiles {
     contents,
     unfinished,
     open: async (path) => {
-      const bytes = contents.get(path);
-      if (!bytes) throw new EngineError('not-found', `Cannot read ${path}: there is no such file.`);
+      const bytes = contents.get(path) ?? namesUnder(contents, path);
+      if (bytes.length === 0)
+        throw new EngineError('not-found', `Cannot read ${path}: there is no such file.`);
       return memorySource(path, bytes);
     },
     create: async (path) => {
@@ -51,8 +52,9 @@ export function memoryFiles(fault: Fault = () => {}): MemoryFiles {
     },
     identify: async (path) => path.replaceAll('/./', '/'),
     fingerprint: async (path) => {
-      const bytes = contents.get(path);
-      if (!bytes) throw new EngineError('not-found', `Cannot read ${path}: there is no such file.`);
+      const bytes = contents.get(path) ?? namesUnder(contents, path);
+      if (bytes.length === 0)
+        throw new EngineError('not-found', `Cannot read ${path}: there is no such file.`);
       return `${path.replaceAll('/./', '/')} ${bytes.reduce((sum, byte) => (31 * sum + byte) % 1e9, 7)}`;
     },
     list: async (folder) => ({ folder, entries: entriesOf(contents, folder) }),
@@ -108,4 +110,10 @@ function growingBytes(): { write(offset: number, bytes: Uint8Array): void; bytes
     },
     bytes: () => room.slice(0, length),
   };
+}
+
+/** What tells a folder from another; empty where there is none. */
+function namesUnder(contents: ReadonlyMap<string, Uint8Array>, folder: string): Uint8Array {
+  const names = [...contents.keys()].filter((name) => name.startsWith(`${folder}/`));
+  return new TextEncoder().encode(names.sort().join());
 }

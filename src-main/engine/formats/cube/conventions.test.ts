@@ -9,6 +9,12 @@ import { inlineWorkers } from '../../workers.ts';
 import { hdf5Reader } from '../hdf5/hdf5-reader.ts';
 import { netcdfReader } from '../netcdf/netcdf-reader.ts';
 
+const ESRI_UTM_33S =
+  'PROJCS["WGS_1984_UTM_Zone_33S",GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984",SPHEROID["WGS_1984",6378137.0,298.257223563]],' +
+  'PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],PROJECTION["Transverse_Mercator"],PARAMETER["False_Easting",500000.0],' +
+  'PARAMETER["False_Northing",10000000.0],PARAMETER["Central_Meridian",15.0],PARAMETER["Scale_Factor",0.9996],' +
+  'PARAMETER["Latitude_Of_Origin",0.0],UNIT["Meter",1.0]]';
+
 interface Scene {
   readonly y: readonly number[];
   readonly x?: readonly number[];
@@ -108,7 +114,7 @@ describe.each(Object.entries(FORMATS))('%s', (_, open) => {
 
   it.each([
     [{ crs_wkt: 'PROJCS["X",UNIT["metre",1],AUTHORITY["EPSG","32633"]]' }, 32633],
-    [{ spatial_ref: 'PROJCS["WGS_1984_UTM_Zone_33S",UNIT["Meter",1.0]]' }, 32733],
+    [{ spatial_ref: ESRI_UTM_33S }, 32733],
     [{ epsg_code: 'EPSG:32634' }, 32634],
     [{ epsg_code: Int32Array.of(32635) }, 32635],
     [{ grid_mapping_name: 'latitude_longitude' }, 4326],

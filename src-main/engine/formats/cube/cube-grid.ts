@@ -1,6 +1,7 @@
 import { determinant, fromGdal, type AffineTransform } from '../../geo/affine.ts';
 import type { Crs } from '../../geo/crs.ts';
 import type { Grid } from '../../geo/grid.ts';
+import { withCodeOfName } from '../../geo/code-of-name.ts';
 import { crsFromEpsg } from '../../geo/crs-from-description.ts';
 import { crsFromWkt } from '../../geo/crs-from-wkt.ts';
 import {
@@ -69,7 +70,7 @@ function writtenTransform(mapping: Attributes): AffineTransform | undefined {
 async function systemOf(mapping: Attributes): Promise<Crs | undefined> {
   const wkt = textAttribute(mapping, 'crs_wkt') ?? textAttribute(mapping, 'spatial_ref');
   const described = wkt === undefined ? undefined : await crsFromWkt(wkt);
-  if (described) return described;
+  if (described) return withCodeOfName(described);
   const digits = /(\d{4,6})\s*$/.exec(textAttribute(mapping, 'epsg_code') ?? '')?.[1];
   const code = digits ?? numberAttribute(mapping, 'epsg_code') ?? numberAttribute(mapping, 'epsg');
   if (code !== undefined) return crsFromEpsg(Number(code));

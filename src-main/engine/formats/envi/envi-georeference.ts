@@ -1,6 +1,7 @@
 import { determinant, type AffineTransform } from '../../geo/affine.ts';
 import type { Crs } from '../../geo/crs.ts';
 import type { Grid } from '../../geo/grid.ts';
+import { withCodeOfName } from '../../geo/code-of-name.ts';
 import { crsFromEpsg } from '../../geo/crs-from-description.ts';
 import { crsFromWkt } from '../../geo/crs-from-wkt.ts';
 import { wordsOf, type HeaderFields } from './parse-header.ts';
@@ -40,7 +41,8 @@ export async function enviGeoreference(fields: HeaderFields): Promise<Place> {
   const transform = transformOf(words, options.get('rotation'));
   if (!transform) return { transform: [1, 0, 0, 0, -1, 0], georeferenced: false };
   const wkt = fields.get('coordinate system string');
-  const crs = (wkt === undefined ? undefined : await crsFromWkt(wkt)) ?? (await namedSystem(words, options));
+  const described = wkt === undefined ? undefined : await crsFromWkt(wkt);
+  const crs = described ? await withCodeOfName(described) : await namedSystem(words, options);
   return { transform, georeferenced: true, crs: crs && inUnit(crs, options.get('units')) };
 }
 
