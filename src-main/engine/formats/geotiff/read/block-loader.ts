@@ -75,7 +75,8 @@ async function readDecoded(
   address: BlockAddress,
   bands: readonly number[],
 ): Promise<readonly Samples[]> {
-  const { block, transfer } = await readEncoded(context, layout, nodata, address, bands);
+  const { blocks, transfer } = await readEncoded(context, layout, nodata, [{ address, bands }]);
+  const [block] = blocks;
   try {
     return isCoded(block)
       ? await context.workers.run(decodeCodedBlock, block, {

@@ -10,7 +10,7 @@ import { copyBands, splitBands } from './split-bands.ts';
 
 /** A strip or tile as it lies in the file. */
 export interface EncodedPiece {
-  /** Owned by the task, which changes them. Empty for a sparse piece. */
+  /** Owned by the task, which changes them; pieces may share a buffer. Empty for a sparse piece. */
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly rows: number;
 }
@@ -31,17 +31,24 @@ export interface EncodedBlock {
 /** Compressions whose decoder gives bytes of our own: LZW, deflate and ZSTD. */
 const DECODED_ANEW = new Set([5, 8, 32946, 50000]);
 
-/** Decodes a block to one array per wanted band, row-major. Throws `damaged` without naming the file. */
+/** Decodes a block, whose buffers it uses up, to one array per wanted band, row-major. Throws `damaged` without naming the file. */
 export const decodeBlock: SynchronousTask<EncodedBlock, Samples[]> = {
   name: 'geotiff/decode-block',
   run: (block, codecs) => {
-    const { encoding, width, pieces, bands } = block;
-    const rows = pieces.reduce((sum, piece) => sum + piece.rows, 0);
-    const samples = bands.map(() => createSamples(encoding.sampleType, width * rows));
-    decodeBlockInto(block, codecs, samples, 0);
+    const samples = decodeBlockApart(block, codecs);
+    for (const { bytes } of block.pieces) discard(bytes.buffer);
     return samples;
   },
 };
+
+/** The same, leaving the buffers to the caller, because other blocks may share them. */
+export function decodeBlockApart(block: EncodedBlock, codecs: Codecs): Samples[] {
+  const { encoding, width, pieces, bands } = block;
+  const rows = pieces.reduce((sum, piece) => sum + piece.rows, 0);
+  const samples = bands.map(() => createSamples(encoding.sampleType, width * rows));
+  decodeBlockInto(block, codecs, samples, 0);
+  return samples;
+}
 
 /** The same into arrays of the block's width, one per wanted band, from a row on; they hold at least the block's rows there. */
 export function decodeBlockInto(
@@ -62,7 +69,6 @@ export function decodeBlockInto(
     }
     row += piece.rows;
   }
-  for (const { bytes } of pieces) discard(bytes.buffer);
 }
 
 function fill(samples: Samples, value: number | bigint): void {

@@ -4,7 +4,7 @@ import { createSamples, type Samples } from '../../../raster/samples.ts';
 import { intersect, type Window } from '../../../raster/window.ts';
 import type { Codecs } from '../../../workers.ts';
 import { copyBlock, blocksOf } from './block-windows.ts';
-import { decodeBlock, decodeBlockInto, type EncodedBlock } from './decode-block.ts';
+import { decodeBlockApart, decodeBlockInto, type EncodedBlock } from './decode-block.ts';
 import { damagedBlock, describePlace, readEncoded, type FileContext } from './encoded-block.ts';
 import type { ImageLayout } from './image-layout.ts';
 import type { SampleEncoding } from './sample-encoding.ts';
@@ -52,19 +52,20 @@ export async function encodedWindow(
   window: Window,
   bands: readonly number[],
 ): Promise<{ encoded: EncodedWindow; transfer: ArrayBuffer[] }> {
-  const transfer: ArrayBuffer[] = [];
-  const blocks: PlacedBlock[] = [];
-  for (const { address, area, bands: held } of blocksOf(layout, window, bands)) {
-    const read = await readEncoded(context, layout, nodata, address, layout.planar ? [0] : held);
-    transfer.push(...read.transfer);
-    blocks.push({
-      encoded: read.block,
-      area,
-      bands: held.map((band) => bands.indexOf(band)),
-      place: describePlace(context, layout, address),
-    });
-  }
-  return { encoded: { window, encoding: layout.encoding, bandCount: bands.length, blocks }, transfer };
+  const requests = [...blocksOf(layout, window, bands)];
+  const wanted = requests.map(({ address, bands: held }) => ({
+    address,
+    bands: layout.planar ? [0] : held,
+  }));
+  const read = await readEncoded(context, layout, nodata, wanted);
+  const blocks = requests.map(({ address, area, bands: held }, index) => ({
+    encoded: read.blocks[index],
+    area,
+    bands: held.map((band) => bands.indexOf(band)),
+    place: describePlace(context, layout, address),
+  }));
+  const encoded = { window, encoding: layout.encoding, bandCount: bands.length, blocks };
+  return { encoded, transfer: read.transfer };
 }
 
 /** The samples of each band. */
@@ -82,12 +83,13 @@ export function decodeWindow(
         decodeBlockInto(block.encoded, codecs, wanted, block.area.row - window.row);
         return;
       }
-      decodeBlock.run(block.encoded, codecs).forEach((samples, index) => {
+      decodeBlockApart(block.encoded, codecs).forEach((samples, index) => {
         copyBlock(block.area, samples, window, wanted[index]);
         discard(samples.buffer);
       });
     });
   }
+  for (const { encoded } of blocks) for (const { bytes } of encoded.pieces) discard(bytes.buffer);
   return targets;
 }
 
