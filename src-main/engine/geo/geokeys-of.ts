@@ -1,4 +1,5 @@
 import type { Crs, GeoKeyTags } from './crs.ts';
+import { axesOfDefinition, parseDefinition } from './definition-parts.ts';
 import { GEO_KEY, USER_DEFINED } from './geokeys.ts';
 import { metresPerUnit } from './linear-unit.ts';
 
@@ -124,7 +125,7 @@ function methodOf(parts: Record<string, string>): Method | undefined {
 
 /** A geographic system of its own, with the ellipsoid and the shift. */
 function datumEntries(parts: Record<string, string>, name: string): Entry[] | undefined {
-  const axes = axesOf(parts);
+  const axes = axesOfDefinition(parts);
   if (!axes || parts.nadgrids !== undefined) return undefined;
   if (parts.datum === 'WGS84' && parts.pm === undefined) {
     return [{ key: GEO_KEY.geographicType, value: 4326 }];
@@ -141,32 +142,6 @@ function datumEntries(parts: Record<string, string>, name: string): Entry[] | un
     ...(parts.pm === undefined ? [] : [{ key: GEO_KEY.primeMeridianLongitude, value: [Number(parts.pm)] }]),
     ...(shift ? [{ key: GEO_KEY.toWgs84, value: shift }] : []),
   ];
-}
-
-const ELLIPSOIDS: Readonly<Record<string, readonly [number, number]>> = {
-  WGS84: [6378137, 298.257223563],
-  GRS80: [6378137, 298.257222101],
-  bessel: [6377397.155, 299.1528128],
-  intl: [6378388, 297],
-  krass: [6378245, 298.3],
-};
-
-function axesOf(parts: Record<string, string>): readonly [number, number] | undefined {
-  const named = ELLIPSOIDS[parts.ellps ?? parts.datum ?? ''];
-  if (named || parts.R !== undefined) return named ?? [Number(parts.R), 0];
-  const [axis, minor] = [Number(parts.a), Number(parts.b)];
-  if (!Number.isFinite(axis)) return undefined;
-  return [axis, parts.rf === undefined ? axis / (axis - minor) : Number(parts.rf)];
-}
-
-function parseDefinition(definition: string): Record<string, string> {
-  const parts = Object.fromEntries(
-    definition.split(/\s+/).map((part) => part.replace(/^\+/, '').split('=') as [string, string]),
-  );
-  if (parts.proj !== 'utm') return parts;
-  const northing = 'south' in parts ? '10000000' : '0';
-  const longitude = String(Number(parts.zone) * 6 - 183);
-  return { ...parts, proj: 'tmerc', lat_0: '0', lon_0: longitude, k: '0.9996', x_0: '500000', y_0: northing };
 }
 
 function packKeys(entries: readonly Entry[]): GeoKeyTags {
