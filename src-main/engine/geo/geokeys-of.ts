@@ -2,6 +2,7 @@ import type { Crs, GeoKeyTags } from './crs.ts';
 import { axesOfDefinition, parseDefinition } from './definition-parts.ts';
 import { GEO_KEY, USER_DEFINED } from './geokeys.ts';
 import { metresPerUnit } from './linear-unit.ts';
+import { wktOf } from './wkt-of.ts';
 
 const RASTER_TYPE = 1025;
 const PIXEL_IS_AREA = 1;
@@ -16,10 +17,14 @@ const LINEAR_UNITS: Readonly<Partial<Record<Crs['unit'], number>>> = {
 /** Larger codes do not fit into a key. */
 const LARGEST_CODE = 65535;
 
+/** GDAL reads no longer ones. */
+const LONGEST_CITED = 2300;
+
 /** What keys say: whole numbers stand in the directory, others in a tag of their own. */
 interface Entry {
   readonly key: number;
-  readonly value: number | readonly number[] | string;
+  /** Names are cleaned; a text that others parse is kept. */
+  readonly value: number | readonly number[] | string | { readonly text: string };
 }
 
 /** From a proj4 definition to keys: GeoTIFF's method, and the parameters that have keys under it. */
@@ -47,12 +52,15 @@ const CONFORMAL_1: Method = { code: 9, keys: { ...ORIGIN, ...SCALE, ...SHIFT } }
 const CONFORMAL_2: Method = { code: 8, keys: { ...FALSE_ORIGIN, ...PARALLELS, ...FALSE_SHIFT } };
 
 /**
- * GeoKeys for a system that was not read from any: its code, or what its definition says for the common projections. Undefined
- * where keys cannot say where it lies. Not those that it has: `crs.geoKeys` comes first.
+ * GeoKeys for a system that was not read from any: its code, what its definition says for the common projections, or else its
+ * well-known text in a citation, as ESRI's software does and GDAL reads. Undefined where nothing says where it lies. Not those
+ * that it has: `crs.geoKeys` comes first.
  */
 export function geoKeysOf(crs: Crs): GeoKeyTags | undefined {
   const entries =
-    crs.epsg !== undefined && crs.epsg <= LARGEST_CODE ? codeEntries(crs) : describedEntries(crs);
+    crs.epsg !== undefined && crs.epsg <= LARGEST_CODE
+      ? codeEntries(crs)
+      : (describedEntries(crs) ?? citedEntries(crs));
   return entries && packKeys(entries);
 }
 
@@ -72,6 +80,16 @@ function describedEntries(crs: Crs): Entry[] | undefined {
   const unit = unitEntries(crs);
   const projection = projectionEntries(parts, metresPerUnit(crs) ?? 1);
   return unit && projection && [...head(false), ...datum, ...userDefined(crs.name), ...projection, ...unit];
+}
+
+function citedEntries(crs: Crs): Entry[] | undefined {
+  const text = wktOf(crs);
+  if (text === undefined || text.length > LONGEST_CITED) return undefined;
+  return [
+    { key: GEO_KEY.modelType, value: USER_DEFINED },
+    { key: RASTER_TYPE, value: PIXEL_IS_AREA },
+    { key: GEO_KEY.projectedCitation, value: { text: `ESRI PE String = ${text}` } },
+  ];
 }
 
 function head(isGeographic: boolean): Entry[] {
@@ -151,9 +169,10 @@ function packKeys(entries: readonly Entry[]): GeoKeyTags {
     .sort((left, right) => left.key - right.key)
     .map(({ key, value }) => {
       if (typeof value === 'number') return [key, 0, 1, value];
-      if (typeof value === 'string') {
+      if (typeof value === 'string' || 'text' in value) {
         // Keys count bytes and hold ASCII; GDAL takes ESRI's names with underscores for codes of its own.
-        const text = `${value.replace(/[^\x20-\x7e]|\|/g, '?').replaceAll('_', ' ')}|`;
+        const words = typeof value === 'string' ? value.replaceAll('_', ' ') : value.text;
+        const text = `${words.replace(/[^\x20-\x7e]|\|/g, '?')}|`;
         ascii += text;
         return [key, 34737, text.length, ascii.length - text.length];
       }
