@@ -8,6 +8,7 @@ import { createEngine } from '../engine/create-engine.ts';
 import { openRaster } from '../engine/plugins/open-raster.ts';
 import { openSceneFiles, type SceneFiles } from '../engine/plugins/open-scene.ts';
 import { createRegistry, type Registry } from '../engine/plugins/registry.ts';
+import type { OpenOptions } from '../engine/raster/open-option.ts';
 import type { Dataset } from '../engine/raster/raster.ts';
 import type { Workers } from '../engine/workers.ts';
 import { cacheBytes, COMMAND_CACHE_BYTES } from './cache-bytes.ts';
@@ -22,7 +23,7 @@ export interface Tools {
   readonly workers: Workers;
   readonly registry: Registry;
   /** Whoever opens it closes it. */
-  openRaster(path: string, wanted: 'scene' | 'labels'): Promise<Dataset>;
+  openRaster(path: string, wanted: 'scene' | 'labels', options?: OpenOptions): Promise<Dataset>;
   /** Whoever opens it closes it. */
   openScene(files: SceneFiles): Promise<Dataset>;
 }
@@ -50,7 +51,7 @@ export async function withTools<Value>(work: (tools: Tools) => Promise<Value>): 
   try {
     return await work({
       ...access,
-      openRaster: (path, wanted) => openRaster(path, wanted, access),
+      openRaster: (path, wanted, options) => openRaster(path, wanted, access, options),
       openScene: (scene) => openSceneFiles(scene, access),
     });
   } finally {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { SceneFiles } from '../engine/plugins/open-scene.ts';
+import type { OpenOptions } from '../engine/raster/open-option.ts';
 import type { FlagTable, FlagValues } from './flags.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -29,16 +30,20 @@ export function sceneFiles(
   path: string,
   given: FlagValues<typeof SCENE_FLAGS>,
 ): Required<Pick<SceneFiles, 'path' | 'parts'>> & Pick<SceneFiles, 'options'> {
-  const options = Object.fromEntries(given.open.map(parseChoice));
   return {
     path: resolve(path),
     parts: given.with.map((part) => resolve(part)),
-    ...(given.open.length > 0 ? { options } : {}),
+    ...(given.open.length > 0 ? { options: openChoices(given.open) } : {}),
   };
 }
 
-function parseChoice(text: string): [string, string] {
+/** Values by option id, as a flag gives them. Throws UsageError. */
+export function openChoices(given: readonly string[], flag = 'open'): OpenOptions {
+  return Object.fromEntries(given.map((text) => parseChoice(text, flag)));
+}
+
+function parseChoice(text: string, flag: string): [string, string] {
   const at = text.indexOf('=');
   if (at > 0 && at < text.length - 1) return [text.slice(0, at), text.slice(at + 1)];
-  throw new UsageError(`--open is ${text}; it must be ID=VALUE, such as resolution=20.`);
+  throw new UsageError(`--${flag} is ${text}; it must be ID=VALUE, such as resolution=20.`);
 }

@@ -3,7 +3,7 @@ import { openRaster, type FileAccess } from '../plugins/open-raster.ts';
 import type { SceneFiles } from '../plugins/open-scene.ts';
 import { splitVariable } from '../raster/open-dataset.ts';
 import type { Dataset } from '../raster/raster.ts';
-import { withOverviews } from '../raster/with-overviews.ts';
+import { hasCoarserCopy, withOverviews } from '../raster/with-overviews.ts';
 import type { Scratch } from './options.ts';
 
 /**
@@ -27,14 +27,14 @@ export async function keptOverviewsPath(
   return scratch.overviewPath(JSON.stringify([marks, choices]));
 }
 
-/** A scene with the overviews that were kept of it, where it has none of its own; those that cannot be read are deleted. */
+/** A scene with the overviews that were kept of it, where it has none of its own that are coarser; those that cannot be read are deleted. */
 export async function withKeptOverviews(
   scene: SceneFiles,
   dataset: Dataset,
   access: FileAccess,
   scratch: Scratch,
 ): Promise<Dataset> {
-  if (dataset.overviews.length > 0) return dataset;
+  if (hasCoarserCopy(dataset)) return dataset;
   const kept = await keptOverviewsPath(scene, dataset, access.files, scratch);
   if (kept === undefined || !(await scratch.files.exists(kept))) return dataset;
   try {

@@ -4,7 +4,7 @@ import { EngineError } from '../errors.ts';
 import type { JobRequest } from '../jobs/job.ts';
 import { openRaster } from '../plugins/open-raster.ts';
 import { reductionOf } from '../raster/reduce-samples.ts';
-import { withOverviews } from '../raster/with-overviews.ts';
+import { hasCoarserCopy, withOverviews } from '../raster/with-overviews.ts';
 import { keptOverviewsPath } from './kept-overviews.ts';
 import type { OpenScene } from './open-scenes.ts';
 import { runOf, type Workspace } from './workspace.ts';
@@ -24,7 +24,7 @@ export async function overviewsJob(
 ): Promise<JobRequest> {
   const scene = workspace.scenes.get(sceneId);
   const { dataset, description } = scene;
-  if (dataset.overviews.length > 0) {
+  if (hasCoarserCopy(dataset)) {
     throw new EngineError('bad-input', `${description.name} has overviews already; nothing is to be built.`);
   }
   const target = await (place === 'beside' ? besideOf(workspace, scene) : inCache(workspace, scene));

@@ -1,6 +1,7 @@
 import { toGdal } from '../geo/affine.ts';
 import type { Crs } from '../geo/crs.ts';
 import type { Grid } from '../geo/grid.ts';
+import { wktOf } from '../geo/wkt-of.ts';
 import type { LegendEntry } from '../raster/exporter.ts';
 import { escapeXml } from './escape-xml.ts';
 import { legendLines } from './labels/legend-xml.ts';
@@ -34,6 +35,7 @@ function placeLines(grid: Grid | undefined): string[] {
   ];
 }
 
-function systemText({ wkt, epsg }: Crs): string | undefined {
-  return wkt ?? (epsg === undefined ? undefined : `EPSG:${epsg}`);
+/** GDAL takes a code too, other readers well-known text only. */
+function systemText(crs: Crs): string | undefined {
+  return wktOf(crs) ?? (crs.epsg === undefined ? undefined : `EPSG:${crs.epsg}`);
 }

@@ -59,8 +59,10 @@ function knownCrs({ authority, code }: SystemCode, { name, proj4, uncertainty }:
   };
 }
 
-/** The file's own shift instead of the table's, on a datum that is shifted at all. */
+/** The file's own shift instead of the table's, on a datum that is shifted at all. The table's own stays as approximate as it is. */
 function withShift(known: KnownSystem, toWgs84: readonly number[]): KnownSystem {
+  const own = /\+towgs84=(\S+)/.exec(known.datum)?.[1].split(',').map(Number) ?? [];
+  if (toWgs84.every((value, index) => value === (own[index] ?? 0))) return known;
   const shifted = (text: string): string => text.replace(/\+towgs84=\S+/, `+towgs84=${toWgs84.join(',')}`);
   return { ...known, datum: shifted(known.datum), proj4: shifted(known.proj4), uncertainty: undefined };
 }

@@ -47,6 +47,29 @@ describe('a well-known text', () => {
     }
   });
 
+  it("is that of web maps where GDAL's extension says so, with its code and without", async () => {
+    const text = (code: string): string =>
+      `PROJCS["WGS 84 / Pseudo-Mercator",${GEOGCS},PROJECTION["Mercator_1SP"],PARAMETER["central_meridian",0],` +
+      'PARAMETER["scale_factor",1],PARAMETER["false_easting",0],PARAMETER["false_northing",0],UNIT["metre",1],' +
+      `EXTENSION["PROJ4","+proj=merc +a=6378137 +b=6378137 +lat_ts=0 +lon_0=0 +nadgrids=@null +no_defs"]${code}]`;
+    const expected = place(await crsFromEpsg(3857), 1e6, 6e6);
+    expect((await crsFromWkt(text(',AUTHORITY["EPSG","3857"]')))?.epsg).toBe(3857);
+    for (const code of ['', ',AUTHORITY["EPSG","3857"]']) {
+      expect(place(await crsFromWkt(text(code)), 1e6, 6e6)).toEqual(expected);
+    }
+  });
+
+  it('keeps the doubt about a shift that is the one of the table', async () => {
+    const [known, table] = [await crsFromEpsg(31467), (await crsFromEpsg(31467)).proj4!];
+    const shift = /towgs84=(\S+)/.exec(table)![1];
+    const text = (values: string): string =>
+      `PROJCS["x",GEOGCS["DHDN",DATUM["DHDN",SPHEROID["Bessel 1841",6377397.155,299.1528128],TOWGS84[${values}]],PRIMEM["Greenwich",0],` +
+      'UNIT["degree",0.0174532925199433]],PROJECTION["Transverse_Mercator"],PARAMETER["latitude_of_origin",0],PARAMETER["central_meridian",9],' +
+      'PARAMETER["scale_factor",1],PARAMETER["false_easting",3500000],PARAMETER["false_northing",0],UNIT["metre",1],AUTHORITY["EPSG","31467"]]';
+    expect((await crsFromWkt(text(shift)))?.uncertainty).toBe(known.uncertainty);
+    expect((await crsFromWkt(text('1,2,3,0,0,0,0')))?.uncertainty).toBeUndefined();
+  });
+
   it('is what it says where its code says something else', async () => {
     const crs = await crsFromWkt(transverse(GEOGCS, ',AUTHORITY["EPSG","32634"]'));
     expect(crs).toMatchObject({ name: 'Mine', epsg: undefined });

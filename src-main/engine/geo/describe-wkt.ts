@@ -14,6 +14,10 @@ const GEOGRAPHIC = ['GEOGCS', 'GEOGCRS', 'GEOGRAPHICCRS', 'GEODCRS', 'GEODETICCR
 const BASE = [...GEOGRAPHIC, 'BASEGEOGCRS', 'BASEGEODCRS'];
 const UNITS = ['UNIT', 'LENGTHUNIT', 'ANGLEUNIT'];
 
+/** GDAL says by an extension that a Mercator projection is that of web maps. */
+const WEB_MERCATOR = /\+proj=merc .*\+nadgrids=@null/;
+const PSEUDO_MERCATOR = 'Popular Visualisation Pseudo Mercator';
+
 /** What a shift's parameters are called in BOUNDCRS, in the order of TOWGS84. */
 const SHIFT_CODES = [8605, 8606, 8607, 8608, 8609, 8610, 8611];
 const POSITION_VECTOR = /position vector|geocentric translations/i;
@@ -61,7 +65,8 @@ function describeProjected(root: WktNode): DescribedSystem {
   const base = nodeOf(root, ...BASE);
   const conversion = nodeOf(root, 'CONVERSION') ?? root;
   const metres = numberOf(unitNode(root)) ?? 1;
-  const method = nameOf(nodeOf(conversion, 'METHOD', 'PROJECTION')) ?? '';
+  const isWeb = WEB_MERCATOR.test(String(nodeOf(root, 'EXTENSION')?.values[1]));
+  const method = isWeb ? PSEUDO_MERCATOR : (nameOf(nodeOf(conversion, 'METHOD', 'PROJECTION')) ?? '');
   const degrees = (numberOf(unitNode(base)) ?? RADIANS) / RADIANS;
   const { parameters, unknown } = readParameters(conversion, degrees, metres);
   return {
@@ -70,7 +75,8 @@ function describeProjected(root: WktNode): DescribedSystem {
     datum: base ? describeDatum(base) : { names: [] },
     projection: { method, parameters },
     unit: metres,
-    unclear: unknown || hasOddAxes(root) || (nodeOf(root, 'EXTENSION') !== undefined && !codeOf(root)),
+    unclear:
+      unknown || hasOddAxes(root) || (!isWeb && nodeOf(root, 'EXTENSION') !== undefined && !codeOf(root)),
   };
 }
 

@@ -63,12 +63,18 @@ describe('GeoKeys for a system that was not read from any', () => {
     }
   });
 
-  it('are none where keys cannot say where it lies', () => {
+  it('are none where neither keys nor a text can say where it lies', () => {
     expect(geoKeysOf({ name: 'Site grid', unit: 'metre' })).toBeUndefined();
     const robinson = '+proj=robin +lon_0=0 +x_0=0 +y_0=0 +datum=WGS84 +units=m +no_defs';
     expect(geoKeysOf({ name: 'Robinson', unit: 'metre', proj4: robinson })).toBeUndefined();
+  });
+
+  it('cite the text of a system where they have no method for it', async () => {
     const mercator = '+proj=merc +lat_ts=41 +lon_0=0 +x_0=0 +y_0=0 +datum=WGS84 +units=m +no_defs';
-    expect(geoKeysOf({ name: 'Mercator', unit: 'metre', proj4: mercator })).toBeUndefined();
+    const crs = { name: 'My_mercator', unit: 'metre', proj4: mercator } as const;
+    const back = await crsFromGeoKeys(geoKeysOf(crs)!);
+    expect(back).toMatchObject({ name: 'My_mercator', unit: 'metre' });
+    expect(worstDifference(crs, back, 3, 40)).toBeLessThan(1e-6);
   });
 });
 

@@ -1,6 +1,8 @@
 import type { Crs, GeoKeyTags } from './crs.ts';
+import { axesOfDefinition, parseDefinition } from './definition-parts.ts';
 import { GEO_KEY, USER_DEFINED } from './geokeys.ts';
 import { metresPerUnit } from './linear-unit.ts';
+import { wktOf } from './wkt-of.ts';
 
 const RASTER_TYPE = 1025;
 const PIXEL_IS_AREA = 1;
@@ -15,10 +17,14 @@ const LINEAR_UNITS: Readonly<Partial<Record<Crs['unit'], number>>> = {
 /** Larger codes do not fit into a key. */
 const LARGEST_CODE = 65535;
 
+/** GDAL reads no longer ones. */
+const LONGEST_CITED = 2300;
+
 /** What keys say: whole numbers stand in the directory, others in a tag of their own. */
 interface Entry {
   readonly key: number;
-  readonly value: number | readonly number[] | string;
+  /** Names are cleaned; a text that others parse is kept. */
+  readonly value: number | readonly number[] | string | { readonly text: string };
 }
 
 /** From a proj4 definition to keys: GeoTIFF's method, and the parameters that have keys under it. */
@@ -46,12 +52,15 @@ const CONFORMAL_1: Method = { code: 9, keys: { ...ORIGIN, ...SCALE, ...SHIFT } }
 const CONFORMAL_2: Method = { code: 8, keys: { ...FALSE_ORIGIN, ...PARALLELS, ...FALSE_SHIFT } };
 
 /**
- * GeoKeys for a system that was not read from any: its code, or what its definition says for the common projections. Undefined
- * where keys cannot say where it lies. Not those that it has: `crs.geoKeys` comes first.
+ * GeoKeys for a system that was not read from any: its code, what its definition says for the common projections, or else its
+ * well-known text in a citation, as ESRI's software does and GDAL reads. Undefined where nothing says where it lies. Not those
+ * that it has: `crs.geoKeys` comes first.
  */
 export function geoKeysOf(crs: Crs): GeoKeyTags | undefined {
   const entries =
-    crs.epsg !== undefined && crs.epsg <= LARGEST_CODE ? codeEntries(crs) : describedEntries(crs);
+    crs.epsg !== undefined && crs.epsg <= LARGEST_CODE
+      ? codeEntries(crs)
+      : (describedEntries(crs) ?? citedEntries(crs));
   return entries && packKeys(entries);
 }
 
@@ -71,6 +80,16 @@ function describedEntries(crs: Crs): Entry[] | undefined {
   const unit = unitEntries(crs);
   const projection = projectionEntries(parts, metresPerUnit(crs) ?? 1);
   return unit && projection && [...head(false), ...datum, ...userDefined(crs.name), ...projection, ...unit];
+}
+
+function citedEntries(crs: Crs): Entry[] | undefined {
+  const text = wktOf(crs);
+  if (text === undefined || text.length > LONGEST_CITED) return undefined;
+  return [
+    { key: GEO_KEY.modelType, value: USER_DEFINED },
+    { key: RASTER_TYPE, value: PIXEL_IS_AREA },
+    { key: GEO_KEY.projectedCitation, value: { text: `ESRI PE String = ${text}` } },
+  ];
 }
 
 function head(isGeographic: boolean): Entry[] {
@@ -124,7 +143,7 @@ function methodOf(parts: Record<string, string>): Method | undefined {
 
 /** A geographic system of its own, with the ellipsoid and the shift. */
 function datumEntries(parts: Record<string, string>, name: string): Entry[] | undefined {
-  const axes = axesOf(parts);
+  const axes = axesOfDefinition(parts);
   if (!axes || parts.nadgrids !== undefined) return undefined;
   if (parts.datum === 'WGS84' && parts.pm === undefined) {
     return [{ key: GEO_KEY.geographicType, value: 4326 }];
@@ -143,32 +162,6 @@ function datumEntries(parts: Record<string, string>, name: string): Entry[] | un
   ];
 }
 
-const ELLIPSOIDS: Readonly<Record<string, readonly [number, number]>> = {
-  WGS84: [6378137, 298.257223563],
-  GRS80: [6378137, 298.257222101],
-  bessel: [6377397.155, 299.1528128],
-  intl: [6378388, 297],
-  krass: [6378245, 298.3],
-};
-
-function axesOf(parts: Record<string, string>): readonly [number, number] | undefined {
-  const named = ELLIPSOIDS[parts.ellps ?? parts.datum ?? ''];
-  if (named || parts.R !== undefined) return named ?? [Number(parts.R), 0];
-  const [axis, minor] = [Number(parts.a), Number(parts.b)];
-  if (!Number.isFinite(axis)) return undefined;
-  return [axis, parts.rf === undefined ? axis / (axis - minor) : Number(parts.rf)];
-}
-
-function parseDefinition(definition: string): Record<string, string> {
-  const parts = Object.fromEntries(
-    definition.split(/\s+/).map((part) => part.replace(/^\+/, '').split('=') as [string, string]),
-  );
-  if (parts.proj !== 'utm') return parts;
-  const northing = 'south' in parts ? '10000000' : '0';
-  const longitude = String(Number(parts.zone) * 6 - 183);
-  return { ...parts, proj: 'tmerc', lat_0: '0', lon_0: longitude, k: '0.9996', x_0: '500000', y_0: northing };
-}
-
 function packKeys(entries: readonly Entry[]): GeoKeyTags {
   const doubles: number[] = [];
   let ascii = '';
@@ -176,9 +169,10 @@ function packKeys(entries: readonly Entry[]): GeoKeyTags {
     .sort((left, right) => left.key - right.key)
     .map(({ key, value }) => {
       if (typeof value === 'number') return [key, 0, 1, value];
-      if (typeof value === 'string') {
+      if (typeof value === 'string' || 'text' in value) {
         // Keys count bytes and hold ASCII; GDAL takes ESRI's names with underscores for codes of its own.
-        const text = `${value.replace(/[^\x20-\x7e]|\|/g, '?').replaceAll('_', ' ')}|`;
+        const words = typeof value === 'string' ? value.replaceAll('_', ' ') : value.text;
+        const text = `${words.replace(/[^\x20-\x7e]|\|/g, '?')}|`;
         ascii += text;
         return [key, 34737, text.length, ascii.length - text.length];
       }

@@ -200,6 +200,12 @@ const METHODS: readonly ProjectionMethod[] = [
     define: ({ longitude }) => `moll +lon_0=${longitude}`,
   },
   {
+    geoTiff: [],
+    names: ['equalearth'],
+    takes: ['longitude'],
+    define: ({ longitude }) => `eqearth +lon_0=${longitude}`,
+  },
+  {
     geoTiff: [26],
     names: ['newzealandmapgrid'],
     takes: ORIGIN,

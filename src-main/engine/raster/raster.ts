@@ -47,7 +47,7 @@ export interface Raster {
   readonly bands: readonly Band[];
   /** The size of window that reads cheapest, in pixels: a tile, or some rows. */
   readonly blockSize: { readonly width: number; readonly height: number };
-  /** Coarser copies of the same scene, finest first; each has a grid of its own. Empty where there are none. */
+  /** Coarser copies of the same scene, finest first (the first may be as fine); each has a grid of its own. Empty where there are none. */
   readonly overviews: readonly Raster[];
   /** Outside of it no pixel is valid, so nobody need read there. The whole grid when absent. */
   readonly bounds?: Window;

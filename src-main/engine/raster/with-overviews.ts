@@ -23,6 +23,11 @@ export function withOverviews(dataset: Dataset, pyramid: Dataset): Dataset | und
   };
 }
 
+/** Whether it can be seen from afar without reading all of it. */
+export function hasCoarserCopy({ overviews, grid }: Pick<Raster, 'overviews' | 'grid'>): boolean {
+  return overviews.some((overview) => overview.grid.width < grid.width || overview.grid.height < grid.height);
+}
+
 /** Same bands, smaller, and the same shape to within the rounding of one pixel. */
 function belongs({ grid, bands }: Raster, { grid: full, bands: fullBands }: Raster): boolean {
   const sameBands =

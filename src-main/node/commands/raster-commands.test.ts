@@ -253,6 +253,25 @@ describe('swath agreement', () => {
     });
     expect((await runHere('agreement', ...words)).stdout).toMatch(/Overall accuracy\s+1\.0000/);
   });
+
+  it('opens labels and truth as they are chosen to be', async () => {
+    await clustered('labels.tif', '--clusters', '4');
+    await clustered('truth.dat', '--clusters', '4', '--format', 'envi');
+    const words = ['agreement', at('labels.tif'), '--truth', at('truth.dat')];
+    expect((await runHere(...words)).stdout).toMatch(/Overall accuracy\s+1\.0000/);
+    const labels = await runHere(...words, '--open', 'array=one');
+    expect(labels).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/labels\.tif has no option "array"/),
+    });
+    const truth = await runHere(...words, '--truth-open', 'array=one');
+    expect(truth).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/truth\.dat has no option "array"/),
+    });
+    const odd = await runHere(...words, '--truth-open', 'array');
+    expect(odd).toMatchObject({ code: 2, stderr: expect.stringMatching(/--truth-open is array/) });
+  });
 });
 
 describe('bad input', () => {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { nodeCodecs } from '../../../../node/codecs.ts';
 import { readAll, type Files } from '../../../bytes.ts';
+import { crsFromEpsg } from '../../../geo/crs-from-description.ts';
 import type { Grid } from '../../../geo/grid.ts';
 import { memoryRaster } from '../../../raster/memory-raster.ts';
 import type { SampleType } from '../../../raster/samples.ts';
@@ -9,6 +10,8 @@ import { checkContinuous } from '../../../testing/check-continuous.ts';
 import { checkExporter, type ExporterSubject, type ReadBack } from '../../../testing/check-exporter.ts';
 import { memoryFiles } from '../../../testing/memory-files.ts';
 import { inlineWorkers } from '../../../workers.ts';
+import { enviGeoreference } from '../envi-georeference.ts';
+import { parseHeader } from '../parse-header.ts';
 import { enviExporter } from './envi-exporter.ts';
 import { enviHeader } from './envi-header.ts';
 import { enviManifest } from './envi-manifest.ts';
@@ -124,4 +127,16 @@ it('takes the signs that end a list out of names', () => {
   const raster = memoryRaster({ name: 'x', grid, bands, samples: [Uint8Array.of(1, 2)] });
   const fields = fieldsOf(enviHeader(raster, { sampleType: 'uint8' }, { metadata: {} }));
   expect(fields).toMatchObject({ 'band names': 'a;  b ', wavelength: '500', 'data gain values': '2' });
+});
+
+it('places a scene in a system that is known by its code only', async () => {
+  const crs = await crsFromEpsg(31985);
+  const place = { ...grid, transform: [30, 0, 288776, 0, -30, 9120760], georeferenced: true, crs } as const;
+  const bands = [{ name: 'b', sampleType: 'uint8', scale: 1, offset: 0 } as const];
+  const raster = memoryRaster({ name: 'x', grid: place, bands, samples: [Uint8Array.of(1, 2)] });
+  const header = enviHeader(raster, { sampleType: 'uint8' }, { metadata: {} });
+  expect(header).not.toContain('Arbitrary');
+  const back = await enviGeoreference(parseHeader(header));
+  expect(back).toMatchObject({ georeferenced: true, transform: place.transform });
+  expect(back.crs).toMatchObject({ name: crs.name, epsg: 31985, proj4: crs.proj4 });
 });

@@ -2,6 +2,7 @@ import { EngineError } from '../../../errors.ts';
 import type { AffineTransform } from '../../../geo/affine.ts';
 import type { Crs } from '../../../geo/crs.ts';
 import type { Grid } from '../../../geo/grid.ts';
+import { wktOf } from '../../../geo/wkt-of.ts';
 import type { LegendEntry } from '../../../raster/exporter.ts';
 import type { Band, Raster } from '../../../raster/raster.ts';
 import type { SampleType } from '../../../raster/samples.ts';
@@ -86,9 +87,9 @@ function place({ transform, crs }: Grid): string[] {
   const { across, down, turned } = turnOf(transform);
   const rotation = turned === 0 ? '' : `, rotation=${(turned * 180) / Math.PI}`;
   const numbers = `1, 1, ${x}, ${y}, ${across}, ${down}`;
-  const wkt = crs?.wkt?.replaceAll(/\s*\n\s*/g, '');
+  const wkt = crs && wktOf(crs);
   return [
-    `map info = {${projectionOf(crs)}, ${numbers}${zoneOf(crs)}, units=${unitOf(crs)}${rotation}}`,
+    `map info = {${projectionOf(crs, wkt)}, ${numbers}${zoneOf(crs)}, units=${unitOf(crs)}${rotation}}`,
     ...(wkt === undefined ? [] : [`coordinate system string = {${wkt}}`]),
   ];
 }
@@ -106,9 +107,11 @@ function turnOf([a, b, , d, e]: AffineTransform): { across: number; down: number
   );
 }
 
-function projectionOf(crs: Crs | undefined): string {
+/** ENVI's name for what is not on the earth is Arbitrary; other systems are told by the coordinate system string. */
+function projectionOf(crs: Crs | undefined, wkt: string | undefined): string {
   if (utmZone(crs)) return 'UTM';
-  return crs?.unit === 'degree' ? 'Geographic Lat/Lon' : 'Arbitrary';
+  if (crs?.unit === 'degree') return 'Geographic Lat/Lon';
+  return crs === undefined || wkt === undefined ? 'Arbitrary' : plain(crs.name);
 }
 
 function zoneOf(crs: Crs | undefined): string {

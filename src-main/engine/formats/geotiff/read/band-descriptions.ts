@@ -40,7 +40,10 @@ function unitOf(own: BandMetadata | undefined, auxiliary: BandMetadata | undefin
   return unit === undefined ? {} : { unit };
 }
 
-/** "nan", "-9999", "1e+20"; whole numbers beyond 2^53 as bigint where the samples are 64-bit integers. */
+/**
+ * "nan", "-9999", "1e+20", as the samples hold it: rounded to 32 bits where they are such floats, and whole numbers beyond 2^53
+ * as bigint where they are 64-bit integers.
+ */
 export function parseNodata(text: string | undefined, type: SampleType): number | bigint | undefined {
   const trimmed = text?.trim().toLowerCase() ?? '';
   if (/^[-+]?nan/.test(trimmed)) return NaN;
@@ -48,5 +51,6 @@ export function parseNodata(text: string | undefined, type: SampleType): number 
   const value = parseFloat(trimmed);
   if (Number.isNaN(value)) return undefined;
   const isBig = type === 'uint64' || type === 'int64';
-  return isBig && /^[-+]?\d+$/.test(trimmed) && !Number.isSafeInteger(value) ? BigInt(trimmed) : value;
+  if (isBig && /^[-+]?\d+$/.test(trimmed) && !Number.isSafeInteger(value)) return BigInt(trimmed);
+  return type === 'float32' ? Math.fround(value) : value;
 }

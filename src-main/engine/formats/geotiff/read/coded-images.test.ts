@@ -105,6 +105,17 @@ async function readSome(bytes: Uint8Array): Promise<undefined> {
   await dataset.close();
 }
 
+it('converts every one of many strips that are read together', async () => {
+  const [width, height, rowsPerStrip] = [256, 256, 64];
+  const bands = [1, 2, 3].map(() => new Uint8Array(width * height));
+  const encode = (): Uint8Array => new Uint8Array((width / 2) * (rowsPerStrip / 2) * 6).fill(128);
+  const tags = made.YCbCr.tags;
+  const image: TinyImage = { width, height, rowsPerStrip, sampleType: 'uint8', bands, encode, tags };
+  const dataset = await open(writeTinyTiff([image]));
+  const read = await dataset.read({ column: 0, row: 0, width, height });
+  for (const band of read.bands) expect(band.every((sample) => sample === 128)).toBe(true);
+});
+
 it('gives foreign code a limit of time, and our own none', async () => {
   const limits: Record<string, number | undefined> = {};
   for (const [name, image] of Object.entries(made)) {

@@ -11,6 +11,8 @@ import { checkReader } from '../../../testing/check-reader.ts';
 import { writeTinyTiff, type TinyFile, type TinyImage } from '../../../testing/tiny-tiff.ts';
 import { inlineWorkers } from '../../../workers.ts';
 import { createGeotiffReader, geotiffReader } from './geotiff-reader.ts';
+import { coarsestFineEnough } from '../../../raster/tile-plan.ts';
+import { hasCoarserCopy } from '../../../raster/with-overviews.ts';
 import { openContext } from '../../../testing/open-context.ts';
 
 const workers = inlineWorkers(nodeCodecs);
@@ -190,7 +192,7 @@ describe('validity', () => {
       ]),
     );
     expect((await readAllBands(dataset)).valid).toEqual(Uint8Array.of(1, 0, 0, 1));
-    expect(dataset.bands[0].nodata).toBe(-3.4e38);
+    expect(dataset.bands[0].nodata).toBe(Math.fround(-3.4e38));
   });
 
   it('keeps nodata beyond 2^53 exact', async () => {
@@ -284,6 +286,15 @@ describe('overviews', () => {
     const broken = await open(writeTinyTiff([full]), { '.ovr': new Uint8Array(100) });
     expect(broken.overviews).toEqual([]);
     expect(broken.problems).toHaveLength(1);
+  });
+
+  it('as fine as the scene are there, as in GDAL, but do not count as coarser, nor are they shown instead', async () => {
+    const twin = image({ width: 16, height: 9, tags: { 254: [1] } });
+    const dataset = await open(writeTinyTiff([{ ...full, tags: place }, twin]));
+    expect(dataset.overviews.map(({ grid }) => [grid.width, grid.height])).toEqual([[16, 9]]);
+    expect(hasCoarserCopy(dataset)).toBe(false);
+    expect(coarsestFineEnough(dataset, 10)).toBe(dataset);
+    expect(hasCoarserCopy(await open(writeTinyTiff([full, half])))).toBe(true);
   });
 
   it('of another shape or type are left out', async () => {

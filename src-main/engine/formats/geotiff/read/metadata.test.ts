@@ -75,6 +75,9 @@ it.each([
   ['-inf', 'float32', -Infinity],
   ['18446744073709551615', 'uint64', 18446744073709551615n],
   ['255', 'uint64', 255],
+  ['-3.4e38', 'float32', -3.3999999521443642e38],
+  ['-3.4e38', 'float64', -3.4e38],
+  ['0.1', 'uint8', 0.1],
   ['none', 'uint8', undefined],
 ] as const)('parseNodata(%s) of %s is %s', (text, type, expected) => {
   expect(parseNodata(text, type)).toEqual(expected);

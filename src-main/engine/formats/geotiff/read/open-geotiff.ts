@@ -23,6 +23,7 @@ import { openMask, openOverviews, type ParentImage } from './overviews.ts';
 import { placeGrid } from './place-grid.ts';
 import { readPalette } from './palette.ts';
 import { readAhead } from './read-ahead.ts';
+import { readSpectra, type CompletedBands } from './read-spectra.ts';
 import { openMaskBeside, openOverviewsBeside, readTextBeside } from './siblings.ts';
 import { readSubImages, type SubImage } from './sub-images.ts';
 import { TAG } from './tags.ts';
@@ -48,7 +49,13 @@ export async function openGeotiff(
   );
   const place = await orProblem(problems, 'The georeference', readGeoreference(values));
   const grid = await placeGrid(open, source.name, layout, place, beside, problems);
-  const parent = await describeParent(source.name, values, layout, grid, internal, beside);
+  const described = await describeParent(source.name, values, layout, grid, internal, beside);
+  const spectra = await orProblem(
+    problems,
+    'What lies beside the file about its wavelengths',
+    readSpectra(open, source.name, layout, described.bands, [internal, beside]),
+  );
+  const parent = { ...described, ...spectra };
   const images =
     (await orProblem(problems, 'The list of masks and overviews', readSubImages(structure))) ?? [];
   const twin = images.find(
@@ -107,13 +114,14 @@ function extras(
   images: readonly SubImage[],
   overviewCount: number,
   mask: MaskImage | undefined,
-  { alphaBand, grid }: ParentImage,
+  { alphaBand, grid, bad }: ParentImage & Pick<CompletedBands, 'bad'>,
 ): Record<string, string | undefined> {
   const pages = images.filter((image) => !image.reduced && !image.mask).length;
   return {
     overviews: overviewCount > 0 ? String(overviewCount) : undefined,
     mask: mask ? 'yes' : alphaBand !== undefined ? `band ${alphaBand + 1} (alpha)` : undefined,
     'control points': grid.controlPoints ? `${grid.controlPoints.length}, not applied` : undefined,
+    'bad bands': bad,
     pages: pages > 0 ? `${pages + 1}; the first is read` : undefined,
   };
 }

@@ -78,7 +78,8 @@ function readUnits(
   codecs: Codecs,
 ): Uint8Array {
   const row: EncodedBlock = {
-    pieces: [{ bytes, rows: 1 }],
+    // `decodeBlock` gives the memory of its pieces back, and other pieces may lie in the same.
+    pieces: [{ bytes: bytes.slice(), rows: 1 }],
     encoding: { ...encoding, coding: undefined },
     width: unitBytes(coding, shape),
     samplesPerPixel: 1,
