@@ -5,6 +5,7 @@ import { histogramPath, placeOf } from './histogram-path.ts';
 const statistics: BandStatistics = {
   band: 0,
   pixels: 4,
+  approximate: false,
   minimum: 10,
   maximum: 30,
   mean: 20,
