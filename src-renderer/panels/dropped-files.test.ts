@@ -22,6 +22,10 @@ it('opens a project rather than what lies beside it', () => {
   expect(sortDropped(['/a.tif', '/map.swath.json'])).toEqual({ project: '/map.swath.json' });
 });
 
+it('takes the metadata of a Landsat scene for what it is, though projects are .json too', () => {
+  expect(sortDropped(['/LC08_L2SP_MTL.json'])).toEqual({ scene: { path: '/LC08_L2SP_MTL.json' } });
+});
+
 it('has nothing to open where only companions were dropped', () => {
   expect(sortDropped(['/a.tfw', '/a.aux.xml'])).toEqual({});
 });

@@ -9,7 +9,7 @@ export interface Dropped {
 
 /** Files that go with a raster (metadata, worlds, headers) are left out where rasters are among the paths. */
 export function sortDropped(paths: readonly string[]): Dropped {
-  const project = paths.find((path) => isOfKind(path, 'project'));
+  const project = paths.find((path) => isOfKind(path, 'project') && !isOfKind(path, 'scene'));
   if (project !== undefined) return { project };
   const [path, ...parts] = paths.length > 1 ? paths.filter(isMain) : paths;
   if (path === undefined) return {};
