@@ -92,6 +92,20 @@ describe('bandStatistics', () => {
     expect(statistics.approximate).toBe(true);
   });
 
+  it('comes near the ends of a scene that rises to the right', async () => {
+    const raster = arrayRaster({
+      width: 8192,
+      height: 8192,
+      sampleType: 'uint8',
+      blockSize: { width: 128, height: 128 },
+      sample: (column) => Math.floor(column / 32),
+    });
+    const [statistics] = await bandStatistics(raster, { bands: [0] });
+    expect(statistics.minimum).toBe(0);
+    expect(statistics.maximum).toBeGreaterThan(247);
+    expect(Math.abs(statistics.mean! - 127.5)).toBeLessThan(8);
+  });
+
   it('reads the blocks that the first answer of a tile over the same part shows', async () => {
     const read: Window[] = [];
     const raster = arrayRaster({

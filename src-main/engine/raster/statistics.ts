@@ -2,7 +2,7 @@ import { throwIfCancelled } from '../run.ts';
 import { pipeline } from '../workers.ts';
 import type { Block, Raster } from './raster.ts';
 import { numeric, type NumericSamples } from './samples.ts';
-import { spreadLevel } from './spread-order.ts';
+import { spreadLevel, type LatticePoint } from './spread-order.ts';
 import { intersect, windowsOf, type Window } from './window.ts';
 
 /**
@@ -35,6 +35,8 @@ const MAXIMUM_BLOCKS = 64;
 /** Large blocks are fewer: about this many pixels are decoded, but at least 16 blocks. */
 const DECODED_PIXELS = 1 << 23;
 const LEAST_BLOCKS = 16;
+/** Of these blocks, how many at most are those that coarse tiles begin with. */
+const SHARED = 2 / 3;
 /** An overview with at least this many pixels in the window is fine enough. */
 const ENOUGH_PIXELS = 250_000;
 const MAXIMUM_PIXELS = 1 << 20;
@@ -110,7 +112,7 @@ function scaleWindow(window: Window, raster: Raster, overview: Raster): Window {
   return { column, row, width: right - column, height: bottom - row };
 }
 
-/** All blocks where there are few, else some that are spread over rows and columns: those that coarse tiles begin with, too. */
+/** All blocks where there are few, else some that are spread over rows and columns, those that coarse tiles begin with among them. */
 function sampleWindows(raster: Raster, area: Window): readonly Window[] {
   const { width, height } = raster.blockSize;
   const fitting = Math.floor(DECODED_PIXELS / (width * height));
@@ -121,7 +123,17 @@ function sampleWindows(raster: Raster, area: Window): readonly Window[] {
   const down = Math.ceil((area.row + area.height) / height) - firstRow;
   if (across * down <= limit) return [...windowsOf(area, width, height)];
   const blocks = { column: firstColumn, row: firstRow, width: across, height: down };
-  return spreadLevel(blocks, limit).map(({ column, row }) =>
+  const chosen = new Map<string, LatticePoint>();
+  const add = (point: LatticePoint): unknown => chosen.set(`${point.row}/${point.column}`, point);
+  spreadLevel(blocks, Math.ceil(limit * SHARED)).forEach(add);
+  const rest = limit - chosen.size;
+  for (let index = 0; index < rest; index += 1) {
+    const row = firstRow + Math.floor(((index + 0.5) / rest) * down);
+    // A lattice meets the same columns in every row of blocks, and not the last ones; the golden ratio meets others.
+    const column = firstColumn + Math.floor((((index + 0.5) * 0.6180339887498949) % 1) * across);
+    add({ column, row });
+  }
+  return [...chosen.values()].map(({ column, row }) =>
     intersect(area, { column: column * width, row: row * height, width, height }),
   );
 }
