@@ -46,6 +46,7 @@ describe('commands', () => {
   it('without a scene only open, save and change the page', () => {
     expect(enabled()).toEqual([
       'open-scene',
+      'open-scene-folder',
       'open-sample',
       'new-project',
       'open-project',

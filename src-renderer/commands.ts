@@ -1,4 +1,4 @@
-import { rememberFile } from './panels/recent-files.ts';
+import { rememberFile, rememberScene } from './panels/recent-files.ts';
 import type { ClusterDraft } from './state/cluster-draft.svelte.ts';
 import type { Dialogs } from './state/dialogs.svelte.ts';
 import type { FileChooser } from './state/file-chooser.svelte.ts';
@@ -54,7 +54,14 @@ function sceneCommands(page: Page): PageCommand[] {
       keys: ['$mod+o'],
       whileTyping: true,
       enabled: always,
-      run: () => openScene(page),
+      run: () => openScene(page, 'files'),
+    },
+    {
+      id: 'open-scene-folder',
+      title: 'Open the folder of a scene…',
+      keys: [],
+      enabled: always,
+      run: () => openScene(page, 'folder'),
     },
     {
       id: 'open-sample',
@@ -259,11 +266,12 @@ function pageCommands(page: Page): PageCommand[] {
   ];
 }
 
-async function openScene({ workbench, files }: Page): Promise<void> {
-  const [path, ...parts] = await files.openScene('Open scene');
-  if (path === undefined || !(await workbench.openScene(path, parts.length > 0 ? parts : undefined))) return;
-  // What is remembered is one path: a scene of several files is in the project.
-  if (parts.length === 0) rememberFile('scene', path);
+async function openScene({ workbench, files }: Page, what: 'files' | 'folder'): Promise<void> {
+  const chosen = await files.openScene('Open scene', what);
+  if (!chosen) return;
+  const { path, ...how } = chosen;
+  const scene = await workbench.openScene(path, how);
+  if (scene) rememberScene(scene);
 }
 
 async function newProject(page: Page): Promise<void> {
@@ -275,7 +283,7 @@ async function openProject(page: Page): Promise<void> {
   const path = await page.files.open('project', 'Open project');
   if (path === undefined) return;
   await page.workbench.openProject(path);
-  if (page.workbench.session.state?.path === path) rememberFile('project', path);
+  if (page.workbench.session.state?.path === path) rememberFile('project', { path });
 }
 
 /** True when saved; false where the user or the disk would not have it. */

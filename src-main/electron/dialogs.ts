@@ -1,14 +1,23 @@
-import { dialog, ipcMain, type BrowserWindow, type FileFilter, type IpcMainInvokeEvent } from 'electron';
-import type { OpenKind, SaveKind } from './bridge.ts';
-import { CHOOSE_FILE, CHOOSE_SAVE_FILE } from './channels.ts';
+import {
+  dialog,
+  ipcMain,
+  type BrowserWindow,
+  type FileFilter,
+  type IpcMainInvokeEvent,
+  type OpenDialogOptions,
+} from 'electron';
+import type { OpenKind, SaveKind, SceneKind } from './bridge.ts';
+import { CHOOSE_FILE, CHOOSE_SAVE_FILE, CHOOSE_SCENE } from './channels.ts';
 
 interface DialogKind {
   readonly title: string;
   readonly filters: FileFilter[];
 }
 
-/** Of the formats that have endings of their own; ENVI's data files may have any or none. */
-const RASTERS = 'tif tiff mat hdr bsq bil bip dat img raw h5 he5 hdf5 hdf nc nc4 cdf'.split(' ');
+/** Of the formats that have endings of their own; ENVI's data files may have any or none. Metadata of Landsat and Sentinel-2 is .txt and .xml. */
+const RASTERS = 'tif tiff jp2 j2k mat hdr bsq bil bip dat img raw h5 he5 hdf5 hdf nc nc4 cdf txt xml'.split(
+  ' ',
+);
 const ANY: FileFilter = { name: 'All files', extensions: ['*'] };
 
 const OPEN: Readonly<Record<OpenKind, DialogKind>> = {
@@ -21,6 +30,11 @@ const OPEN: Readonly<Record<OpenKind, DialogKind>> = {
     filters: [{ name: 'Swath projects', extensions: ['json', 'swath'] }, ANY],
   },
   geojson: { title: 'Load areas', filters: [{ name: 'GeoJSON', extensions: ['geojson', 'json'] }, ANY] },
+};
+
+const SCENE: Readonly<Record<SceneKind, DialogKind & Pick<OpenDialogOptions, 'properties'>>> = {
+  files: { ...OPEN.scene, properties: ['openFile', 'multiSelections'] },
+  folder: { title: 'Open the folder of a scene', filters: [], properties: ['openDirectory'] },
 };
 
 const SAVE: Readonly<Record<SaveKind, DialogKind>> = {
@@ -62,6 +76,10 @@ export function answerDialogs(windowOf: () => BrowserWindow | undefined, originO
     });
     return canceled ? undefined : filePaths[0];
   });
+  ipcMain.handle(CHOOSE_SCENE, async (event, kind: unknown) => {
+    const { canceled, filePaths } = await dialog.showOpenDialog(trusted(event), lookUp(SCENE, kind));
+    return canceled ? [] : filePaths;
+  });
   ipcMain.handle(CHOOSE_SAVE_FILE, async (event, kind: unknown, suggestion: unknown) => {
     const window = trusted(event);
     const { title, filters } = lookUp(SAVE, kind);
@@ -75,7 +93,7 @@ export function answerDialogs(windowOf: () => BrowserWindow | undefined, originO
   });
 }
 
-function lookUp(kinds: Readonly<Record<string, DialogKind>>, kind: unknown): DialogKind {
+function lookUp<Kind extends DialogKind>(kinds: Readonly<Record<string, Kind>>, kind: unknown): Kind {
   if (typeof kind === 'string' && Object.hasOwn(kinds, kind)) return kinds[kind];
   throw new Error('Refused: no such kind of file.');
 }

@@ -9,6 +9,8 @@ export const ENDINGS: Readonly<Record<FileKind, readonly string[]>> = {
     '.tiff',
     '.gtif',
     '.gtiff',
+    '.jp2',
+    '.j2k',
     '.mat',
     '.hdr',
     '.bsq',

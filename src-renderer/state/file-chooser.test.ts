@@ -1,5 +1,7 @@
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { FileChooser } from './file-chooser.svelte.ts';
+
+afterEach(() => vi.unstubAllGlobals());
 
 it('gives one path, several for a scene, and none when nothing was chosen', async () => {
   const files = new FileChooser();
@@ -10,7 +12,7 @@ it('gives one path, several for a scene, and none when nothing was chosen', asyn
   await Promise.resolve();
   expect(files.request).toMatchObject({ mode: 'open', kind: 'scene', several: true });
   files.answer('/b.tif', '/c.tif');
-  expect(await several).toEqual(['/b.tif', '/c.tif']);
+  expect(await several).toEqual({ path: '/b.tif', parts: ['/c.tif'] });
   const saved = files.save('labels', 'Save', 'x.tif');
   files.answer();
   expect(await saved).toBeUndefined();
@@ -23,4 +25,22 @@ it('takes a question back where another is asked', async () => {
   const second = files.open('scene', 'Two');
   files.answer('/two.tif');
   expect([await first, await second]).toEqual([undefined, '/two.tif']);
+});
+
+it('gives a scene as it was opened before', async () => {
+  const files = new FileChooser();
+  const scene = { path: '/b.tif', parts: ['/c.tif'], options: { mask: 'clouds' } };
+  const chosen = files.openScene('Open');
+  files.answerWith(scene);
+  expect(await chosen).toEqual(scene);
+});
+
+it("asks the desktop's own dialogs for files or a folder", async () => {
+  const chooseScene = vi.fn().mockResolvedValueOnce(['/a.tif', '/b.tif']).mockResolvedValue([]);
+  vi.stubGlobal('swathDesktop', { chooseScene });
+  const files = new FileChooser();
+  expect(await files.openScene('Open')).toEqual({ path: '/a.tif', parts: ['/b.tif'] });
+  expect(await files.openScene('Open', 'folder')).toBeUndefined();
+  expect(chooseScene.mock.calls).toEqual([['files'], ['folder']]);
+  expect(files.request).toBeUndefined();
 });

@@ -2,6 +2,7 @@ import type {
   ClusterRequest,
   ExportRequest,
   JobDescription,
+  OpenSceneRequest,
   OverviewsRequest,
   ProjectState,
   SceneDescription,
@@ -78,14 +79,14 @@ export class Workbench {
   }
 
   /** A file, a folder that is one scene, or several files as one. */
-  openScene(path: string, parts?: readonly string[]): Promise<unknown> {
-    return this.attempt(() => this.engine.openScene(path, { parts }));
+  openScene(path: string, how: OpenSceneRequest = {}): Promise<SceneDescription | undefined> {
+    return this.attempt(() => this.engine.openScene(path, how));
   }
 
   /** Opens the active scene otherwise. */
-  async chooseOption(id: string, value: string): Promise<void> {
+  async chooseOption(id: string, value: string): Promise<SceneDescription | undefined> {
     const { scene } = this;
-    if (scene) await this.attempt(() => this.engine.reopenScene(scene.id, { [id]: value }));
+    return scene && this.attempt(() => this.engine.reopenScene(scene.id, { [id]: value }));
   }
 
   openProject(path: string): Promise<unknown> {

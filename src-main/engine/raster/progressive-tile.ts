@@ -1,44 +1,28 @@
 import { emptyTile, type TilePixels } from './display-tiles.ts';
+import { fillGaps } from './fill-gaps.ts';
 import type { Block } from './raster.ts';
-import { leastCorner, spreadOrder, type LatticePoint } from './spread-order.ts';
+import { spreadOrder } from './spread-order.ts';
 import { TILE_SIZE } from './tile-grid.ts';
 import { samplePixels, type TileBlock, type TilePlan } from './tile-plan.ts';
 
-/** A rectangle of the tile's pixels; `right` and `bottom` belong to it. */
-interface Bounds {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
-
-/** Beyond so many halvings of the lattice nothing is looked for: no scene has more rows of blocks. */
-const LEVELS = 31;
-
 /**
- * One tile that is looked at block by block, from coarse to fine. What was looked at is exact; the rest is guessed from the
- * nearest block before it that was, and becomes exact in the end.
+ * One tile that is looked at block by block, from coarse to fine. What was looked at is exact; the rest is guessed from
+ * what was, and becomes exact in the end.
  */
 export class ProgressiveTile {
   readonly plan: TilePlan;
   readonly bands: readonly number[];
   readonly #order: readonly TileBlock[];
-  readonly #corner: LatticePoint;
-  /** Beyond the last column and row. */
-  readonly #end: LatticePoint;
   readonly #exact: TilePixels;
   readonly #known = new Map<number, TileBlock>();
   readonly #visited = new Set<TileBlock>();
+  /** 1 for each pixel of a block that was looked at. */
+  readonly #seen = new Uint8Array(TILE_SIZE * TILE_SIZE);
 
   constructor(plan: TilePlan, bands: readonly number[]) {
     this.plan = plan;
     this.bands = bands;
     this.#order = spreadOrder(plan.blocks);
-    this.#corner = leastCorner(plan.blocks);
-    this.#end = {
-      column: plan.blocks.reduce((most, { column }) => Math.max(most, column + 1), 0),
-      row: plan.blocks.reduce((most, { row }) => Math.max(most, row + 1), 0),
-    };
     this.#exact = emptyTile(bands);
     for (const block of plan.blocks) this.#known.set(placeOf(plan, block.column, block.row), block);
   }
@@ -53,7 +37,7 @@ export class ProgressiveTile {
 
   /** Memory that it holds, about. */
   get bytes(): number {
-    return this.#exact.data.byteLength + 2 * TILE_SIZE * TILE_SIZE + 200 * this.#order.length;
+    return this.#exact.data.byteLength + 3 * TILE_SIZE * TILE_SIZE + 200 * this.#order.length;
   }
 
   /** Those of the first `goal` blocks that nobody has looked at by the time they come. */
@@ -70,74 +54,30 @@ export class ProgressiveTile {
   /** Takes over what one of its blocks shows. */
   visit(block: TileBlock, content: Block): void {
     samplePixels(this.plan, block.pixels, content, this.#exact.data);
+    for (const pixel of block.pixels) this.#seen[pixel] = 1;
     this.#visited.add(block);
   }
 
   /** The tile as it is known now. */
   picture(): TilePixels {
-    const { data } = this.#exact;
-    if (this.complete) return { ...this.#exact, data: data.slice() };
-    const guessed = data.slice();
-    for (const block of this.#order) if (!this.#visited.has(block)) this.#guess(block, guessed);
-    return {
-      ...this.#exact,
-      data: guessed,
-      refined: this.#order.findIndex((block) => !this.#visited.has(block)),
-    };
-  }
-
-  /** Stretches the nearest coarser block over the cell of the lattice that it stands for, as far as the tile goes. */
-  #guess(block: TileBlock, data: Float32Array): void {
-    const found = this.#coarser(block);
-    if (!found) return;
-    const own = boundsOf(block.pixels);
-    const from = boundsOf(found.block.pixels);
-    const across = Math.min(found.stride, this.#end.column - found.block.column);
-    const down = Math.min(found.stride, this.#end.row - found.block.row);
-    const { channels } = this.#exact;
-    for (const pixel of block.pixels) {
-      const right = shareOf(own.left, own.right, pixel % TILE_SIZE) + block.column - found.block.column;
-      const below = shareOf(own.top, own.bottom, Math.floor(pixel / TILE_SIZE)) + block.row - found.block.row;
-      const column = placeAt(from.left, from.right, right / across);
-      const at = (placeAt(from.top, from.bottom, below / down) * TILE_SIZE + column) * channels;
-      data.set(this.#exact.data.subarray(at, at + channels), pixel * channels);
-    }
-  }
-
-  #coarser({ column, row }: TileBlock): { block: TileBlock; stride: number } | undefined {
-    const corner = this.#corner;
-    for (let level = 1; level < LEVELS; level += 1) {
-      const stride = 2 ** level;
-      const right = column - ((column - corner.column) % stride);
-      const down = row - ((row - corner.row) % stride);
-      const block = this.#known.get(placeOf(this.plan, right, down));
-      if (block && this.#visited.has(block)) return { block, stride };
-      if (right === corner.column && down === corner.row) return undefined;
-    }
-    return undefined;
+    const pixels = { ...this.#exact, data: this.#exact.data.slice() };
+    const gaps = this.#order.filter((block) => !this.#visited.has(block));
+    if (gaps.length === 0) return pixels;
+    const tile = { pixels, known: this.#seen, aspect: aspectOf(this.plan) };
+    fillGaps(
+      tile,
+      gaps.map((block) => block.pixels),
+    );
+    return { ...pixels, refined: this.#order.indexOf(gaps[0]) };
   }
 }
 
-/** Where the middle of a pixel lies between two others, in 0..1. */
-function shareOf(first: number, last: number, pixel: number): number {
-  return (pixel - first + 0.5) / (last - first + 1);
-}
-
-function placeAt(first: number, last: number, share: number): number {
-  return first + Math.floor((last - first + 1) * share);
+/** Width by height of a block where the tile shows it. */
+function aspectOf({ source: { blockSize, grid }, toSource: [a, b] }: TilePlan): number {
+  const aspect = Math.min(blockSize.width, grid.width) / Math.min(blockSize.height, grid.height);
+  return Math.abs(a) >= Math.abs(b) ? aspect : 1 / aspect;
 }
 
 function placeOf({ source: { grid, blockSize } }: TilePlan, column: number, row: number): number {
   return row * Math.ceil(grid.width / blockSize.width) + column;
-}
-
-function boundsOf(pixels: Uint16Array): Bounds {
-  let [left, right] = [TILE_SIZE, 0];
-  for (const pixel of pixels) {
-    left = Math.min(left, pixel % TILE_SIZE);
-    right = Math.max(right, pixel % TILE_SIZE);
-  }
-  // Row-major, so the rows come in order.
-  const top = Math.floor(pixels[0] / TILE_SIZE);
-  return { left, top, right, bottom: Math.floor(pixels[pixels.length - 1] / TILE_SIZE) };
 }

@@ -103,7 +103,7 @@ describe('a tile over many blocks', () => {
   });
 });
 
-it('guesses the rows between two strips from the strip above, column by column', async () => {
+it('guesses the rows between two strips from those strips, column by column', async () => {
   const raster = scene({ blockSize: { width: 3000, height: 2 }, sample: (column) => column + 1 });
   const exact = await readDisplayTile(raster, tileGridOf(raster.grid), [0, 1], { z: 0, x: 0, y: 0 });
   const first = await open(raster).read(WHOLE);

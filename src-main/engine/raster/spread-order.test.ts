@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../random.ts';
-import { spreadOrder, type LatticePoint } from './spread-order.ts';
+import { spreadLevel, spreadOrder, type LatticePoint } from './spread-order.ts';
 
 function lattice(columns: number, rows: number, from: LatticePoint = { column: 0, row: 0 }): LatticePoint[] {
   return Array.from({ length: columns * rows }, (_, index) => ({
@@ -40,9 +40,7 @@ describe('the order from coarse to fine', () => {
     const order = spreadOrder(lattice(16, 16, { column: 5, row: 9 }));
     for (const stride of [8, 4, 2]) {
       const first = order.slice(0, (16 / stride) ** 2);
-      expect(first.every(({ column, row }) => (column - 5) % stride === 0 && (row - 9) % stride === 0)).toBe(
-        true,
-      );
+      expect(first.every(({ column, row }) => column % stride === 0 && row % stride === 0)).toBe(true);
     }
   });
 
@@ -69,4 +67,37 @@ describe('the order from coarse to fine', () => {
       expect(new Set(gaps)).toEqual(new Set([256 / count]));
     }
   });
+
+  it.each([
+    [{ column: 0, row: 0, width: 37, height: 23 }, 40],
+    [{ column: 0, row: 900, width: 1, height: 300 }, 17],
+    [{ column: 1000, row: 3, width: 9, height: 9 }, 81],
+  ])('begins with the points of a coarse level: %o, at most %i', (rectangle, most) => {
+    const { column, row, width, height } = rectangle;
+    const level = spreadLevel(rectangle, most);
+    expect(level.length).toBeLessThanOrEqual(most);
+    expect(level.length).toBeGreaterThan(most / 8);
+    const order = spreadOrder(lattice(width, height, { column, row }));
+    expect(new Set(order.slice(0, level.length).map(key))).toEqual(new Set(level.map(key)));
+  });
+
+  it.each([
+    [{ column: 5, row: 7, width: 1, height: 300 }, 9],
+    [{ column: 3, row: 3, width: 1, height: 1 }, 1],
+    [{ column: 7, row: 9, width: 3, height: 2 }, 1],
+  ])('has a coarse level wherever a part lies: %o, at most %i', (rectangle, most) => {
+    const level = spreadLevel(rectangle, most);
+    expect(level.length).toBeGreaterThan(0);
+    expect(level.length).toBeLessThanOrEqual(most);
+  });
+
+  it('begins with the same points in a part as in the whole', () => {
+    const whole = spreadLevel({ column: 0, row: 0, width: 24, height: 24 }, 36).map(key);
+    const part = spreadOrder(lattice(8, 8, { column: 8, row: 8 })).slice(0, 4);
+    expect(whole).toEqual(expect.arrayContaining(part.map(key)));
+  });
 });
+
+function key({ column, row }: LatticePoint): string {
+  return `${column}/${row}`;
+}

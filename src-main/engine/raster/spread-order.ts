@@ -1,30 +1,44 @@
+import type { Window } from './window.ts';
+
 /** A place in a lattice; both whole and >= 0. */
 export interface LatticePoint {
   readonly column: number;
   readonly row: number;
 }
 
-const BITS = 16;
+const BITS = 24;
 
 /**
  * Points of a lattice from coarse to fine, in the order of Bayer's threshold matrix (Bayer 1973): the first ones lie on every
- * 2^k-th row and column, then on every 2^(k-1)-th, and so on, so that those up to any place are spread over all. Counted from the
- * least row and column; each point comes once. Sides beyond 65,536 are spread by their lowest bits only.
+ * 2^k-th row and column, then on every 2^(k-1)-th, and so on, so that those up to any place are spread over all. Counted
+ * from row and column 0, so that orders of overlapping parts begin with the same points; each point comes once.
  */
 export function spreadOrder<Point extends LatticePoint>(points: readonly Point[]): Point[] {
-  const least = leastCorner(points);
   return points
-    .map((point) => ({ point, key: bayerKey(point.column - least.column, point.row - least.row) }))
+    .map((point) => ({ point, key: bayerKey(point.column, point.row) }))
     .sort((one, other) => one.key - other.key)
     .map(({ point }) => point);
 }
 
-/** The least column and the least row, which need not be those of one point. */
-export function leastCorner(points: readonly LatticePoint[]): LatticePoint {
-  return {
-    column: points.reduce((least, { column }) => Math.min(least, column), Infinity),
-    row: points.reduce((least, { row }) => Math.min(least, row), Infinity),
-  };
+/** The points of a rectangle of the lattice on every 2^k-th row and column, for the least k that leaves no more than `most` (>= 1). */
+export function spreadLevel({ column, row, width, height }: Window, most: number): LatticePoint[] {
+  let columns = wholeNumbers(column, width);
+  let rows = wholeNumbers(row, height);
+  for (let stride = 2; columns.length * rows.length > most; stride *= 2) {
+    columns = multiplesAmong(columns, stride);
+    rows = multiplesAmong(rows, stride);
+  }
+  return rows.flatMap((down) => columns.map((right) => ({ column: right, row: down })));
+}
+
+function wholeNumbers(first: number, count: number): readonly number[] {
+  return Array.from({ length: count }, (_, index) => first + index);
+}
+
+/** A single number stays whatever it is. */
+function multiplesAmong(numbers: readonly number[], stride: number): readonly number[] {
+  const found = numbers.filter((number) => number % stride === 0);
+  return found.length > 0 ? found : numbers;
 }
 
 /** The lowest bits weigh most; of a cell of four the diagonal comes first. */

@@ -14,66 +14,18 @@ import {
   sceneFolder,
   type SceneFolder,
 } from '../scene-folder.test-setup.ts';
+import { NUMBERS, productXml, tileXml } from './product.test-setup.ts';
 import { sentinel2Reader } from './sentinel2-reader.ts';
 
 const TILE = 'T32TPT_20240601T101559';
 const GRANULE = 'GRANULE/L2A_T32TPT_A046';
 const NATIVE = { B01: 60, B02: 10, B03: 10, B04: 10, B05: 20, B8A: 20, B11: 20 };
-const NUMBERS: Readonly<Record<string, number>> = { B01: 0, B02: 1, B03: 2, B04: 3, B05: 4, B8A: 8, B11: 11 };
 /** 240 m across, 120 m down. */
 const SIZES: Readonly<Record<number, { width: number; height: number }>> = {
   10: { width: 24, height: 12 },
   20: { width: 12, height: 6 },
   60: { width: 4, height: 2 },
 };
-
-interface ProductOptions {
-  readonly level: '1C' | '2A';
-  readonly images: readonly string[];
-  readonly baseline?: string;
-  /** Of every band; none when absent. */
-  readonly offset?: number;
-  readonly granules?: number;
-}
-
-function productXml({ level, images, baseline = '05.10', offset, granules = 1 }: ProductOptions): string {
-  const [list, item, quantification] =
-    level === '1C'
-      ? [
-          'Radiometric_Offset_List',
-          'RADIO_ADD_OFFSET',
-          '<QUANTIFICATION_VALUE unit="none">10000</QUANTIFICATION_VALUE>',
-        ]
-      : [
-          'BOA_ADD_OFFSET_VALUES_LIST',
-          'BOA_ADD_OFFSET',
-          '<QUANTIFICATION_VALUES_LIST><BOA_QUANTIFICATION_VALUE unit="none">10000</BOA_QUANTIFICATION_VALUE></QUANTIFICATION_VALUES_LIST>',
-        ];
-  const offsets = Object.values(NUMBERS).map((number) => `<${item} band_id="${number}">${offset}</${item}>`);
-  const granule = `<Granule_List><Granule imageFormat="JPEG2000">${images.map((image) => `<IMAGE_FILE>${image}</IMAGE_FILE>`).join('')}</Granule></Granule_List>`;
-  return `<?xml version="1.0" encoding="UTF-8" standalone="no" ?>
-<n1:Level-${level}_User_Product xmlns:n1="https://psd-14.sentinel2.eo.esa.int/PSD/User_Product_Level-${level}.xsd">
-<n1:General_Info><Product_Info><PRODUCT_START_TIME>2024-06-01T10:15:59.024Z</PRODUCT_START_TIME>
-<PROCESSING_BASELINE>${baseline}</PROCESSING_BASELINE><Datatake><SPACECRAFT_NAME>Sentinel-2B</SPACECRAFT_NAME></Datatake>
-<Product_Organisation>${granule.repeat(granules)}</Product_Organisation></Product_Info>
-<Product_Image_Characteristics>${quantification}${offset === undefined ? '' : `<${list}>${offsets.join('')}</${list}>`}
-<Spectral_Information_List><Spectral_Information bandId="3" physicalBand="B4"><RESOLUTION>10</RESOLUTION>
-<Wavelength><MIN unit="nm">646</MIN><MAX unit="nm">684</MAX><CENTRAL unit="nm">665</CENTRAL></Wavelength></Spectral_Information>
-</Spectral_Information_List></Product_Image_Characteristics></n1:General_Info>
-<n1:Quality_Indicators_Info><Cloud_Coverage_Assessment>12.34</Cloud_Coverage_Assessment></n1:Quality_Indicators_Info>
-</n1:Level-${level}_User_Product>`;
-}
-
-function tileXml(epsg = 32632, level = '2A'): string {
-  const grids = [10, 20, 60].map((pixel) => {
-    const { width, height } = SIZES[pixel];
-    return `<Size resolution="${pixel}"><NROWS>${height}</NROWS><NCOLS>${width}</NCOLS></Size>
-<Geoposition resolution="${pixel}"><ULX>${CORNER[0]}</ULX><ULY>${CORNER[1]}</ULY><XDIM>${pixel}</XDIM><YDIM>-${pixel}</YDIM></Geoposition>`;
-  });
-  return `<?xml version="1.0"?><n1:Level-${level}_Tile_ID xmlns:n1="x"><n1:Geometric_Info><Tile_Geocoding>
-<HORIZONTAL_CS_NAME>WGS84 / UTM zone 32N</HORIZONTAL_CS_NAME><HORIZONTAL_CS_CODE>EPSG:${epsg}</HORIZONTAL_CS_CODE>${grids.join('')}
-</Tile_Geocoding></n1:Geometric_Info></n1:Level-${level}_Tile_ID>`;
-}
 
 /** GeoTIFF content under the names of a product: readers go by the bytes. */
 function image(
@@ -108,7 +60,7 @@ function level2Files(epsg?: number): Record<string, Uint8Array | string> {
   });
   return {
     'MTD_MSIL2A.xml': productXml({ level: '2A', images: [...level2Images, CLASSIFICATION], offset: -1000 }),
-    [`${GRANULE}/MTD_TL.xml`]: tileXml(),
+    [`${GRANULE}/MTD_TL.xml`]: tileXml(SIZES),
     ...Object.fromEntries(images),
     [`${CLASSIFICATION}.jp2`]: image(20, (column) => [4, 3, 8, 9, 10, 11][column % 6], epsg),
   };
@@ -236,7 +188,9 @@ describe('a Sentinel-2 product of Level 2A', () => {
     });
     expect(unplaced.problems).toEqual([]);
     await unplaced.close();
-    scene.write(prefixed('elsewhere.SAFE', { ...level2Files(), [`${GRANULE}/MTD_TL.xml`]: tileXml(32633) }));
+    scene.write(
+      prefixed('elsewhere.SAFE', { ...level2Files(), [`${GRANULE}/MTD_TL.xml`]: tileXml(SIZES, 32633) }),
+    );
     const elsewhere = await scene.open('elsewhere.SAFE');
     expect(elsewhere.grid.crs?.epsg).toBe(32632);
     expect(elsewhere.problems[0]).toMatch(/lies elsewhere than MTD_TL\.xml/);
@@ -322,7 +276,7 @@ it.each<[string, string, string]>([
 });
 
 it('refuses the metadata of a tile that lies alone', async () => {
-  scene.write({ 'alone/MTD_TL.xml': tileXml() });
+  scene.write({ 'alone/MTD_TL.xml': tileXml(SIZES) });
   await expect(scene.open('alone')).rejects.toMatchObject({
     code: 'not-found',
     message: expect.stringMatching(/\.SAFE/),
