@@ -8,7 +8,6 @@ import { decodeTile } from './formats/jpeg2000/decode-tile.ts';
 import { listArrays } from './formats/hdf5/list-arrays.ts';
 import { readSlab } from './formats/hdf5/read-slab.ts';
 import { encodeTile } from './formats/geotiff/write/encode-tile.ts';
-import { encodeOverviewTile } from './formats/geotiff/overviews/encode-overview-tile.ts';
 import { decodeDeferredWindow } from './formats/geotiff/read/decode-deferred-window.ts';
 import { inflateElement } from './formats/matlab/inflate-element.ts';
 import { compressRows } from './formats/png/compress-rows.ts';
@@ -28,7 +27,6 @@ export const TASKS: readonly Task<never, unknown>[] = [
   encodeTile,
   compressRows,
   digestFile,
-  encodeOverviewTile,
   findPixelsTask,
   labelBlockTask,
   nearestCentresTask,

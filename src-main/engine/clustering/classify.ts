@@ -1,49 +1,14 @@
 import type { Block, Raster } from '../raster/raster.ts';
 import type { Samples } from '../raster/samples.ts';
-import { boundsOf, isTimeToBreathe, readingWindows, windowParts, windowsInFlight } from '../raster/walk.ts';
-import { grow, intersect, windowsOf, type Window } from '../raster/window.ts';
-import { breathe, throwIfCancelled, type Run } from '../run.ts';
-import { pipeline } from '../workers.ts';
+import { boundsOf, windowParts } from '../raster/walk.ts';
+import { grow, intersect, type Window } from '../raster/window.ts';
+import type { Run } from '../run.ts';
 import type { ClusterModel } from './clusterer.ts';
 import { labelBlockTask, tallyBlock, type Counting, type LabelledPixels } from './label-block.ts';
-
-export interface ClassifyOptions {
-  /** In pixels; what the raster reads cheaply when absent. The labels do not depend on it. */
-  readonly blockSize?: number | { readonly width: number; readonly height: number };
-  /**
-   * Called block by block, row by row, with the cluster ids of the window (0 = no data) and its pixels. Pixels outside the
-   * raster's bounds are not visited.
-   */
-  consume(window: Window, ids: Uint16Array, block: Block): void | Promise<void>;
-}
 
 interface LabelledBlock {
   readonly ids: Uint16Array;
   readonly block: Block;
-}
-
-/** Labels every pixel of a raster, several blocks in flight. Each block is read with the surroundings that the model needs. */
-export async function classifyWindows(
-  raster: Raster,
-  model: ClusterModel,
-  run: Run,
-  { blockSize, consume }: ClassifyOptions,
-): Promise<void> {
-  const { width, height } = boundsOf(raster);
-  let done = 0;
-  await pipeline(
-    blockSize === undefined ? readingWindows(raster) : windowsBySize(raster, blockSize),
-    blockSize === undefined ? windowsInFlight(raster, run.workers.size) : run.workers.size + 2,
-    (window) => labelWindow(raster, model, window, run),
-    async ({ ids, block }, window) => {
-      throwIfCancelled(run.signal);
-      await consume(window, ids, block);
-      const before = done;
-      done += window.width * window.height;
-      run.report({ stage: 'Labelling pixels', fraction: done / (width * height) });
-      if (isTimeToBreathe(before, done, block.bands.length)) await breathe();
-    },
-  );
 }
 
 /** What is counted while a label raster is read, window by window. */
@@ -157,11 +122,6 @@ function assembled(
     }
   }
   return ids;
-}
-
-function* windowsBySize(raster: Raster, size: NonNullable<ClassifyOptions['blockSize']>): Generator<Window> {
-  const { width, height } = typeof size === 'number' ? { width: size, height: size } : size;
-  yield* windowsOf(boundsOf(raster), width, height);
 }
 
 function cutBlock(block: Block, window: Window): Block {

@@ -7,6 +7,7 @@ import type { Raster } from '../raster/raster.ts';
 import { exportMetadata, sourceOf } from '../recipe/provenance.ts';
 import { classLegend, classLookup, clusterLegend } from '../scheme/assignment.ts';
 import { relabelRaster } from '../scheme/relabel-raster.ts';
+import { guardProjectInputs } from './refuse-inputs.ts';
 import { findResult, runOf, type Workspace } from './workspace.ts';
 
 /**
@@ -37,7 +38,13 @@ export async function exportJob(workspace: Workspace, request: ExportRequest): P
     work: async (context) => {
       const run = runOf(workspace, context, result.recipe.seed);
       const { exporter, parameters } = format;
-      await exporter.write(raster, path, options.files, { parameters, legend, metadata }, run);
+      await exporter.write(
+        raster,
+        path,
+        guardProjectInputs(workspace),
+        { parameters, legend, metadata },
+        run,
+      );
     },
   };
 }

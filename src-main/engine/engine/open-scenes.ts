@@ -13,12 +13,15 @@ export interface OpenedFile {
   readonly dataset: Dataset;
   /** In bytes. */
   readonly size: number;
+  /** Paths of all that is read for it, headers beside it too. */
+  readonly files: ReadonlySet<string>;
 }
 
 export interface OpenScene {
   /** What it was opened as. */
   readonly reference: SceneReference;
   readonly dataset: Dataset;
+  readonly files: OpenedFile['files'];
   readonly description: SceneDescription;
   /** Tiles that show a large part of the file. */
   readonly coarseTiles: ProgressiveTiles;
@@ -70,6 +73,7 @@ export class OpenScenes {
     this.#open.set(reference.id, {
       reference,
       dataset: file.dataset,
+      files: file.files,
       description,
       coarseTiles: new ProgressiveTiles(file.dataset, description.tiles),
       statisticsFirst: createPrecedence(),

@@ -3,7 +3,7 @@ import type { Files } from '../bytes.ts';
 import { EngineError } from '../errors.ts';
 import type { JobRequest } from '../jobs/job.ts';
 import { openRaster } from '../plugins/open-raster.ts';
-import { reductionOf } from '../raster/reduce-samples.ts';
+import { overviewResampling } from '../formats/geotiff/overviews/overview-resampling.ts';
 import { hasCoarserCopy, withOverviews } from '../raster/with-overviews.ts';
 import { keptOverviewsPath } from './kept-overviews.ts';
 import type { OpenScene } from './open-scenes.ts';
@@ -36,7 +36,7 @@ export async function overviewsJob(
     work: async (context) => {
       const { writeOverviews } = await import('../formats/geotiff/overviews/write-overviews.ts');
       const run = runOf(workspace, context, 0);
-      await writeOverviews(dataset, target.path, target.files, reductionOf(dataset), run);
+      await writeOverviews(dataset, target.path, target.files, overviewResampling(dataset), run);
       await showWith(workspace, scene, target);
     },
   };

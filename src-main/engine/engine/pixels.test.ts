@@ -124,7 +124,14 @@ it('gives a coarse tile before all of the file is read, and the exact one to who
   const description = describeScene(reference, counted, []);
   const coarseTiles = new ProgressiveTiles(counted, description.tiles);
   const statisticsFirst = createPrecedence();
-  const scene = { reference, dataset: counted, description, coarseTiles, statisticsFirst };
+  const scene = {
+    reference,
+    dataset: counted,
+    files: new Set<string>(),
+    description,
+    coarseTiles,
+    statisticsFirst,
+  };
   const ask = (z: number, after?: number): ReturnType<typeof sceneTile> =>
     sceneTile(scene, { sceneId: 'large', bands: [0], z, x: 0, y: 0, after });
   const { resolutions } = description.tiles;

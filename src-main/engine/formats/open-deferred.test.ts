@@ -8,7 +8,7 @@ import { memoryRaster } from '../raster/memory-raster.ts';
 import type { Dataset, Raster } from '../raster/raster.ts';
 import { bandMoments, standardiseRaster } from '../raster/standardise.ts';
 import { windowsOf, type Window } from '../raster/window.ts';
-import { selectBands } from '../recipe/select-bands.ts';
+import { selectBands } from '../raster/select-bands.ts';
 import { testRun } from '../testing/check-clusterer.ts';
 import { writeTinyTiff, type TinyFile, type TinyImage } from '../testing/tiny-tiff.ts';
 import { inlineWorkers } from '../workers.ts';

@@ -82,7 +82,7 @@ async function recognise(
       'bad-input',
       source.size === 0
         ? `${source.name} is empty. Copy the file again from where it came.`
-        : `${source.name} is of a kind that is not known here. Open a GeoTIFF (.tif), ENVI, HDF5, NetCDF or MATLAB file, or convert it first: gdal_translate IN OUT.tif.`,
+        : `${source.name} is of a kind that is not known here. Open a GeoTIFF, JPEG 2000, ENVI, HDF5, NetCDF or MATLAB file, or convert it first: gdal_translate IN OUT.tif.`,
     );
   } catch (error) {
     await source.close();

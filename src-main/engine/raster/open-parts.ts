@@ -34,8 +34,3 @@ export async function closeAll(opened: readonly ({ close(): Promise<void> } | un
   const failure = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failure) throw failure.reason;
 }
-
-/** The files that a scene of several datasets is read from. */
-export function filesOf(datasets: readonly (Dataset | undefined)[]): readonly string[] {
-  return datasets.flatMap((dataset) => (dataset ? [dataset.name, ...(dataset.parts ?? [])] : []));
-}

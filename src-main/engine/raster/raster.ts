@@ -73,7 +73,5 @@ export interface Dataset extends Raster {
   readonly categories?: readonly string[];
   /** What could have been chosen otherwise when it was opened, with what is in force; absent where there is nothing to choose. */
   readonly options?: readonly OpenOption[];
-  /** The other files that its pixels are read from, by path: none of them may be written to. Absent where there are none. */
-  readonly parts?: readonly string[];
   close(): Promise<void>;
 }

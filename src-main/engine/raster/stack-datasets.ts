@@ -1,5 +1,5 @@
 import { baseName } from '../paths.ts';
-import { closeAll, filesOf } from './open-parts.ts';
+import { closeAll } from './open-parts.ts';
 import { chooseOption, type OpenOption, type OpenOptions } from './open-option.ts';
 import type { Band, Dataset } from './raster.ts';
 import { resolutionOf } from './stack-grid.ts';
@@ -28,7 +28,6 @@ export function stackDatasets(datasets: readonly Dataset[], given: OpenOptions |
     details: { Files: String(datasets.length), ...first.details },
     problems: datasets.flatMap((dataset) => dataset.problems.map((problem) => withFile(dataset, problem))),
     options: options.length > 0 ? options : undefined,
-    parts: filesOf(datasets),
     close: () => closeAll(datasets),
   };
 }

@@ -76,22 +76,6 @@ export async function bandStatistics(
   return bands.map((band, index) => summarise(band, parts[index], approximate));
 }
 
-/** The sample below which this share (0..1) of the pixels lies, to within a bin of the histogram. Null without pixels. */
-export function percentile(statistics: BandStatistics, share: number): number | null {
-  const { minimum, maximum, pixels, histogram } = statistics;
-  if (minimum === null || maximum === null) return null;
-  const wanted = Math.min(1, Math.max(0, share)) * pixels;
-  const binWidth = (maximum - minimum) / BINS;
-  let below = 0;
-  for (const [bin, count] of histogram.entries()) {
-    if (count > 0 && below + count >= wanted) {
-      return minimum + binWidth * (bin + (wanted - below) / count);
-    }
-    below += count;
-  }
-  return maximum;
-}
-
 /** The coarsest overview that still has enough pixels in the window, and the window on it. */
 function coarseEnough(raster: Raster, window: Window): { source: Raster; area: Window } {
   const candidates = [...raster.overviews].sort((left, right) => left.grid.width - right.grid.width);

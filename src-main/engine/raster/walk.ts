@@ -104,7 +104,7 @@ export async function walkWindows<Result>(
 }
 
 /** True now and then while pixels are counted, sooner where they have many bands. */
-export function isTimeToBreathe(pixelsBefore: number, pixelsAfter: number, bandCount: number): boolean {
+function isTimeToBreathe(pixelsBefore: number, pixelsAfter: number, bandCount: number): boolean {
   const turns = (pixels: number): number => Math.floor((pixels * bandCount) / BREATH_SAMPLES);
   return turns(pixelsBefore) !== turns(pixelsAfter);
 }

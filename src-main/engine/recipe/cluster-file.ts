@@ -71,10 +71,9 @@ export async function clusterFile(
   const files = guardInputs(context.files);
   const formatId = request.format ?? registry.exporterOf(out).id;
   const format = await registry.chooseExporter(formatId, request.formatParameters ?? {});
-  await checkWritable(files, out);
   const dataset = await openSceneFiles({ path: scene, parts, options }, { ...context, files });
   try {
-    await refuseInputs(out, { 'a file of the scene': dataset.parts ?? [] }, context.files);
+    await checkWritable(files, out);
     const recipe = await completeRecipe(request, dataset, context);
     const run = {
       signal: context.signal,
@@ -94,7 +93,7 @@ export async function clusterFile(
   }
 }
 
-/** A folder that cannot be written to should be known before the long work, not after it. */
+/** What cannot be written, or is a file of the scene, should be known before the long work, not after it. */
 async function checkWritable(files: Files, path: string): Promise<void> {
   await (await files.create(path)).abort();
 }

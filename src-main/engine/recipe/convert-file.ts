@@ -14,7 +14,7 @@ import { countedLabels } from './counted-legend.ts';
 import { openAreaFiles } from './open-area-files.ts';
 import { sourceOf } from './provenance.ts';
 import { readAreas } from './read-areas.ts';
-import { selectBands } from './select-bands.ts';
+import { selectBands } from '../raster/select-bands.ts';
 
 /** A file written as another format, as the command line asks for it. */
 export interface ConvertFileRequest {

@@ -1,7 +1,7 @@
 import { determinant, type AffineTransform } from '../../geo/affine.ts';
 import { crsFromEpsg } from '../../geo/crs-from-description.ts';
 import type { Crs } from '../../geo/crs.ts';
-import { parseXml, type XmlElement } from '../geotiff/read/xml.ts';
+import { parseXml, type XmlElement } from '../xml.ts';
 
 /** A GML rectified grid (OGC 05-047r3, 08-085r8): where pixel corners lie, and its reference system. */
 export interface GmlGrid {

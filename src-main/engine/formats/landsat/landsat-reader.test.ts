@@ -183,13 +183,6 @@ describe('a folder of Landsat Collection 2', () => {
     scene.write({ 'none/X_MTL.txt': odl(LEVEL_1_GROUPS) });
     await expect(scene.open('none')).rejects.toMatchObject({ code: 'not-found' });
   });
-
-  it('names the files that it is read from', async () => {
-    const dataset = await scene.open('', { options: { mask: 'clouds-shadows' } });
-    const names = ['B2', 'B4', 'B10', 'QA_PIXEL'].map((band) => scene.at(`${ID}_${band}.TIF`));
-    expect(dataset.parts).toEqual(names);
-    await dataset.close();
-  });
 });
 
 it('knows surface reflectance and temperature of Level 2', async () => {

@@ -1,4 +1,4 @@
-import { parseXml, type XmlElement } from '../geotiff/read/xml.ts';
+import { parseXml, type XmlElement } from '../xml.ts';
 
 /** Values of an MTL file by group and key, all as text without quotes. */
 export type LandsatMetadata = ReadonlyMap<string, ReadonlyMap<string, string>>;

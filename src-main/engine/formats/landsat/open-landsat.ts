@@ -1,7 +1,7 @@
 import type { ByteSource } from '../../bytes.ts';
 import { EngineError } from '../../errors.ts';
 import { chooseOption, type OpenOption } from '../../raster/open-option.ts';
-import { closeAll, filesOf, openAll, openIfThere } from '../../raster/open-parts.ts';
+import { closeAll, openAll, openIfThere } from '../../raster/open-parts.ts';
 import { clearPixels, maskByLastBand } from '../../raster/quality-mask.ts';
 import type { Dataset, Raster } from '../../raster/raster.ts';
 import type { OpenContext } from '../../raster/reader.ts';
@@ -38,7 +38,6 @@ export async function openLandsat(
       details: { ...sceneDetails(metadata), ...storageOf(opened) },
       problems: [...missingProblems(wanted, opened), ...opened.flatMap((dataset) => dataset?.problems ?? [])],
       options: [bandsOption, ...(maskOption ? [maskOption] : [])],
-      parts: filesOf(opened),
       close: () => closeAll([...opened, source]),
     };
   } catch (error) {

@@ -3,7 +3,7 @@ import type { ByteSink } from '../../bytes.ts';
 import type { Exporter } from '../../raster/exporter.ts';
 import type { Raster } from '../../raster/raster.ts';
 import { subRun, throwIfCancelled, type Run } from '../../run.ts';
-import { auxiliaryXml } from '../auxiliary-xml.ts';
+import { auxiliaryXml } from '../gdal-metadata/auxiliary-xml.ts';
 import { labelSamples } from '../labels/label-samples.ts';
 import { rowWindows } from '../row-windows.ts';
 import { spareNodata } from '../spare-nodata.ts';

@@ -2,7 +2,7 @@ import type { ByteSource } from '../../bytes.ts';
 import { EngineError } from '../../errors.ts';
 import { sameGrid, type Grid } from '../../geo/grid.ts';
 import { baseName, folderOf } from '../../paths.ts';
-import { closeAll, filesOf, openAll } from '../../raster/open-parts.ts';
+import { closeAll, openAll } from '../../raster/open-parts.ts';
 import { clearPixels, maskByLastBand } from '../../raster/quality-mask.ts';
 import type { Dataset, Raster } from '../../raster/raster.ts';
 import type { OpenContext } from '../../raster/reader.ts';
@@ -42,7 +42,6 @@ export async function openSentinel2(
       details: detailsOf(product),
       problems: [...new Set([...problems, ...opened.flatMap((dataset) => dataset.problems)])],
       options: chosen.options,
-      parts: filesOf(opened),
       close: () => closeAll([...opened, source]),
     };
   } catch (error) {

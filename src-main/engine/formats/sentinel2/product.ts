@@ -1,5 +1,5 @@
 import { EngineError } from '../../errors.ts';
-import { parseXml, type XmlElement } from '../geotiff/read/xml.ts';
+import { parseXml, type XmlElement } from '../xml.ts';
 import { elementsAt, localName, numberAt, textAt } from './xml-path.ts';
 
 /** What the metadata of a product (MTD_MSIL1C.xml, MTD_MSIL2A.xml) says. */

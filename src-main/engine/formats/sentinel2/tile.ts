@@ -2,7 +2,7 @@ import type { AffineTransform } from '../../geo/affine.ts';
 import { crsFromEpsg } from '../../geo/crs-from-description.ts';
 import type { Crs } from '../../geo/crs.ts';
 import type { Grid } from '../../geo/grid.ts';
-import { parseXml } from '../geotiff/read/xml.ts';
+import { parseXml } from '../xml.ts';
 import { elementsAt, numberAt, textAt } from './xml-path.ts';
 
 /** The grids of a tile by pixel size in metres, from MTD_TL.xml. What is not told is left out. */

@@ -1,4 +1,4 @@
-import type { XmlElement } from '../geotiff/read/xml.ts';
+import type { XmlElement } from '../xml.ts';
 
 /** All elements at a path of names from an element, whatever their namespaces: "General_Info/Product_Info". */
 export function elementsAt(root: XmlElement | undefined, path: string): readonly XmlElement[] {

@@ -11,7 +11,7 @@ import { memoryRaster } from '../../raster/memory-raster.ts';
 import { checkExporter } from '../../testing/check-exporter.ts';
 import { memoryFiles, type MemoryFiles } from '../../testing/memory-files.ts';
 import { inlineWorkers } from '../../workers.ts';
-import { childrenNamed, parseXml, type XmlElement } from '../geotiff/read/xml.ts';
+import { childrenNamed, parseXml, type XmlElement } from '../xml.ts';
 import { footprint } from './footprint.ts';
 
 const workers = inlineWorkers(nodeCodecs);

@@ -7,9 +7,9 @@ import { afterAll, expect, it } from 'vitest';
 import { nodeFiles } from '../../../../node/files.ts';
 import { createWorkerPool } from '../../../../node/worker-pool.ts';
 import { openDataset } from '../../../raster/open-dataset.ts';
-import { reductionOf } from '../../../raster/reduce-samples.ts';
 import { bytesOf } from '../../../raster/samples.ts';
 import { geotiffReader } from '../read/geotiff-reader.ts';
+import { overviewResampling } from './overview-resampling.ts';
 import { writeOverviews } from './write-overviews.ts';
 
 const PYTHON = '/usr/bin/python3';
@@ -52,7 +52,7 @@ it.skipIf(!hasGdal).each([
     const files = nodeFiles();
     const scene = await openDataset(path, files, [geotiffReader], { workers });
     const run = { signal: new AbortController().signal, seed: 0, workers, report: () => {} };
-    await writeOverviews(scene, `${path}.ovr`, files, reductionOf(scene), run);
+    await writeOverviews(scene, `${path}.ovr`, files, overviewResampling(scene), run);
     await scene.close();
     const found = JSON.parse(
       execFileSync(PYTHON, [REPORT, 'report', path], { encoding: 'utf8' }),

@@ -10,6 +10,7 @@ import type { Run } from '../../../run.ts';
 import { arrayRaster } from '../../../testing/array-raster.ts';
 import { memoryFiles, type MemoryFiles } from '../../../testing/memory-files.ts';
 import { inlineWorkers } from '../../../workers.ts';
+import type { Resampling } from '../write/reduce-tile.ts';
 import { geotiffReader } from '../read/geotiff-reader.ts';
 import { writeOverviews } from './write-overviews.ts';
 
@@ -69,10 +70,10 @@ function noise({
 /** The scene with the overviews that were written of it. */
 async function built(
   scene: Dataset,
-  reduction: 'mean' | 'mode' = 'mean',
+  resampling: Resampling = 'average',
   files = memoryFiles(),
 ): Promise<Dataset> {
-  await writeOverviews(scene, PATH, files, reduction, runWith());
+  await writeOverviews(scene, PATH, files, resampling, runWith());
   return withOverviews(scene, await openDataset(PATH, files, [geotiffReader], { workers }))!;
 }
 
@@ -134,13 +135,17 @@ describe('overviews', () => {
     ['uint32', { types: ['uint32'] }],
     ['float32 with NaN', { types: ['float32', 'float32'], nodata: [NaN, NaN] }],
     ['float64 with nodata', { types: ['float64'], nodata: [-1e30] }],
+    ['uint8, one band of two with nodata', { types: ['uint8', 'uint8'], nodata: [undefined, 5] }],
+    ['sizes whose halves are odd', { types: ['uint16'], nodata: [0], width: 1302, height: 702 }],
   ];
 
   it.each(kinds)('are the means of valid pixels, level by level: %s', async (_, options) => {
     const scene = await built(noise(options));
+    const { width = 1300, height = 700 } = options;
+    const half = [Math.ceil(width / 2), Math.ceil(height / 2)];
     expect(scene.overviews.map(({ grid }) => [grid.width, grid.height])).toEqual([
-      [650, 350],
-      [325, 175],
+      half,
+      half.map((size) => Math.ceil(size / 2)),
     ]);
     expect(scene.overviews[0].grid.transform).toEqual([20, 0, 500, 0, -20, 900]);
     await expectMeans(scene, options.nodata);
@@ -171,12 +176,12 @@ describe('overviews', () => {
   it('are found beside the scene by its reader', async () => {
     const files = memoryFiles();
     const source = noise({ types: ['uint8', 'uint8'], nodata: [7, 7] });
-    await writeOverviews(source, 'a', files, 'mean', runWith());
+    await writeOverviews(source, 'a', files, 'average', runWith());
     await writeOverviews(
       source.overviews[0] ?? (await built(source)).overviews[0],
       'b',
       files,
-      'mean',
+      'average',
       runWith(),
     );
     // Overviews of an overview belong to it as to any scene: "a" has one image more than "b".
@@ -192,11 +197,11 @@ describe('overviews', () => {
   it('leave tiles out where there is no data', async () => {
     const scene = arrayRaster({ width: 6000, height: 6000, sampleType: 'uint8', nodata: 0, sample: () => 0 });
     const files = memoryFiles();
-    await writeOverviews(scene, PATH, files, 'mean', runWith());
+    await writeOverviews(scene, PATH, files, 'average', runWith());
     expect(files.contents.get(PATH)!.length).toBeLessThan(5000);
   });
 
-  it.each(['mean', 'mode'] as const)(
+  it.each(['average', 'mode'] as const)(
     'belong to scenes of the same shape and type only (%s)',
     async (reduction) => {
       const files = memoryFiles();
@@ -226,8 +231,8 @@ describe('building them', () => {
     });
     const fractions: number[] = [];
     const report: Run['report'] = ({ fraction }) => void fractions.push(fraction);
-    await writeOverviews(scene, PATH, memoryFiles(), 'mean', runWith(undefined, report));
-    expect([pixels, largest <= 1024 * 1024]).toEqual([3000 * 2100, true]);
+    await writeOverviews(scene, PATH, memoryFiles(), 'average', runWith(undefined, report));
+    expect([pixels, largest <= 64 << 20]).toEqual([3000 * 2100, true]);
     expect(fractions).toEqual([...fractions].sort((left, right) => left - right));
     expect(fractions[fractions.length - 1]).toBe(1);
   });
@@ -243,7 +248,7 @@ describe('building them', () => {
       noise({ width: 4000 }),
       PATH,
       files,
-      'mean',
+      'average',
       runWith(cancel.signal, () => cancel.abort()),
     );
     await expect(building).rejects.toMatchObject({ code: 'cancelled' });
@@ -254,26 +259,36 @@ describe('building them', () => {
     const files = memoryFiles((step) => {
       if (step === failing) throw new Error('full');
     });
-    await expect(writeOverviews(noise({}), PATH, files, 'mean', runWith())).rejects.toThrow();
+    await expect(writeOverviews(noise({}), PATH, files, 'average', runWith())).rejects.toThrow();
+    nothingLeft(files);
+  });
+
+  it('says that a scene of one tile needs none', async () => {
+    const files = memoryFiles();
+    const small = noise({ width: 512, height: 512 });
+    await expect(writeOverviews(small, PATH, files, 'average', runWith())).rejects.toThrow(/so small/);
     nothingLeft(files);
   });
 
   it('refuses bands of several types, and masks that differ', async () => {
     const files = memoryFiles();
     const mixed = noise({ types: ['uint8', 'uint16'] });
-    await expect(writeOverviews(mixed, PATH, files, 'mean', runWith())).rejects.toMatchObject({
+    await expect(writeOverviews(mixed, PATH, files, 'average', runWith())).rejects.toMatchObject({
       code: 'unsupported',
     });
-    const plain = noise({ types: ['uint8', 'uint8'], width: 300, height: 300 });
+    const plain = noise({ types: ['uint8', 'uint8'], width: 700, height: 300 });
     const differing: Dataset = {
       ...plain,
       read: async (window, options) => {
         const block = await plain.read(window, options);
-        if (options?.bands?.[0] === 1) block.valid[5] = 0;
+        if (!options?.bands || options.bands.includes(1)) block.valid.fill(0, 0, 2 * window.width);
         return block;
       },
     };
-    await expect(writeOverviews(differing, PATH, files, 'mean', runWith())).rejects.toThrow(/mask/);
+    await expect(writeOverviews(differing, PATH, files, 'average', runWith())).rejects.toThrow(/mask/);
+    const [first, second] = differing.bands;
+    const apart = { ...differing, bands: [{ ...first, nodata: 300 }, second] };
+    await expect(writeOverviews(apart, PATH, files, 'average', runWith())).rejects.toThrow(/mask/);
     nothingLeft(files);
   });
 });

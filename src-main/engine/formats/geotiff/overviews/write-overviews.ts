@@ -1,115 +1,97 @@
-import type { ByteSink, Files } from '../../../bytes.ts';
+import type { Files } from '../../../bytes.ts';
 import { EngineError } from '../../../errors.ts';
-import type { Band, Raster } from '../../../raster/raster.ts';
-import { canShowInvalid, type Reduction } from '../../../raster/reduce-samples.ts';
-import { throwIfCancelled, type Run } from '../../../run.ts';
-import { overviewLevels, type OverviewLevel } from './overview-levels.ts';
-import { OverviewPyramid } from './overview-pyramid.ts';
-import { encodeDirectories, encodeHeader, HEADER_BYTES } from './overview-tiff.ts';
-import { forEachSquare, overviewTileSize } from './scene-squares.ts';
+import type { Raster } from '../../../raster/raster.ts';
+import { selectBands } from '../../../raster/select-bands.ts';
+import { subRun, throwIfCancelled, type Run } from '../../../run.ts';
+import { isFloat } from '../../uniform-type.ts';
+import { writeTogether } from '../../write-together.ts';
+import { encodePyramid, type EncodedPyramid } from '../write/encode-pyramid.ts';
+import { planImage } from '../write/image-plan.ts';
+import { writeTiff } from '../write/image-tiff.ts';
+import type { Resampling } from '../write/reduce-tile.ts';
+import { TILE_SIZE } from '../write/tile-size.ts';
+import { TileSpool } from '../write/tile-spool.ts';
+import { bandsByThemselves } from './bands-by-themselves.ts';
+import { joinBands } from './join-bands.ts';
 
 const STAGE = 'Building overviews';
+const DEFLATE_LEVEL = 5;
+
+/** Reading and encoding takes nearly all of the time; what follows is a copy. */
+const ENCODED_FRACTION = 0.95;
 
 /**
  * Writes the overviews of a raster as GDAL's `X.ovr`: a TIFF whose every image is one, each half the size of the one before, down
- * to one tile. Reads the raster once and holds a bounded part of it. The file is there when it is complete or not at all. Throws
- * `unsupported` for bands of several types, and for masks that are not the same in all bands.
+ * to one tile. Holds a bounded part of the raster. The file is there when it is complete or not at all. Throws `bad-input` for a raster
+ * of a single tile, `unsupported` for bands of several types, and for masks that are not the same in all bands.
  */
 export async function writeOverviews(
   raster: Raster,
   path: string,
   files: Files,
-  reduction: Reduction,
+  resampling: Resampling,
   run: Run,
 ): Promise<void> {
+  refuseSmall(raster);
   refuseMixedTypes(raster);
   throwIfCancelled(run.signal);
-  const sink = await files.create(path);
-  try {
-    await fill(sink, raster, reduction, run);
+  await writeTogether(files, [path], async ([sink]) => {
+    const spool = new TileSpool(files, path);
+    try {
+      const encoded = await encodeAll(raster, resampling, spool, subRun(run, 0, ENCODED_FRACTION));
+      const copying = subRun(run, ENCODED_FRACTION, 1);
+      const report = (fraction: number): void => copying.report({ stage: STAGE, fraction });
+      const tiff = { ...encoded, mainTags: [] };
+      await writeTiff(sink, encoded.levels, spool, tiff, { signal: run.signal, report });
+    } finally {
+      await spool.close();
+    }
     throwIfCancelled(run.signal);
-    await sink.commit();
-  } catch (error) {
-    await sink.abort();
-    throw error;
-  }
+  });
 }
 
-async function fill(sink: ByteSink, raster: Raster, reduction: Reduction, run: Run): Promise<void> {
-  const { bands, grid } = raster;
-  const tileSize = overviewTileSize(raster);
-  const levels = overviewLevels(grid.width, grid.height, bands.length, tileSize);
-  let end = HEADER_BYTES;
-  const store = async (bytes: Uint8Array): Promise<number> => {
-    const at = end;
-    end += bytes.length;
-    await sink.write(at, bytes);
-    return at;
-  };
-  const maskBand = bands.findIndex((band) => !saysWhatIsInvalid(band));
-  const hasMask = await encodeAll(raster, levels, { maskBand, reduction, store }, run);
-  // TIFF wants directories on even offsets.
-  const start = end + (end % 2);
-  const images = {
-    sampleType: bands[0].sampleType,
-    bandCount: bands.length,
-    nodata: commonNodata(bands),
-    hasMask,
-  };
-  await sink.write(start, encodeDirectories(levels, images, start));
-  await sink.write(0, encodeHeader(start));
-}
-
-/** True where pixels are masked that the bands' own samples cannot show to be. */
+/** In one pass where all bands say in the same way what is no data; else each by itself, because a file says it in one way only. */
 async function encodeAll(
   raster: Raster,
-  levels: readonly OverviewLevel[],
-  {
-    maskBand,
-    reduction,
-    store,
-  }: { maskBand: number; reduction: Reduction; store: (bytes: Uint8Array) => Promise<number> },
+  resampling: Resampling,
+  spool: TileSpool,
   run: Run,
-): Promise<boolean> {
+): Promise<EncodedPyramid> {
   const { bands } = raster;
-  const sparseBands = new Set([...bands.keys()].filter((band) => mayBeSparse(bands, band)));
-  const options = { levels, bands, reduction, maskBand, sparseBands, store };
-  const pyramid = new OverviewPyramid(options, run);
-  const { tileSize, columns, rows } = levels[0];
-  let hasMask = false;
-  let done = 0;
-  let mask: Uint8Array | undefined;
-  try {
-    await forEachSquare(raster, 2 * tileSize, run, async ({ band, column, row, square, hasHoles }) => {
-      if (band === maskBand) {
-        hasMask ||= hasHoles;
-        mask = hasHoles ? square.valid.slice() : undefined;
-      } else if (!saysWhatIsInvalid(bands[band])) {
-        refuseOtherMask(raster.name, mask, hasHoles ? square.valid : undefined);
-      }
-      await pyramid.add(band, column, row, square);
-      done += 1;
-      run.report({ stage: STAGE, fraction: done / (columns * rows * bands.length) });
-    });
-  } finally {
-    await pyramid.finish();
+  if (bands.every(({ nodata }) => Object.is(nodata, bands[0].nodata))) {
+    return encode(bandsByThemselves(raster), resampling, true, spool, run);
   }
-  return hasMask;
+  const encoded: EncodedPyramid[] = [];
+  for (const band of bands.keys()) {
+    const part = subRun(run, band / bands.length, (band + 1) / bands.length);
+    encoded.push(await encode(selectBands(raster, [band]), resampling, false, spool, part));
+  }
+  return joinBands(raster.name, encoded, spool);
 }
 
-function saysWhatIsInvalid({ sampleType, nodata }: Band): boolean {
-  return canShowInvalid(sampleType, nodata);
+/** Bands have tiles of their own, because a map shows three of many. */
+function encode(
+  raster: Raster,
+  resampling: Resampling,
+  sparse: boolean,
+  spool: TileSpool,
+  run: Run,
+): Promise<EncodedPyramid> {
+  const plan = planImage(raster, 'band');
+  const predictor = isFloat(plan.sampleType) ? 3 : 2;
+  const encoding = { compression: 'deflate', level: DEFLATE_LEVEL, predictor } as const;
+  return encodePyramid(
+    raster,
+    plan,
+    { encoding, resampling, firstLevel: 1, sparse, stage: STAGE },
+    spool,
+    run,
+  );
 }
 
-/** Tiles that a file leaves out are read as its nodata, or as 0, which a mask covers. */
-function mayBeSparse(bands: readonly Band[], band: number): boolean {
-  return !saysWhatIsInvalid(bands[band]) || commonNodata(bands) !== undefined;
-}
-
-/** A file tells one nodata for all of its bands. */
-function commonNodata(bands: readonly Band[]): number | bigint | undefined {
-  const [{ nodata }] = bands;
-  return bands.every((band) => Object.is(band.nodata, nodata)) ? nodata : undefined;
+function refuseSmall({ name, grid: { width, height } }: Raster): void {
+  if (width > TILE_SIZE || height > TILE_SIZE) return;
+  throw new EngineError('bad-input', `${name} is so small that it needs no overviews.`);
 }
 
 function refuseMixedTypes({ name, bands }: Raster): void {
@@ -117,13 +99,5 @@ function refuseMixedTypes({ name, bands }: Raster): void {
   throw new EngineError(
     'unsupported',
     `${name} has bands of several types; overviews can be built for scenes of one type only.`,
-  );
-}
-
-function refuseOtherMask(name: string, mask: Uint8Array | undefined, other: Uint8Array | undefined): void {
-  if (mask === other || (mask && other?.every((valid, index) => valid === mask[index]))) return;
-  throw new EngineError(
-    'unsupported',
-    `${name} has a mask that is not the same in all bands; overviews cannot be built for it.`,
   );
 }

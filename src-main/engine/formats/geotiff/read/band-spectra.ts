@@ -2,7 +2,7 @@ import type { Band } from '../../../raster/raster.ts';
 import { numbersOf, parseHeader, type HeaderFields } from '../../envi/parse-header.ts';
 import { nanometresOf, tidyNanometres, wavelengthFactor } from '../../nanometres.ts';
 import { elementsAt, numberAt, textAt } from '../../sentinel2/xml-path.ts';
-import { parseXml } from './xml.ts';
+import { parseXml } from '../../xml.ts';
 
 /** What a list for all bands says of each; what is absent is not said. */
 export interface BandSpectra {

@@ -5,7 +5,7 @@ import type { BlockCache } from '../../../raster/cache.ts';
 import type { Dataset } from '../../../raster/raster.ts';
 import type { OpenContext } from '../../../raster/reader.ts';
 import { findAlphaBand } from './alpha-band.ts';
-import { describeBands } from './band-descriptions.ts';
+import { describeBands } from '../../gdal-metadata/describe-bands.ts';
 import type { FileContext } from './encoded-block.ts';
 import { describeStorage } from './details.ts';
 import { readStructure } from './directories.ts';
@@ -18,13 +18,14 @@ import {
   sampleReader,
   type MaskImage,
 } from './image-raster.ts';
-import { parseAuxiliaryXml, parseGdalMetadata, type Metadata } from './metadata.ts';
+import { parseAuxiliaryXml, parseGdalMetadata, type Metadata } from '../../gdal-metadata/parse-metadata.ts';
 import { openMask, openOverviews, type ParentImage } from './overviews.ts';
 import { placeGrid } from './place-grid.ts';
 import { readPalette } from './palette.ts';
-import { readAhead } from './read-ahead.ts';
+import { readAhead } from '../../read-ahead.ts';
 import { readSpectra, type CompletedBands } from './read-spectra.ts';
-import { openMaskBeside, openOverviewsBeside, readTextBeside } from './siblings.ts';
+import { openMaskBeside, openOverviewsBeside } from './siblings.ts';
+import { readTextBeside } from '../../read-text-beside.ts';
 import { readSubImages, type SubImage } from './sub-images.ts';
 import { TAG } from './tags.ts';
 import { tagValues, type TagValues } from './tag-values.ts';

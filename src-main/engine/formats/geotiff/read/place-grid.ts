@@ -8,7 +8,7 @@ import { firstAxisIsNorth, parseWkt } from '../../../geo/wkt-tree.ts';
 import type { OpenContext } from '../../../raster/reader.ts';
 import { toCorner, type Georeference } from './georeference.ts';
 import type { ImageLayout } from './image-layout.ts';
-import type { Metadata, SystemText } from './metadata.ts';
+import type { Metadata, SystemText } from '../../gdal-metadata/parse-metadata.ts';
 import { readBeside, readWorldFile } from './world-file.ts';
 
 /** Where nothing places the pixels: rows run down the page. */

@@ -10,7 +10,7 @@ import {
   type BandSpectra,
 } from './band-spectra.ts';
 import type { ImageLayout } from './image-layout.ts';
-import type { Metadata } from './metadata.ts';
+import type { Metadata } from '../../gdal-metadata/parse-metadata.ts';
 
 export interface CompletedBands {
   readonly bands: readonly Band[];

@@ -16,6 +16,8 @@ export interface EncodeOptions {
   readonly resampling?: Resampling;
   /** 1 for the overviews alone: `levels` then begins with the first of them, and is empty where a tile holds the whole. */
   readonly firstLevel?: 0 | 1;
+  /** Whether tiles without data are left out of the file. */
+  readonly sparse?: boolean;
   /** Shown while it goes on. */
   readonly stage: string;
 }
@@ -30,7 +32,7 @@ export type EncodedPyramid = Omit<TiffImage, 'mainTags'> & { readonly levels: re
 export async function encodePyramid(
   raster: Raster,
   plan: ImagePlan,
-  { encoding, resampling, firstLevel = 0, stage }: EncodeOptions,
+  { encoding, resampling, firstLevel = 0, sparse, stage }: EncodeOptions,
   spool: TileSpool,
   run: Run,
 ): Promise<EncodedPyramid> {
@@ -38,7 +40,7 @@ export async function encodePyramid(
   const { sampleType, bandCount, planar, masked } = plan;
   const levels = pyramidLevels(width, height, planar ? bandCount : 1, resampling !== undefined);
   const reduction = { resampling: resampling ?? 'nearest', gap: plan.nodata };
-  const pyramid = new TilePyramid(levels, { encoding, reduction, masked, firstLevel }, spool, run);
+  const pyramid = new TilePyramid(levels, { encoding, reduction, masked, sparse, firstLevel }, spool, run);
   const count = levels[0].tiles.length;
   const uniform = uniformRaster(raster, plan);
   let taken = 0;

@@ -18,6 +18,10 @@ export interface TileToEncode {
   readonly encoding?: TileEncoding;
   /** Whether the tile's mask is wanted, also where all pixels are valid. */
   readonly masked: boolean;
+  /** Whether a tile without data is left out: its bytes, and those of its mask, are then none. */
+  readonly sparse: boolean;
+  /** The sample that stands for no data. */
+  readonly gap?: number | bigint;
   /** Absent where there is no coarser level. */
   readonly reduction?: Reduction;
 }
@@ -32,13 +36,15 @@ export interface EncodedTile {
 /** Compresses a tile and prepares its quarter of a tile of the next overview. */
 export const encodeTile: Task<TileToEncode, EncodedTile> = {
   name: 'geotiff/encode-tile',
-  run: ({ pixels: { bands, valid }, encoding, masked, reduction }, codecs) => {
+  run: ({ pixels: { bands, valid }, encoding, masked, sparse, gap, reduction }, codecs) => {
     // Before the predictor changes the samples.
     const reduced = reduction && {
       bands: bands.map((samples) => reduceTile(samples, TILE_SIZE, reduction, valid)),
       valid: valid && reduceValidity(valid, TILE_SIZE, reduction.resampling),
     };
     if (!encoding) return { reduced };
+    if (sparse && isEmpty(bands, valid, gap))
+      return { bytes: NONE, mask: masked ? NONE : undefined, reduced };
     return {
       bytes: encodeSamples(bands, encoding, codecs),
       mask: masked ? encodeMask(valid ?? new Uint8Array(TILE_SIZE ** 2).fill(1), codecs) : undefined,
@@ -46,3 +52,17 @@ export const encodeTile: Task<TileToEncode, EncodedTile> = {
     };
   },
 };
+
+const NONE = new Uint8Array(0);
+
+function isEmpty(
+  bands: readonly Samples[],
+  valid: Uint8Array | undefined,
+  gap: number | bigint | undefined,
+): boolean {
+  if (valid) return !valid.includes(1);
+  return bands.every((samples) => {
+    const like = samples instanceof Float32Array && gap !== undefined ? Math.fround(Number(gap)) : gap;
+    return (samples as Float64Array).every((sample) => sample === like || sample !== sample);
+  });
+}

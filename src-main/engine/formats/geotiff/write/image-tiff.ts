@@ -55,7 +55,7 @@ export async function writeTiff(
   for (const level of levels.toReversed()) {
     for (const { stored } of blocksOf(level, image)) {
       throwIfCancelled(signal);
-      await writer.append(framed(await spool.read(stored)));
+      if (stored.length > 0) await writer.append(framed(await spool.read(stored)));
       report?.(writer.length / end);
     }
   }
@@ -73,13 +73,17 @@ function layOut(levels: readonly PyramidLevel[], image: TiffImage): { head: Tiff
   const directories = blocks.flatMap(({ level, tileOffsets, maskOffsets }, index) => {
     const place = { reduced: onlyOverviews || index > 0, bigTiff };
     const tags = imageDirectory(level, image, { ...place, offsets: tileOffsets });
-    const mask = masked ? [maskDirectory(level, { ...place, offsets: maskOffsets })] : [];
+    // Opened by itself, a file of overviews has its first for the full image: so GDAL finds the mask.
+    const maskPlace = { reduced: index > 0, bigTiff, offsets: maskOffsets };
+    const mask = masked ? [maskDirectory(level, maskPlace)] : [];
     return [index === 0 ? [...image.mainTags, ...tags] : tags, ...mask];
   });
   const head = { directories, bigTiff, masked, planar };
   let end = headLength(head);
   for (const { level, tileOffsets, maskOffsets } of blocks.toReversed()) {
     for (const { stored, isMask, index } of blocksOf(level, image)) {
+      // One that is left out lies nowhere: its offset stays 0.
+      if (stored.length === 0) continue;
       (isMask ? maskOffsets : tileOffsets)[index] = end + LEADER_BYTES;
       end += LEADER_BYTES + stored.length + TRAILER_BYTES;
     }

@@ -1,9 +1,11 @@
+import { mortonOrder } from '../../../raster/morton-order.ts';
 import type { Block, Raster } from '../../../raster/raster.ts';
 import { bytesPerSample, type Samples } from '../../../raster/samples.ts';
 import { intersect, windowsOf, type Window } from '../../../raster/window.ts';
 import { throwIfCancelled, type Run } from '../../../run.ts';
 import { pipeline } from '../../../workers.ts';
 import type { TilePixels } from './encode-tile.ts';
+import { extendEdges } from './extend-edges.ts';
 import type { ImagePlan } from './image-plan.ts';
 import type { TilePlace } from './tile-pyramid.ts';
 import { TILE_SIZE } from './tile-size.ts';
@@ -30,7 +32,7 @@ export async function forEachTile(raster: Raster, plan: ImagePlan, run: Run, tak
     const size = windowSize(raster, bands);
     const ahead = Math.floor(READ_AHEAD_BYTES / (size.width * size.height * pixelBytes(raster, bands)));
     await pipeline(
-      windowsOf({ column: 0, row: 0, width, height }, size.width, size.height),
+      windowsInOrder({ column: 0, row: 0, width, height }, size),
       Math.max(1, Math.min(ahead, run.workers.size + 1)),
       (window) => raster.read(window, { bands, signal: run.signal }),
       async (block) => {
@@ -69,6 +71,20 @@ function windowSize(raster: Raster, bands: readonly number[]): { width: number; 
   return { width: Math.min(width, across), height: TILE_SIZE };
 }
 
+/** Row by row where a window is as wide as the raster, else so that few tiles wait for the quarters beside them. */
+function* windowsInOrder(
+  whole: Window,
+  { width, height }: Pick<Window, 'width' | 'height'>,
+): Generator<Window> {
+  if (width >= whole.width) return yield* windowsOf(whole, width, height);
+  for (const { column, row } of mortonOrder(
+    Math.ceil(whole.width / width),
+    Math.ceil(whole.height / height),
+  )) {
+    yield intersect(whole, { column: column * width, row: row * height, width, height });
+  }
+}
+
 /** A block of the raster, rounded up to whole tiles. */
 function blockWindow({ blockSize, grid }: Raster): { width: number; height: number } {
   return {
@@ -97,7 +113,6 @@ function planeOf({ bands, valid }: TilePixels, at: number): TilePixels {
   return { bands: [bands[at]], valid: valid?.slice() };
 }
 
-/** The last column and row go on beyond the raster's edge: so they compress well, and overviews are made of data only. */
 function cutSamples<Kind extends Samples>(samples: Kind, window: Window, tile: Window): Kind {
   const pixels = new (samples.constructor as new (length: number) => Kind)(TILE_SIZE * TILE_SIZE);
   // One kind of array stands for all.
@@ -107,9 +122,7 @@ function cutSamples<Kind extends Samples>(samples: Kind, window: Window, tile: W
     const start = (tile.row - window.row + row) * window.width + tile.column - window.column;
     const at = row * TILE_SIZE;
     to.set(from.subarray(start, start + width), at);
-    if (width < TILE_SIZE) to.fill(to[at + width - 1], at + width, at + TILE_SIZE);
   }
-  for (let row = height; row < TILE_SIZE; row++)
-    to.copyWithin(row * TILE_SIZE, (height - 1) * TILE_SIZE, height * TILE_SIZE);
+  extendEdges(pixels, width, height);
   return pixels;
 }

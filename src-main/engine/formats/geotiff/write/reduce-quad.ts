@@ -10,7 +10,7 @@ export function commonest<Value>(a: Value, b: Value, c: Value, d: Value, gap: Va
 }
 
 /** The mean of those with data. A mean that happens to be the gap's value would be taken for one: the first is given instead. */
-export function averageFloat(a: number, b: number, c: number, d: number, gap: number): number {
+export function averageDouble(a: number, b: number, c: number, d: number, gap: number): number {
   let sum = 0;
   let count = 0;
   if (a !== gap && a === a) {
@@ -34,9 +34,15 @@ export function averageFloat(a: number, b: number, c: number, d: number, gap: nu
   return mean === gap ? firstOf(a, b, c, d, gap) : mean;
 }
 
+/** The same as a float32 holds it. */
+export function averageSingle(a: number, b: number, c: number, d: number, gap: number): number {
+  const mean = Math.fround(averageDouble(a, b, c, d, gap));
+  return mean === gap ? firstOf(a, b, c, d, gap) : mean;
+}
+
 /** The same rounded, halves up. */
 export function averageWhole(a: number, b: number, c: number, d: number, gap: number): number {
-  const mean = Math.round(averageFloat(a, b, c, d, gap));
+  const mean = Math.round(averageDouble(a, b, c, d, gap));
   return mean === gap ? firstOf(a, b, c, d, gap) : mean;
 }
 

@@ -1,5 +1,12 @@
 import type { NumericSamples, Samples } from '../../../raster/samples.ts';
-import { averageBig, averageFloat, averageWhole, commonest, type Quad } from './reduce-quad.ts';
+import {
+  averageBig,
+  averageDouble,
+  averageSingle,
+  averageWhole,
+  commonest,
+  type Quad,
+} from './reduce-quad.ts';
 
 /** How four pixels become one: `mode` is the commonest, `nearest` the upper left. */
 export type Resampling = 'average' | 'mode' | 'nearest';
@@ -25,12 +32,15 @@ export function reduceTile<Kind extends Samples>(
     const combine = resampling === 'mode' ? commonest<bigint | undefined> : averageBig;
     return reduceBig(pixels, size, combine, gap === undefined ? undefined : BigInt(gap), valid) as Kind;
   }
-  const isFloat = pixels instanceof Float32Array || pixels instanceof Float64Array;
-  const average = isFloat ? averageFloat : averageWhole;
-  const combine: Quad<number> = resampling === 'mode' ? commonest<number> : average;
+  const combine: Quad<number> = resampling === 'mode' ? commonest<number> : averageOf(pixels);
   const stored = storedGap(pixels, gap);
   if (!valid) return reduceNumbers(pixels, size, combine, stored) as Kind;
   return reduceValid(pixels, size, combine, valid) as Kind;
+}
+
+function averageOf(pixels: NumericSamples): Quad<number> {
+  if (pixels instanceof Float32Array) return averageSingle;
+  return pixels instanceof Float64Array ? averageDouble : averageWhole;
 }
 
 /** 1 where any of the four is; for `nearest` that of the upper left. */

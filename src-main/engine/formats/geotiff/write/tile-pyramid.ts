@@ -2,6 +2,7 @@ import { asEngineError, type EngineError } from '../../../errors.ts';
 import type { Samples } from '../../../raster/samples.ts';
 import { throwIfCancelled, type Run } from '../../../run.ts';
 import { encodeTile, type EncodedTile, type TilePixels } from './encode-tile.ts';
+import { extendEdges } from './extend-edges.ts';
 import type { Reduction } from './reduce-tile.ts';
 import type { TileEncoding } from './tile-encoding.ts';
 import { TILE_SIZE } from './tile-size.ts';
@@ -27,6 +28,8 @@ export interface PyramidOptions {
   /** How overviews are made; irrelevant where there is one level. */
   readonly reduction: Reduction;
   readonly masked: boolean;
+  /** Whether tiles without data are left out. */
+  readonly sparse?: boolean;
   /** Levels before this one are reduced, but not encoded: 1 for overviews only. 0 when absent. */
   readonly firstLevel?: number;
 }
@@ -58,7 +61,7 @@ export function pyramidLevels(width: number, height: number, planes = 1, overvie
 /**
  * Takes the tiles of a raster in any order, compresses them on the run's workers, and builds the overviews as they come: what
  * is held is the tiles in flight and the overview tiles that wait for a quarter, which is a row of each level at most when
- * the tiles come row by row.
+ * the tiles come row by row, and few along the Z-curve.
  */
 export class TilePyramid {
   readonly levels: readonly PyramidLevel[];
@@ -97,7 +100,7 @@ export class TilePyramid {
   }
 
   async #encode(index: number, place: TilePlace, pixels: TilePixels): Promise<void> {
-    const { encoding, reduction, masked, firstLevel = 0 } = this.#options;
+    const { encoding, reduction, masked, sparse = false, firstLevel = 0 } = this.#options;
     const { bands, valid } = pixels;
     const transfer = [...bands, ...(valid ? [valid] : [])].map(({ buffer }) => buffer as ArrayBuffer);
     const encoded = await this.#run.workers.run(
@@ -106,6 +109,8 @@ export class TilePyramid {
         pixels,
         encoding: index < firstLevel ? undefined : encoding,
         masked: masked && place.plane === 0,
+        sparse,
+        gap: reduction.gap,
         reduction: index + 1 < this.levels.length ? reduction : undefined,
       },
       { signal: this.#run.signal, transfer },
@@ -132,7 +137,12 @@ export class TilePyramid {
     tile.missing -= 1;
     if (tile.missing > 0) return;
     this.#waiting[index].delete(key);
-    await this.#encode(index, place, { bands: tile.bands, valid: tile.valid });
+    const { width, height } = this.levels[index];
+    const right = Math.min(TILE_SIZE, width - place.column * TILE_SIZE);
+    const bottom = Math.min(TILE_SIZE, height - place.row * TILE_SIZE);
+    const { bands, valid } = tile;
+    for (const pixels of valid ? [...bands, valid] : bands) extendEdges(pixels, right, bottom);
+    await this.#encode(index, place, { bands, valid });
   }
 
   #startTile(index: number, { column, row }: TilePlace, { bands }: TilePixels): Unfinished {

@@ -1,6 +1,6 @@
-import { fromGdal, type AffineTransform } from '../../../geo/affine.ts';
-import type { ControlPoint } from '../../../geo/control-point.ts';
-import { childrenNamed, childText, parseXml, unescapeXml, type XmlElement } from './xml.ts';
+import { fromGdal, type AffineTransform } from '../../geo/affine.ts';
+import type { ControlPoint } from '../../geo/control-point.ts';
+import { childrenNamed, childText, parseXml, unescapeXml, type XmlElement } from '../xml.ts';
 
 /** What GDAL's metadata says of one band; raw text, as written. */
 export interface BandMetadata {

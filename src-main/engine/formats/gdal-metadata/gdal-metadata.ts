@@ -1,5 +1,5 @@
-import type { Band, Raster } from '../../../raster/raster.ts';
-import { escapeXml } from '../../escape-xml.ts';
+import type { Band, Raster } from '../../raster/raster.ts';
+import { escapeXml } from '../escape-xml.ts';
 
 /** A GDAL_METADATA tag's text: items of the file, and what each band means; undefined where there is nothing to say. */
 export function gdalMetadata(

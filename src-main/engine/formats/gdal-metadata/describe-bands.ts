@@ -1,7 +1,7 @@
-import type { Band } from '../../../raster/raster.ts';
-import type { SampleType } from '../../../raster/samples.ts';
-import type { BandMetadata, Metadata } from './metadata.ts';
-import { readWavelength } from './wavelength.ts';
+import type { Band } from '../../raster/raster.ts';
+import type { SampleType } from '../../raster/samples.ts';
+import type { BandMetadata, Metadata } from './parse-metadata.ts';
+import { readWavelength } from './read-wavelength.ts';
 
 export interface BandFacts {
   readonly bandCount: number;

@@ -1,24 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseNodata } from './band-descriptions.ts';
-import { parseAuxiliaryXml, parseGdalMetadata } from './metadata.ts';
-import { readWavelength } from './wavelength.ts';
-import { parseXml } from './xml.ts';
-
-describe('parseXml', () => {
-  it('reads elements, attributes, entities, CDATA and comments', () => {
-    const root = parseXml(
-      '<?xml version="1.0"?><!-- <no/> --><a x="1 &lt; 2" y=\'>\'>t&#233;<b/><![CDATA[<&]]></a>',
-    );
-    expect(root).toMatchObject({ name: 'a', attributes: { x: '1 < 2', y: '>' }, text: 'té<&' });
-    expect(root?.children.map(({ name }) => name)).toEqual(['b']);
-  });
-
-  it('makes what it can of broken text, in time in proportion to its length', () => {
-    expect(parseXml('')).toBeUndefined();
-    expect(parseXml('<a><b>x</a>')?.children[0].text).toBe('x');
-    for (const piece of ['<!--', '<a "', '<![CDATA[', '&#99999999;', '</a>']) parseXml(piece.repeat(50_000));
-  });
-});
+import { parseNodata } from './describe-bands.ts';
+import { parseAuxiliaryXml, parseGdalMetadata } from './parse-metadata.ts';
+import { readWavelength } from './read-wavelength.ts';
 
 describe('parseGdalMetadata', () => {
   it('keeps roles apart from items of the same name', () => {
@@ -51,6 +34,8 @@ describe('readWavelength', () => {
     [{ central_wavelength_um: '0.8646' }, 864.6],
     [{ wavelength: '560 nm' }, 560],
     [{ wavelength: '12.0 um' }, 12_000],
+    [{ wavelength: '4900', wavelength_units: 'Angstroms' }, 490],
+    [{ wavelength: '0.49', wavelength_units: 'Unknown' }, 490],
     [{ wavelength: '1984.162', wavelength_unit: 'decimal year' }, undefined],
     [{ wavelength: 'unknown' }, undefined],
     [{}, undefined],

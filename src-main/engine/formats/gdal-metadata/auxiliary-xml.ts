@@ -1,10 +1,10 @@
-import { toGdal } from '../geo/affine.ts';
-import type { Crs } from '../geo/crs.ts';
-import type { Grid } from '../geo/grid.ts';
-import { wktOf } from '../geo/wkt-of.ts';
-import type { LegendEntry } from '../raster/exporter.ts';
-import { escapeXml } from './escape-xml.ts';
-import { legendLines } from './labels/legend-xml.ts';
+import { toGdal } from '../../geo/affine.ts';
+import type { Crs } from '../../geo/crs.ts';
+import type { Grid } from '../../geo/grid.ts';
+import { wktOf } from '../../geo/wkt-of.ts';
+import type { LegendEntry } from '../../raster/exporter.ts';
+import { escapeXml } from '../escape-xml.ts';
+import { legendLines } from '../labels/legend-xml.ts';
 
 export interface Auxiliary {
   /** Where the format itself cannot say it. */

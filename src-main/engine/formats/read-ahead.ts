@@ -1,4 +1,4 @@
-import type { ByteSource } from '../../../bytes.ts';
+import type { ByteSource } from '../bytes.ts';
 
 const PAGE_BYTES = 65536;
 const MAXIMUM_PAGES = 64;

@@ -1,4 +1,4 @@
-import type { Raster, ReadOptions } from '../raster/raster.ts';
+import type { Raster, ReadOptions } from './raster.ts';
 
 /** Some bands of a raster, in the order given (zero-based); reads no others. */
 export function selectBands(raster: Raster, bands: readonly number[]): Raster {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { IDENTITY } from '../geo/affine.ts';
-import { memoryRaster } from '../raster/memory-raster.ts';
+import { memoryRaster } from './memory-raster.ts';
 import { selectBands } from './select-bands.ts';
 
 const band = (name: string) => ({ name, sampleType: 'uint8', scale: 1, offset: 0, nodata: 0 }) as const;
