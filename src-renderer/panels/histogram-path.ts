@@ -1,6 +1,6 @@
 import type { BandStatistics } from '../../src-main/engine/api.ts';
 import type { StretchRange } from '../state/stretch.ts';
-import { formatCount, formatValue } from '../ui/format.ts';
+import { formatCount, formatPlain } from '../ui/format.ts';
 
 /** Where a sample lies between the smallest and the largest, 0..1; kept inside. */
 export function placeOf(sample: number, { minimum, maximum }: BandStatistics): number {
@@ -33,7 +33,7 @@ export function describeRange(
   range: StretchRange | undefined,
 ): string {
   if (!statistics || !range) return 'No statistics yet';
-  const [low, high] = [formatValue(range.low), formatValue(range.high)];
+  const [low, high] = [formatPlain(range.low, 6), formatPlain(range.high, 6)];
   if (!statistics.approximate) return `Black at ${low}, white at ${high}`;
   return `Black at about ${low}, white at about ${high}, from a sample of ${formatCount(statistics.pixels)} pixels`;
 }
