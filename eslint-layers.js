@@ -4,7 +4,7 @@ import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 /** Who may import whom: inside a room a folder may import its own rank and those before it. */
 const RANKS = {
   engine: [
-    ['errors', 'random', 'run', 'workers', 'bytes', 'text-files', 'parameters'],
+    ['errors', 'random', 'run', 'workers', 'bytes', 'paths', 'text-files', 'parameters'],
     ['geo'],
     ['raster'],
     ['kernels', 'program', 'device', 'formats'],
@@ -20,8 +20,23 @@ const RANKS = {
 const BUILTIN = 'engine/builtin';
 const COMPOSITION_ROOTS = ['node'];
 
-/** Packages that the engine may use: pure JavaScript, no Node, no DOM. */
-const ENGINE_PACKAGES = ['proj4', 'zod'];
+/** Packages that the engine may use: JavaScript and WebAssembly that needs neither Node nor a DOM. */
+const ENGINE_PACKAGES = [
+  '@cornerstonejs/codec-libjpeg-turbo-8bit',
+  '@cornerstonejs/codec-openjpeg',
+  '@jsquash/webp',
+  'fflate',
+  'flatgeobuf',
+  'h5wasm',
+  'lerc',
+  'proj4',
+  'shpjs',
+  'sql.js',
+  'zod',
+];
+
+/** Data that is no code of any room, by the folder that may import it. */
+const DATA = { 'engine/geo': 'resources/crs' };
 
 /** For each room: the rooms it may import from, besides itself. `types` allows type imports only. */
 const ROOMS = {
@@ -76,6 +91,7 @@ function refusal(root, file, from, specifier, typeOnly) {
   const target = resolve(dirname(file), specifier.replace(/\?.*$/, ''));
   const to = placeOf(root, target);
   if (from.isTest && (from.room !== 'src-renderer' || !to)) return undefined;
+  if (!to && isDataOf(from, relative(root, target))) return undefined;
   if (!to) return `${relative(root, target)}, which lies in no room`;
   if (!from.isTest && (isTestFile(target) || to.folder === 'testing'))
     return `${to.label}, which is for tests`;
@@ -85,6 +101,11 @@ function refusal(root, file, from, specifier, typeOnly) {
   if (rooms.includes(to.room)) return undefined;
   if (types.includes(to.room) && (typeOnly || to.folder === 'contract')) return undefined;
   return to.label;
+}
+
+function isDataOf({ label }, path) {
+  const folder = DATA[label];
+  return folder !== undefined && dirname(path) === folder.replaceAll('/', sep) && path.endsWith('.json');
 }
 
 function packageRefusal(from, specifier, typeOnly) {

@@ -1,4 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { expect, test } from './fixture.ts';
+import { gdalIsHere } from './gdal.ts';
 import { cluster, clusterRow, drawRectangle, mapIsIdle, mapPoint, numberIn, openScene } from './steps.ts';
 
 test.beforeEach(async ({ window, workspace }) => {
@@ -79,6 +82,23 @@ test('areas are loaded from GeoJSON in longitude and latitude', async ({ window 
   const area = window.getByTestId('area-list').getByRole('listitem');
   await expect(area).toContainText('Olinda');
   // 0.02 x 0.03 degrees at 8 degrees south are about 2.2 km by 3.3 km.
+  const hectares = await numberIn(area.locator('.size'));
+  expect(hectares).toBeGreaterThan(700);
+  expect(hectares).toBeLessThan(760);
+});
+
+test('areas are loaded from a shapefile in a system of its own (needs GDAL)', async ({
+  window,
+}, testInfo) => {
+  test.skip(!gdalIsHere, 'GDAL is not installed');
+  const source = testInfo.outputPath('truth.geojson');
+  const target = testInfo.outputPath('areas.shp');
+  const ring = '[[-34.9,-8.02],[-34.88,-8.02],[-34.88,-7.99],[-34.9,-7.99],[-34.9,-8.02]]';
+  await writeFile(source, `{"type":"Polygon","coordinates":[${ring}]}`);
+  execFileSync('ogr2ogr', ['-f', 'ESRI Shapefile', '-t_srs', 'EPSG:32724', target, source]);
+  const parts = ['.shp', '.dbf', '.prj', '.shx'].map((extension) => target.replace('.shp', extension));
+  await window.getByTestId('areas-file').setInputFiles(parts);
+  const area = window.getByTestId('area-list').getByRole('listitem');
   const hectares = await numberIn(area.locator('.size'));
   expect(hectares).toBeGreaterThan(700);
   expect(hectares).toBeLessThan(760);

@@ -31,6 +31,23 @@ test('both maps are written whole, under their names, with their side-car', asyn
   expect(readdirSync(workspace.folder).filter((name) => name.includes('.part'))).toEqual([]);
 });
 
+test('the format follows the path and the choice, with the files asked for beside', async ({
+  window,
+  workspace,
+}) => {
+  await window.keyboard.press('ControlOrMeta+e');
+  await window.getByTestId('export-path').fill(workspace.path('map.png'));
+  await expect(window.getByTestId('export-format')).toHaveValue('png');
+  await window.getByTestId('export-format').selectOption('envi');
+  await expect(window.getByTestId('export-path')).toHaveValue(workspace.path('map.dat'));
+  await window.getByTestId('export-options').getByText('Options').click();
+  await window.getByTestId('parameter-qml').check();
+  if (process.env.EXPORT_PICTURE) await window.screenshot({ path: process.env.EXPORT_PICTURE });
+  await window.getByTestId('export-start').click();
+  await expect(window.getByTestId('notice-success').filter({ hasText: 'map.dat' })).toBeVisible();
+  for (const name of ['map.dat', 'map.hdr', 'map.qml']) expect(existsSync(workspace.path(name))).toBe(true);
+});
+
 test('GDAL sees the georeference, the colours and the names', async ({ window, workspace }) => {
   test.skip(!gdalIsHere, 'GDAL (gdalinfo) is not installed');
   const path = workspace.path('map.tif');

@@ -46,6 +46,7 @@ describe('commands', () => {
   it('without a scene only open, save and change the page', () => {
     expect(enabled()).toEqual([
       'open-scene',
+      'open-scene-folder',
       'open-sample',
       'new-project',
       'open-project',
@@ -120,7 +121,7 @@ describe('saving a project', () => {
 
   it('does nothing when the user thinks better of it', async () => {
     const saving = find('save-project-as').run() as Promise<void>;
-    page.files.answer(undefined);
+    page.files.answer();
     await saving;
     expect(calls).not.toContain('saveProject');
   });

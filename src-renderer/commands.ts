@@ -1,4 +1,4 @@
-import { rememberFile } from './panels/recent-files.ts';
+import { rememberFile, rememberScene } from './panels/recent-files.ts';
 import type { ClusterDraft } from './state/cluster-draft.svelte.ts';
 import type { Dialogs } from './state/dialogs.svelte.ts';
 import type { FileChooser } from './state/file-chooser.svelte.ts';
@@ -12,7 +12,7 @@ export interface Page {
   readonly draft: ClusterDraft;
   readonly dialogs: Dialogs;
   toggleTheme(): void;
-  /** Asks for a GeoJSON file by the browser's own dialog. */
+  /** Asks for files of areas by the browser's own dialog. */
   pickAreasFile(): void;
   toggleColumn(side: 'left' | 'right'): void;
 }
@@ -54,7 +54,14 @@ function sceneCommands(page: Page): PageCommand[] {
       keys: ['$mod+o'],
       whileTyping: true,
       enabled: always,
-      run: () => openScene(page),
+      run: () => openScene(page, 'files'),
+    },
+    {
+      id: 'open-scene-folder',
+      title: 'Open the folder of a scene…',
+      keys: [],
+      enabled: always,
+      run: () => openScene(page, 'folder'),
     },
     {
       id: 'open-sample',
@@ -65,7 +72,7 @@ function sceneCommands(page: Page): PageCommand[] {
     },
     {
       id: 'load-areas',
-      title: 'Load areas from a GeoJSON file…',
+      title: 'Load areas from a file…',
       keys: [],
       enabled: () => workbench.scene !== undefined,
       run: () => page.pickAreasFile(),
@@ -259,9 +266,12 @@ function pageCommands(page: Page): PageCommand[] {
   ];
 }
 
-async function openScene({ workbench, files }: Page): Promise<void> {
-  const path = await files.open('scene', 'Open scene');
-  if (path !== undefined && (await workbench.openScene(path))) rememberFile('scene', path);
+async function openScene({ workbench, files }: Page, what: 'files' | 'folder'): Promise<void> {
+  const chosen = await files.openScene('Open scene', what);
+  if (!chosen) return;
+  const { path, ...how } = chosen;
+  const scene = await workbench.openScene(path, how);
+  if (scene) rememberScene(scene);
 }
 
 async function newProject(page: Page): Promise<void> {
@@ -273,7 +283,7 @@ async function openProject(page: Page): Promise<void> {
   const path = await page.files.open('project', 'Open project');
   if (path === undefined) return;
   await page.workbench.openProject(path);
-  if (page.workbench.session.state?.path === path) rememberFile('project', path);
+  if (page.workbench.session.state?.path === path) rememberFile('project', { path });
 }
 
 /** True when saved; false where the user or the disk would not have it. */

@@ -60,8 +60,10 @@ export function connect({ origin, fetch: fetchFrom, wait = sleep }: ConnectOptio
   return {
     ...methods(rpc),
     events: (signal) => reconnecting(rpc, signal, tell, wait),
-    sceneTile: ({ sceneId, bands, z, x, y }, signal) =>
-      fetchTile(send, tileUrl(base, 'scene', sceneId, z, x, y, `?bands=${bands.join(',')}`), signal),
+    sceneTile: ({ sceneId, bands, z, x, y, after }, signal) => {
+      const query = `?bands=${bands.join(',')}${after === undefined ? '' : `&after=${after}`}`;
+      return fetchTile(send, tileUrl(base, 'scene', sceneId, z, x, y, query), signal);
+    },
     labelTile: ({ resultId, z, x, y }, signal) =>
       fetchTile(send, tileUrl(base, 'labels', resultId, z, x, y, ''), signal),
     onConnection: (listener) => {
@@ -84,16 +86,25 @@ function methods(rpc: RpcClient): Omit<EngineClient, 'events' | 'sceneTile' | 'l
     undo: () => translated(rpc.undo()),
     redo: () => translated(rpc.redo()),
     setView: (view) => translated(rpc.setView({ view })),
-    openScene: (path) => translated(rpc.openScene({ path })),
+    openScene: (path, { parts, options } = {}) =>
+      translated(rpc.openScene({ path, parts: parts && [...parts], options })),
+    reopenScene: (sceneId, options) => translated(rpc.reopenScene({ sceneId, options })),
     relocateScene: (sceneId, path) => translated(rpc.relocateScene({ sceneId, path })),
     closeScene: (sceneId) => translated(rpc.closeScene({ sceneId })),
     statistics: ({ sceneId, bands, extent }, signal) =>
       translated(rpc.statistics({ sceneId, bands: [...bands], extent: extent && [...extent] }, { signal })),
     readPixel: (sceneId, column, row, resultId) =>
       translated(rpc.readPixel({ sceneId, column, row, resultId })),
-    loadAreas: (sceneId, name, geojson) => translated(rpc.loadAreas({ sceneId, name, geojson })),
+    loadAreas: (sceneId, files) =>
+      translated(
+        rpc.loadAreas({
+          sceneId,
+          files: files.map(({ name, bytes }) => new File([new Uint8Array(bytes)], name)),
+        }),
+      ),
     startClustering: (request) => translated(rpc.startClustering(request)),
     startExport: (request) => translated(rpc.startExport(request)),
+    startOverviews: (request) => translated(rpc.startOverviews(request)),
     cancelJob: (jobId) => translated(rpc.cancelJob({ jobId })),
   };
 }
@@ -181,7 +192,8 @@ async function fetchTile(send: typeof fetch, url: string, signal?: AbortSignal):
     if (!response.ok) throw await tileError(response);
     const size = (name: string): number => Number(response.headers.get(`x-swath-${name}`));
     const data = new Float32Array(await response.arrayBuffer());
-    return { width: size('width'), height: size('height'), channels: size('channels'), data };
+    const tile = { width: size('width'), height: size('height'), channels: size('channels'), data };
+    return response.headers.has('x-swath-refined') ? { ...tile, refined: size('refined') } : tile;
   } catch (error) {
     throw clientError(error);
   }

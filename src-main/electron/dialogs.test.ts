@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { CHOOSE_FILE, CHOOSE_SAVE_FILE } from './channels.ts';
+import { CHOOSE_FILE, CHOOSE_SAVE_FILE, CHOOSE_SCENE } from './channels.ts';
 
 const electron = vi.hoisted(() => ({
   handlers: new Map<string, (...given: unknown[]) => Promise<unknown>>(),
@@ -44,13 +44,27 @@ describe('a native dialog', () => {
       window,
       expect.objectContaining({
         defaultPath: 'map.tif',
-        filters: [expect.objectContaining({ name: 'GeoTIFF' })],
+        filters: ['GeoTIFF', 'ENVI', 'PNG'].map((name) => expect.objectContaining({ name })),
       }),
+    );
+  });
+
+  it('gives several files, or a folder, for a scene', async () => {
+    electron.open.mockResolvedValue({ canceled: false, filePaths: ['/data/b2.jp2', '/data/b3.jp2'] });
+    expect(await ask(CHOOSE_SCENE, ourEvent, 'files')).toEqual(['/data/b2.jp2', '/data/b3.jp2']);
+    const properties = ['openFile', 'multiSelections'];
+    expect(electron.open).toHaveBeenLastCalledWith(window, expect.objectContaining({ properties }));
+    electron.open.mockResolvedValue({ canceled: false, filePaths: ['/data/S2.SAFE'] });
+    expect(await ask(CHOOSE_SCENE, ourEvent, 'folder')).toEqual(['/data/S2.SAFE']);
+    expect(electron.open).toHaveBeenLastCalledWith(
+      window,
+      expect.objectContaining({ properties: ['openDirectory'] }),
     );
   });
 
   it('gives nothing where the user cancelled', async () => {
     electron.open.mockResolvedValue({ canceled: true, filePaths: [] });
+    expect(await ask(CHOOSE_SCENE, ourEvent, 'files')).toEqual([]);
     electron.save.mockResolvedValue({ canceled: true, filePath: '' });
     expect(await ask(CHOOSE_FILE, ourEvent, 'project')).toBeUndefined();
     expect(await ask(CHOOSE_SAVE_FILE, ourEvent, 'project', 'a.json')).toBeUndefined();
@@ -62,6 +76,7 @@ describe('a native dialog', () => {
     ['a frame that is gone', { sender: webContents, senderFrame: null }],
   ])('is not shown to %s', async (_who, event) => {
     await expect(ask(CHOOSE_FILE, event, 'scene')).rejects.toThrow('Refused');
+    await expect(ask(CHOOSE_SCENE, event, 'files')).rejects.toThrow('Refused');
     await expect(ask(CHOOSE_SAVE_FILE, event, 'labels', 'a')).rejects.toThrow('Refused');
     expect(electron.open).not.toHaveBeenCalled();
   });
@@ -82,6 +97,7 @@ describe('a native dialog', () => {
     'is not shown for a kind of file that is %s',
     async (kind) => {
       await expect(ask(CHOOSE_FILE, ourEvent, kind)).rejects.toThrow('kind');
+      if (kind !== 'folder') await expect(ask(CHOOSE_SCENE, ourEvent, kind)).rejects.toThrow('kind');
       await expect(ask(CHOOSE_SAVE_FILE, ourEvent, kind, 'a')).rejects.toThrow('kind');
     },
   );

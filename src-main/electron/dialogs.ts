@@ -1,18 +1,29 @@
-import { dialog, ipcMain, type BrowserWindow, type FileFilter, type IpcMainInvokeEvent } from 'electron';
-import type { OpenKind, SaveKind } from './bridge.ts';
-import { CHOOSE_FILE, CHOOSE_SAVE_FILE } from './channels.ts';
+import {
+  dialog,
+  ipcMain,
+  type BrowserWindow,
+  type FileFilter,
+  type IpcMainInvokeEvent,
+  type OpenDialogOptions,
+} from 'electron';
+import type { OpenKind, SaveKind, SceneKind } from './bridge.ts';
+import { CHOOSE_FILE, CHOOSE_SAVE_FILE, CHOOSE_SCENE } from './channels.ts';
 
 interface DialogKind {
   readonly title: string;
   readonly filters: FileFilter[];
 }
 
+/** Of the formats that have endings of their own; ENVI's data files may have any or none. Metadata of Landsat and Sentinel-2 is .txt and .xml. */
+const RASTERS = 'tif tiff jp2 j2k mat hdr bsq bil bip dat img raw h5 he5 hdf5 hdf nc nc4 cdf txt xml'.split(
+  ' ',
+);
 const ANY: FileFilter = { name: 'All files', extensions: ['*'] };
 
 const OPEN: Readonly<Record<OpenKind, DialogKind>> = {
   scene: {
     title: 'Open a scene',
-    filters: [{ name: 'Rasters', extensions: ['tif', 'tiff', 'mat'] }, ANY],
+    filters: [{ name: 'Rasters', extensions: RASTERS }, ANY],
   },
   project: {
     title: 'Open a project',
@@ -21,12 +32,24 @@ const OPEN: Readonly<Record<OpenKind, DialogKind>> = {
   geojson: { title: 'Load areas', filters: [{ name: 'GeoJSON', extensions: ['geojson', 'json'] }, ANY] },
 };
 
+const SCENE: Readonly<Record<SceneKind, DialogKind & Pick<OpenDialogOptions, 'properties'>>> = {
+  files: { ...OPEN.scene, properties: ['openFile', 'multiSelections'] },
+  folder: { title: 'Open the folder of a scene', filters: [], properties: ['openDirectory'] },
+};
+
 const SAVE: Readonly<Record<SaveKind, DialogKind>> = {
   project: {
     title: 'Save the project',
     filters: [{ name: 'Swath projects', extensions: ['json', 'swath'] }],
   },
-  labels: { title: 'Export the map', filters: [{ name: 'GeoTIFF', extensions: ['tif', 'tiff'] }] },
+  labels: {
+    title: 'Export the map',
+    filters: [
+      { name: 'GeoTIFF', extensions: ['tif', 'tiff'] },
+      { name: 'ENVI', extensions: ['dat', 'img', 'hdr'] },
+      { name: 'PNG', extensions: ['png'] },
+    ],
+  },
 };
 
 const LONGEST_PATH = 4096;
@@ -53,6 +76,10 @@ export function answerDialogs(windowOf: () => BrowserWindow | undefined, originO
     });
     return canceled ? undefined : filePaths[0];
   });
+  ipcMain.handle(CHOOSE_SCENE, async (event, kind: unknown) => {
+    const { canceled, filePaths } = await dialog.showOpenDialog(trusted(event), lookUp(SCENE, kind));
+    return canceled ? [] : filePaths;
+  });
   ipcMain.handle(CHOOSE_SAVE_FILE, async (event, kind: unknown, suggestion: unknown) => {
     const window = trusted(event);
     const { title, filters } = lookUp(SAVE, kind);
@@ -66,7 +93,7 @@ export function answerDialogs(windowOf: () => BrowserWindow | undefined, originO
   });
 }
 
-function lookUp(kinds: Readonly<Record<string, DialogKind>>, kind: unknown): DialogKind {
+function lookUp<Kind extends DialogKind>(kinds: Readonly<Record<string, Kind>>, kind: unknown): Kind {
   if (typeof kind === 'string' && Object.hasOwn(kinds, kind)) return kinds[kind];
   throw new Error('Refused: no such kind of file.');
 }

@@ -82,7 +82,7 @@ describe('the desktop program', () => {
       '--',
       '/data/a.tif',
     ]);
-    expect(fakes.handlers).toHaveLength(2);
+    expect(fakes.handlers).toHaveLength(3);
   });
 
   it('shows the very address that the engine prints, and the next one in the same window', async () => {

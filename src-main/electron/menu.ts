@@ -50,6 +50,7 @@ type Item = (label: string, id: MenuCommand, accelerator?: string) => MenuItemCo
 function fileItems(item: Item, mac: boolean): MenuItemConstructorOptions[] {
   return [
     item('Open scene…', 'open-scene', 'CmdOrCtrl+O'),
+    item('Open scene folder…', 'open-scene-folder'),
     item('Load areas…', 'load-areas'),
     SEPARATOR,
     item('New project', 'new-project'),

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import type { DesktopBridge } from './bridge.ts';
-import { CHOOSE_FILE, CHOOSE_SAVE_FILE, MENU_COMMAND } from './channels.ts';
+import { CHOOSE_FILE, CHOOSE_SAVE_FILE, CHOOSE_SCENE, MENU_COMMAND } from './channels.ts';
 
 const electron = vi.hoisted(() => ({
   exposed: new Map<string, unknown>(),
@@ -18,11 +18,12 @@ vi.mock('electron', () => ({
 await import('./preload.ts');
 const bridge = electron.exposed.get('swathDesktop') as DesktopBridge;
 
-it('exposes four functions and nothing of ipcRenderer', () => {
+it('exposes five functions and nothing of ipcRenderer', () => {
   expect([...electron.exposed.keys()]).toEqual(['swathDesktop']);
   expect(Object.keys(bridge).sort()).toEqual([
     'chooseFile',
     'chooseSaveFile',
+    'chooseScene',
     'onCommand',
     'pathOfDroppedFile',
   ]);
@@ -30,9 +31,11 @@ it('exposes four functions and nothing of ipcRenderer', () => {
 
 it('asks the main process for dialogs', async () => {
   expect(await bridge.chooseFile('scene')).toBe('/a');
+  await bridge.chooseScene('folder');
   await bridge.chooseSaveFile('labels', 'map.tif');
   expect(electron.invoke.mock.calls).toEqual([
     [CHOOSE_FILE, 'scene'],
+    [CHOOSE_SCENE, 'folder'],
     [CHOOSE_SAVE_FILE, 'labels', 'map.tif'],
   ]);
 });

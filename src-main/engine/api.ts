@@ -1,21 +1,26 @@
 import type { FolderListing } from './bytes.ts';
+import type { AreaFile } from './formats/areas/area-file.ts';
 import type { AffineTransform } from './geo/affine.ts';
 import type { Extent } from './geo/grid.ts';
 import type { Job, JobState } from './jobs/job.ts';
-import type { ClustererManifest } from './plugins/manifest.ts';
+import type { Parameters } from './parameters.ts';
+import type { ClustererManifest, ExporterManifest } from './plugins/manifest.ts';
 import type { Command } from './project/commands.ts';
 import type { Project, View } from './project/document.ts';
-import type { TileGrid, TilePixels } from './raster/display-tiles.ts';
+import type { TilePixels } from './raster/display-tiles.ts';
+import type { OpenOption, OpenOptions } from './raster/open-option.ts';
 import type { BandStatistics } from './raster/statistics.ts';
+import type { TileGrid } from './raster/tile-grid.ts';
 import type { Recipe } from './recipe/recipe.ts';
 import type { ClassScheme } from './scheme/class-scheme.ts';
 
-export type { BandStatistics, TileGrid, TilePixels };
+export type { AreaFile, BandStatistics, OpenOption, OpenOptions, TileGrid, TilePixels };
 
 /** What the engine is and offers; does not change while it runs. */
 export interface EngineDescription {
   readonly version: string;
   readonly clusterers: readonly ClustererManifest[];
+  readonly exporters: readonly ExporterManifest[];
   readonly schemes: readonly ClassScheme[];
   /** Folders that scenes may be opened from and results written to. */
   readonly roots: readonly string[];
@@ -38,6 +43,8 @@ export interface BandDescription {
 export interface SceneDescription {
   readonly id: string;
   readonly path: string;
+  /** More files that it is made of; absent for a scene of one file or folder. */
+  readonly parts?: readonly string[];
   readonly name: string;
   readonly format: string;
   readonly details: Readonly<Record<string, string>>;
@@ -47,11 +54,22 @@ export interface SceneDescription {
   readonly transform: AffineTransform;
   readonly georeferenced: boolean;
   readonly extent: Extent;
-  readonly crs?: { name: string; epsg?: number; proj4?: string; unit: string };
+  /** `uncertainty`: metres by which places on the earth may be wrong, where it is more than one. */
+  readonly crs?: { name: string; epsg?: number; proj4?: string; unit: string; uncertainty?: number };
   readonly bands: readonly BandDescription[];
   /** How the map asks for tiles of this scene and of results on its grid. */
   readonly tiles: TileGrid;
   readonly overviewCount: number;
+  /** What could be chosen otherwise, with what is in force; absent where there is nothing to choose. */
+  readonly options?: readonly OpenOption[];
+}
+
+/** How a scene is opened. */
+export interface OpenSceneRequest {
+  /** More files of the same ground, whose bands come after those of the first. */
+  readonly parts?: readonly string[];
+  /** Values by option id; the reader's own choice where absent. */
+  readonly options?: OpenOptions;
 }
 
 export interface StatisticsRequest {
@@ -80,6 +98,16 @@ export interface ExportRequest {
   readonly resultId: string;
   readonly content: 'classes' | 'clusters';
   readonly path: string;
+  /** Id of an exporter; by the path's ending when absent. */
+  readonly format?: string;
+  /** Of the exporter; the usual ones when absent. */
+  readonly parameters?: Parameters;
+}
+
+export interface OverviewsRequest {
+  readonly sceneId: string;
+  /** As a file of GDAL's kind beside the scene, or where Swath keeps what it can make again. */
+  readonly place: 'beside' | 'cache';
 }
 
 /** A run that the user sees. */
@@ -123,6 +151,8 @@ export interface SceneTileRequest {
   readonly z: number;
   readonly x: number;
   readonly y: number;
+  /** `refined` of an incomplete tile that the shell has: it waits for a better one. */
+  readonly after?: number;
 }
 
 export interface LabelTileRequest {
@@ -152,21 +182,29 @@ export interface EngineApi {
   /** Not a step to undo. */
   setView(view: View): Promise<void>;
 
-  /** Opens a scene, adds it to the project where it is new, and makes it the active one. */
-  openScene(path: string): Promise<SceneDescription>;
-  /** Points a scene of the project at another file, after it was moved. */
+  /** Opens a file, a folder or several files as a scene, adds it to the project where it is new, and makes it the active one. */
+  openScene(path: string, how?: OpenSceneRequest): Promise<SceneDescription>;
+  /**
+   * Opens a scene of the project otherwise, as a step; what is not named stays as it is where it goes with the rest. Its results
+   * stay; those of another grid are not shown. Throws `bad-input` while it is being clustered.
+   */
+  reopenScene(sceneId: string, options: OpenOptions): Promise<SceneDescription>;
+  /** Points a scene of the project at another file, after it was moved; its other files are looked for beside that one. */
   relocateScene(sceneId: string, path: string): Promise<SceneDescription>;
   closeScene(sceneId: string): Promise<ProjectState>;
   statistics(request: StatisticsRequest, signal?: AbortSignal): Promise<readonly BandStatistics[]>;
   readPixel(sceneId: string, column: number, row: number, resultId?: string): Promise<PixelReading>;
+  /** Of a large scene without overviews the first answers are coarse: they carry `refined`, to be asked with again. */
   sceneTile(request: SceneTileRequest, signal?: AbortSignal): Promise<TilePixels>;
   labelTile(request: LabelTileRequest, signal?: AbortSignal): Promise<TilePixels>;
 
-  /** Adds the polygons of a GeoJSON text, given in lon/lat unless it names the scene's own CRS, as areas. */
-  loadAreas(sceneId: string, name: string, geojson: string): Promise<ProjectState>;
+  /** Adds the polygons of files that belong together (GeoJSON, Shapefile, GeoPackage, FlatGeobuf) as areas. */
+  loadAreas(sceneId: string, files: readonly AreaFile[]): Promise<ProjectState>;
 
   startClustering(request: ClusterRequest): Promise<JobDescription>;
   startExport(request: ExportRequest): Promise<JobDescription>;
+  /** Builds overviews of a scene that has none; the scene is shown with them from then on. */
+  startOverviews(request: OverviewsRequest): Promise<JobDescription>;
   cancelJob(jobId: string): Promise<void>;
   /** Stops jobs, closes files. */
   close(): Promise<void>;

@@ -1,5 +1,23 @@
 import { kmeansManifest } from './clustering/kmeans-manifest.ts';
+import { enviManifest } from './formats/envi/write/envi-manifest.ts';
+import { geotiffManifest } from './formats/geotiff/write/geotiff-manifest.ts';
+import { pngManifest } from './formats/png/png-manifest.ts';
+import { offerSideFiles } from './formats/side-files/side-file-parameters.ts';
 import type { Plugin } from './plugins/manifest.ts';
+import type { Exporter } from './raster/exporter.ts';
+import type { Reader } from './raster/reader.ts';
+
+/** Where the code of each reader is. A reader that knows its files by what lies beside them comes last in the manifest. */
+const READERS: Readonly<Record<string, () => Promise<Reader>>> = {
+  geotiff: async () => (await import('./formats/geotiff/read/geotiff-reader.ts')).geotiffReader,
+  sentinel2: async () => (await import('./formats/sentinel2/sentinel2-reader.ts')).sentinel2Reader,
+  landsat: async () => (await import('./formats/landsat/landsat-reader.ts')).landsatReader,
+  jpeg2000: async () => (await import('./formats/jpeg2000/jpeg2000-reader.ts')).jpeg2000Reader,
+  matlab: async () => (await import('./formats/matlab/matlab-reader.ts')).matlabReader,
+  hdf5: async () => (await import('./formats/hdf5/hdf5-reader.ts')).hdf5Reader,
+  netcdf: async () => (await import('./formats/netcdf/netcdf-reader.ts')).netcdfReader,
+  envi: async () => (await import('./formats/envi/envi-reader.ts')).enviReader,
+};
 
 /** What comes with Swath, through the same door as everyone's. */
 const swath: Plugin = {
@@ -9,14 +27,35 @@ const swath: Plugin = {
     clusterers: [kmeansManifest],
     readers: [
       { id: 'geotiff', title: 'GeoTIFF', extensions: ['.tif', '.tiff'] },
-      { id: 'matlab', title: 'MATLAB 5', extensions: ['.mat'] },
+      {
+        id: 'sentinel2',
+        title: 'Sentinel-2',
+        extensions: ['mtd_msil1c.xml', 'mtd_msil2a.xml', 'mtd_tl.xml'],
+      },
+      { id: 'landsat', title: 'Landsat', extensions: ['_mtl.txt', '_mtl.json', '_mtl.xml'] },
+      { id: 'jpeg2000', title: 'JPEG 2000', extensions: ['.jp2', '.j2k', '.jpf', '.j2c', '.jpx'] },
+      { id: 'matlab', title: 'MATLAB', extensions: ['.mat'] },
+      { id: 'hdf5', title: 'HDF5 and NetCDF-4', extensions: ['.h5', '.he5', '.hdf5', '.hdf', '.nc', '.nc4'] },
+      { id: 'netcdf', title: 'NetCDF-3', extensions: ['.nc', '.cdf'] },
+      { id: 'envi', title: 'ENVI', extensions: ['.hdr', '.bsq', '.bil', '.bip', '.dat', '.img', '.raw'] },
     ],
+    exporters: [geotiffManifest, enviManifest, pngManifest].map(offerSideFiles),
   },
   loadClusterer: async () => (await import('./clustering/kmeans.ts')).kmeansCode,
-  loadReader: async (id) =>
-    id === 'geotiff'
-      ? (await import('./formats/geotiff/read/geotiff-reader.ts')).geotiffReader
-      : (await import('./formats/matlab/matlab-reader.ts')).matlabReader,
+  loadReader: async (id) => READERS[id](),
+  loadExporter: async (id) => {
+    const [{ withSideFiles }, exporter] = await Promise.all([
+      import('./formats/side-files/with-side-files.ts'),
+      loadExporter(id),
+    ]);
+    return withSideFiles(exporter);
+  },
 };
 
 export const builtinPlugins: readonly Plugin[] = [swath];
+
+async function loadExporter(id: string): Promise<Exporter> {
+  if (id === 'envi') return (await import('./formats/envi/write/envi-exporter.ts')).enviExporter;
+  if (id === 'png') return (await import('./formats/png/png-exporter.ts')).pngExporter;
+  return (await import('./formats/geotiff/write/geotiff-exporter.ts')).geotiffExporter;
+}

@@ -4,6 +4,8 @@ export interface ByteSource {
   readonly name: string;
   /** In bytes. */
   readonly size: number;
+  /** By which `Codecs.readAt` reads the same bytes on any thread of this process until `close`; absent where there is no such number. */
+  readonly descriptor?: number;
   /** Exactly `length` bytes, or fewer where the source ends. They are the caller's own, to change or to give away. */
   read(offset: number, length: number, signal?: AbortSignal): Promise<Uint8Array>;
   close(): Promise<void>;
@@ -26,8 +28,12 @@ export interface Files {
   /** Throws `cannot-write` or `not-allowed`, naming the path. */
   create(path: string): Promise<ByteSink>;
   exists(path: string): Promise<boolean>;
+  /** Undefined where there is nothing, or nothing that may be read. */
+  kind(path: string): Promise<'file' | 'folder' | undefined>;
   /** One name for all paths of a file (by links, by dots), also of one that is not there yet; absent where a path is its only name. */
   identify?(path: string): Promise<string>;
+  /** Another text once the content of the file may have changed; absent where that cannot be told. Throws like `open`. */
+  fingerprint?(path: string): Promise<string>;
   list(folder: string): Promise<FolderListing>;
   /** Deletes a file; harmless where there is none. */
   remove(path: string): Promise<void>;
@@ -72,4 +78,17 @@ export function memorySource(name: string, bytes: Uint8Array): ByteSource {
 /** The whole of a source; for small files (GeoJSON, projects, side-car XML). */
 export function readAll(source: ByteSource): Promise<Uint8Array> {
   return source.read(0, source.size);
+}
+
+/** Smaller buffers are not worth the call. */
+const WORTH_DISCARDING = 1 << 15;
+
+/** Frees memory that nobody uses any more at once. A garbage collector would come to it late: it sees a small object. */
+export function discard(buffer: ArrayBufferLike): void {
+  if (!(buffer instanceof ArrayBuffer) || buffer.byteLength < WORTH_DISCARDING) return;
+  try {
+    buffer.transfer(0);
+  } catch {
+    // A pool that others use, or the memory of a WebAssembly module: neither can be taken away.
+  }
 }

@@ -18,7 +18,7 @@ import { newProject } from './project/new-project.ts';
  * is first asked. Throws `bad-input` where the plugins do not go together.
  */
 export function createEngine(options: EngineOptions): EngineApi {
-  const { files, workers, plugins, scratch } = options;
+  const { files, workers, cache, plugins, scratch } = options;
   const onUnexpected = (error: unknown): void => options.onUnexpected?.(error);
   const registry = createRegistry(plugins);
   const document = new OpenProject(newProject());
@@ -34,9 +34,9 @@ export function createEngine(options: EngineOptions): EngineApi {
     options,
     registry,
     document,
-    scenes: new OpenScenes((path) => openSceneFile(path, { files, workers, registry })),
+    scenes: new OpenScenes((scene) => openSceneFile(scene, { files, workers, registry, cache }, scratch)),
     labels: new LabelRasters(scratch, (path) =>
-      openRaster(path, 'labels', { files: scratch.files, workers, registry }),
+      openRaster(path, 'labels', { files: scratch.files, workers, registry, cache }),
     ),
     jobs: createJobQueue({ onChange: (job) => stream.publish({ type: 'job', job }), onUnexpected }),
     restored: new Map(),

@@ -5,7 +5,7 @@ import * as engine from './index.ts';
 
 const VALUES = `
 BUILTIN_SCHEMES EngineError agreement applyAffine applyCommand asEngineError bandMoments breathe
-checksumRaster clusterColours clusterFile commandSchema completeParameters composeAffine createEngine
+checksumRaster clusterColours clusterFile commandSchema completeParameters composeAffine convertFile createEngine
 createRandom createRegistry createSamples describeRange drawSample gridExtent grow inlineWorkers intersect
 invertAffine isEngineError labelRaster maskRaster memoryRaster memorySource newProject numeric openRaster
 parseProject pipeline projectSchema readAll recipeSchema relabelRaster sameGrid serialiseProject
@@ -15,8 +15,9 @@ standardiseRaster subRun throwIfCancelled walkRaster windowsOf
 const TYPES = `
 AffineTransform Agreement AreaOfInterest Assignment Band Block ByteSink ByteSource ClassScheme
 ClusterFileContext ClusterFileReport ClusterFileRequest ClusterModel ClusterSummary Clusterer ClustererCode
-ClustererManifest Codecs Command Crs Dataset Digest EngineOptions ErrorCode Exporter Extent FileAccess Files
-FolderEntry FolderListing Grid LabelExport Labels LandCoverClass LegendEntry ModelState NumericSamples
+ClustererManifest Codecs Command ConvertFileContext ConvertFileRequest Crs Dataset Digest EngineOptions ErrorCode ExportOptions Exporter ExporterChoice
+ExporterManifest Extent FileAccess Files
+FolderEntry FolderListing Grid Labels LandCoverClass LegendEntry ModelState NumericSamples
 OpenContext ParameterSchema ParameterValue Parameters ParametersSchema Plugin PluginManifest Polygon
 Progress Project Random Raster RasterChecksum ReadOptions Reader ReaderManifest Recipe Registry Result Ring
 Run Sample SampleOptions SampleType Samples SceneReference Scratch Spill Stretch Task TaskOptions View

@@ -43,7 +43,13 @@ export { createRandom } from './random.ts';
 export type { Random } from './random.ts';
 export { checksumRaster } from './raster/checksum.ts';
 export type { RasterChecksum } from './raster/checksum.ts';
-export type { Exporter, LabelExport, LegendEntry } from './raster/exporter.ts';
+export type {
+  Exporter,
+  ExporterChoice,
+  ExporterManifest,
+  ExportOptions,
+  LegendEntry,
+} from './raster/exporter.ts';
 export { maskRaster } from './raster/mask.ts';
 export { memoryRaster } from './raster/memory-raster.ts';
 export type { Band, Block, Dataset, Raster, ReadOptions } from './raster/raster.ts';
@@ -56,6 +62,8 @@ export { grow, intersect, windowsOf } from './raster/window.ts';
 export type { Window } from './raster/window.ts';
 export { clusterFile } from './recipe/cluster-file.ts';
 export type { ClusterFileContext, ClusterFileReport, ClusterFileRequest } from './recipe/cluster-file.ts';
+export { convertFile } from './recipe/convert-file.ts';
+export type { ConvertFileContext, ConvertFileRequest } from './recipe/convert-file.ts';
 export { recipeSchema } from './recipe/recipe.ts';
 export type { Recipe } from './recipe/recipe.ts';
 export { breathe, subRun, throwIfCancelled } from './run.ts';

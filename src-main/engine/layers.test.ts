@@ -19,6 +19,9 @@ describe('the layers', () => {
     ['src-main/engine/raster/x.ts', "export { nodeFiles } from '../../node/files.ts'"],
     ['src-main/engine/raster/x.ts', "import { ESLint } from 'geotiff'"],
     ['src-main/engine/raster/x.ts', "import layers from '../../../eslint-layers.js'"],
+    ['src-main/engine/raster/x.ts', "await import('../../../resources/crs/systems.json')"],
+    ['src-main/engine/geo/x.ts', "import { worst } from '../../../resources/crs/project-points.mjs'"],
+    ['src-main/engine/geo/x.ts', "await import('../../../resources/sample/systems.json')"],
     ['src-main/engine/raster/x.ts', "import { kmeans } from '../clustering/kmeans.ts'"],
     ['src-main/engine/raster/x.ts', "import { checkReader } from '../testing/check-reader.ts'"],
     ['src-main/engine/raster/x.ts', "import './cache.test.ts'"],
@@ -40,6 +43,7 @@ describe('the layers', () => {
 
   it.each([
     ['src-main/engine/raster/x.ts', "import { z } from 'zod'"],
+    ['src-main/engine/geo/x.ts', "await import('../../../resources/crs/systems.json')"],
     ['src-main/engine/clustering/x.ts', "import { grow } from '../raster/window.ts'"],
     ['src-main/engine/raster/x.test.ts', "import fs from 'node:fs'"],
     ['src-main/node/x.ts', "import { builtinPlugins } from '../engine/builtin.ts'"],

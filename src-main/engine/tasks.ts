@@ -1,16 +1,32 @@
 import { findPixelsTask } from './clustering/find-pixels.ts';
 import { clusterSumsTask, lowerDistancesTask, nearestCentresTask } from './clustering/kmeans-tasks.ts';
 import { labelBlockTask } from './clustering/label-block.ts';
+import { readAreaFiles } from './formats/areas/read-area-files.ts';
+import { decodeCodedBlock } from './formats/geotiff/read/codings/decode-coded-block.ts';
 import { decodeBlock } from './formats/geotiff/read/decode-block.ts';
-import { encodeLabelTile } from './formats/geotiff/write/encode-label-tile.ts';
+import { decodeTile } from './formats/jpeg2000/decode-tile.ts';
+import { listArrays } from './formats/hdf5/list-arrays.ts';
+import { readSlab } from './formats/hdf5/read-slab.ts';
+import { encodeTile } from './formats/geotiff/write/encode-tile.ts';
+import { decodeDeferredWindow } from './formats/geotiff/read/decode-deferred-window.ts';
 import { inflateElement } from './formats/matlab/inflate-element.ts';
+import { compressRows } from './formats/png/compress-rows.ts';
+import { digestFile } from './formats/side-files/digest-file.ts';
 import type { Task } from './workers.ts';
 
 /** Every task that may run on a worker thread; a worker finds it here by name. */
 export const TASKS: readonly Task<never, unknown>[] = [
   decodeBlock,
+  readAreaFiles,
+  decodeTile,
+  decodeCodedBlock,
+  decodeDeferredWindow,
   inflateElement,
-  encodeLabelTile,
+  listArrays,
+  readSlab,
+  encodeTile,
+  compressRows,
+  digestFile,
   findPixelsTask,
   labelBlockTask,
   nearestCentresTask,

@@ -6,6 +6,11 @@ import { throwIfCancelled } from './run.ts';
  */
 export interface Task<Input, Output> {
   readonly name: string;
+  run(input: Input, codecs: Codecs): Output | Promise<Output>;
+}
+
+/** A task that has its output at once: one that other tasks may call. */
+export interface SynchronousTask<Input, Output> extends Task<Input, Output> {
   run(input: Input, codecs: Codecs): Output;
 }
 
@@ -13,6 +18,11 @@ export interface TaskOptions {
   readonly signal?: AbortSignal;
   /** Buffers moved to the worker instead of copied; the caller must not use them afterwards. */
   readonly transfer?: ArrayBuffer[];
+  /**
+   * For a task of foreign code. When it has not ended so many seconds after a thread began it, it rejects with `damaged`. When it
+   * takes too long or fails, its thread ends with it, and with whatever the foreign code has left there. Unlimited when absent.
+   */
+  readonly limitSeconds?: number;
 }
 
 /** The threads that an engine may use. */
@@ -25,11 +35,18 @@ export interface Workers {
 
 /** Compression and digests, lent by the platform (node:zlib, node:crypto) so that the engine stays pure. All synchronous. */
 export interface Codecs {
-  /** zlib or raw deflate stream to bytes. Stops at `maximumBytes`; throws on a broken stream. */
+  /** zlib or raw deflate stream to bytes of the caller's own. Stops at `maximumBytes`; throws on a broken stream. */
   inflate(bytes: Uint8Array, maximumBytes: number): Uint8Array;
   /** Bytes to a zlib stream; level 1..9. */
   deflate(bytes: Uint8Array, level: number): Uint8Array;
+  /** The same for zstd. */
   zstdDecompress(bytes: Uint8Array, maximumBytes: number): Uint8Array;
+  /** Bytes to one zstd frame; level 1..19. */
+  zstdCompress(bytes: Uint8Array, level: number): Uint8Array;
+  /** A file of an installed package, for instance its WebAssembly: what `import` would find by this name. */
+  packageFile(specifier: string): Uint8Array<ArrayBuffer>;
+  /** Reads at a place of the file behind a `ByteSource.descriptor`, waiting for it; gives how many bytes there were. */
+  readAt(descriptor: number, offset: number, target: Uint8Array): number;
   createDigest(kind: 'md5' | 'sha256'): Digest;
 }
 

@@ -4,8 +4,10 @@ import type { Command, Terminal } from './command.ts';
 import { agreementCommand } from './commands/agreement.ts';
 import { checksumCommand } from './commands/checksum.ts';
 import { clusterCommand } from './commands/cluster.ts';
+import { convertCommand } from './commands/convert.ts';
 import { devicesCommand } from './commands/devices.ts';
 import { infoCommand } from './commands/info.ts';
+import { overviewsCommand } from './commands/overviews.ts';
 import { serveCommand } from './commands/serve.ts';
 import { startCommand } from './commands/start.ts';
 import { parseFlags } from './flags.ts';
@@ -19,7 +21,9 @@ export const COMMANDS: readonly Command[] = [
   infoCommand,
   checksumCommand,
   clusterCommand,
+  convertCommand,
   agreementCommand,
+  overviewsCommand,
   startCommand,
   serveCommand,
   devicesCommand,

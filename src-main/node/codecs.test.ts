@@ -48,3 +48,9 @@ describe('createDigest', () => {
     expect(nodeCodecs.createDigest('sha256').hex()).toMatch(/^e3b0c44298fc1c14/);
   });
 });
+
+it('finds the WebAssembly of an installed package', () => {
+  const bytes = nodeCodecs.packageFile('lerc/lerc-wasm.wasm');
+  expect([...bytes.subarray(0, 4)]).toEqual([0, 97, 115, 109]);
+  expect(() => nodeCodecs.packageFile('no-such-package/file.wasm')).toThrow(/no-such-package/);
+});

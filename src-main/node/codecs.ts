@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { constants, deflateSync, inflateRawSync, inflateSync, zstdDecompressSync } from 'node:zlib';
+import { readFileSync, readSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import {
+  constants,
+  deflateSync,
+  inflateRawSync,
+  inflateSync,
+  zstdCompressSync,
+  zstdDecompressSync,
+} from 'node:zlib';
 import type { Codecs } from '../engine/workers.ts';
 
 /** Room for what a stream may hold beyond the bytes asked for, so that it can be cut instead of refused. */
@@ -28,6 +37,10 @@ export const nodeCodecs: Codecs = {
   deflate: (bytes, level) => deflateSync(bytes, { level }),
   zstdDecompress: (bytes, maximumBytes) =>
     bounded(maximumBytes, maximumBytes, (options) => zstdDecompressSync(bytes, options)),
+  zstdCompress: (bytes, level) =>
+    zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: level } }),
+  packageFile: (specifier) => new Uint8Array(readFileSync(createRequire(import.meta.url).resolve(specifier))),
+  readAt: (descriptor, offset, target) => readSync(descriptor, target, 0, target.byteLength, offset),
   createDigest: (kind) => {
     const hash = createHash(kind);
     return { update: (bytes) => void hash.update(bytes), hex: () => hash.digest('hex') };

@@ -21,6 +21,7 @@ export async function openFileSource(path: string, name: string): Promise<ByteSo
     return {
       name,
       size,
+      descriptor: handle.fd,
       read: (offset, length, signal) =>
         readPieces(handle, name, offset, Math.min(length, size - offset), signal),
       close: () => handle.close(),

@@ -88,6 +88,16 @@ it('has one name for all paths of a file', async () => {
   expect(await identify!(at('new.tif'))).toBe(await identify!(at('x', '..', 'new.tif')));
 });
 
+it('has another fingerprint once its content was changed, and the same by all of its paths', async () => {
+  const { fingerprint } = nodeFiles();
+  symlinkSync(put('a.tif', 'one'), at('link.tif'));
+  const before = await fingerprint!(at('a.tif'));
+  expect(await fingerprint!(at('link.tif'))).toBe(before);
+  put('a.tif', 'other');
+  expect(await fingerprint!(at('a.tif'))).not.toBe(before);
+  await expect(fingerprint!(at('absent.tif'))).rejects.toMatchObject({ code: 'not-found' });
+});
+
 describe('a file that is written', () => {
   it('appears complete, under its name, when it is committed', async () => {
     const sink = await nodeFiles().create(at('out.tif'));

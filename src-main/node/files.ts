@@ -2,7 +2,7 @@ import { stat, unlink } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import type { Files } from '../engine/bytes.ts';
-import { codeOf, writeFailure } from './file-errors.ts';
+import { codeOf, readFailure, writeFailure } from './file-errors.ts';
 import { createFileSink, createFileSpill } from './file-sink.ts';
 import { openFileSource } from './file-source.ts';
 import { listFolder, listRoots } from './list-folder.ts';
@@ -36,8 +36,17 @@ export function nodeFiles({ readRoots, writeRoots }: NodeFilesOptions = {}): Fil
         return false;
       }
     },
+    kind: async (path) => {
+      try {
+        const status = await stat(await resolveWithin(path, readable, 'read'));
+        return status.isDirectory() ? 'folder' : status.isFile() ? 'file' : undefined;
+      } catch {
+        return undefined;
+      }
+    },
     identify: async (path) =>
       identify(await resolveWithin(path, readable, 'read').catch(() => resolve(path))),
+    fingerprint: async (path) => fingerprint(await resolveWithin(path, readable, 'read'), path),
     list: async (folder) => {
       if (folder === '' && readable) return listRoots(readable);
       return listFolder(await resolveWithin(folder || homedir(), readable, 'read'), readable);
@@ -50,6 +59,13 @@ export function nodeFiles({ readRoots, writeRoots }: NodeFilesOptions = {}): Fil
 async function identify(real: string): Promise<string> {
   const status = await stat(real, { bigint: true }).catch(() => undefined);
   return status ? `${status.dev}:${status.ino}` : real;
+}
+
+async function fingerprint(real: string, path: string): Promise<string> {
+  const status = await stat(real, { bigint: true }).catch((error: unknown) => {
+    throw readFailure(error, path);
+  });
+  return [status.dev, status.ino, status.size, status.mtimeNs].join(':');
 }
 
 async function removeFile(real: string, path: string): Promise<void> {

@@ -3,11 +3,15 @@ import { pathToFileURL } from 'node:url';
 import type { EngineApi } from '../engine/api.ts';
 import { builtinPlugins } from '../engine/builtin.ts';
 import type { Files } from '../engine/bytes.ts';
+import { createBlockCache } from '../engine/raster/cache.ts';
 import { createEngine } from '../engine/create-engine.ts';
 import { openRaster } from '../engine/plugins/open-raster.ts';
+import { openSceneFiles, type SceneFiles } from '../engine/plugins/open-scene.ts';
 import { createRegistry, type Registry } from '../engine/plugins/registry.ts';
+import type { OpenOptions } from '../engine/raster/open-option.ts';
 import type { Dataset } from '../engine/raster/raster.ts';
 import type { Workers } from '../engine/workers.ts';
+import { cacheBytes, COMMAND_CACHE_BYTES } from './cache-bytes.ts';
 import { nodeFiles, type NodeFilesOptions } from './files.ts';
 import { readVersion, SAMPLE_SCENE } from './places.ts';
 import { keptScratch, temporaryScratch } from './scratch.ts';
@@ -19,7 +23,9 @@ export interface Tools {
   readonly workers: Workers;
   readonly registry: Registry;
   /** Whoever opens it closes it. */
-  openRaster(path: string, wanted: 'scene' | 'labels'): Promise<Dataset>;
+  openRaster(path: string, wanted: 'scene' | 'labels', options?: OpenOptions): Promise<Dataset>;
+  /** Whoever opens it closes it. */
+  openScene(files: SceneFiles): Promise<Dataset>;
 }
 
 export interface OpenedEngine {
@@ -40,9 +46,14 @@ export interface EngineSettings extends NodeFilesOptions {
 export async function withTools<Value>(work: (tools: Tools) => Promise<Value>): Promise<Value> {
   const files = nodeFiles();
   const workers = startThreads();
-  const access = { files, workers, registry: createRegistry(builtinPlugins) };
+  const cache = createBlockCache(COMMAND_CACHE_BYTES);
+  const access = { files, workers, cache, registry: createRegistry(builtinPlugins) };
   try {
-    return await work({ ...access, openRaster: (path, wanted) => openRaster(path, wanted, access) });
+    return await work({
+      ...access,
+      openRaster: (path, wanted, options) => openRaster(path, wanted, access, options),
+      openScene: (scene) => openSceneFiles(scene, access),
+    });
   } finally {
     await workers.close();
   }
@@ -66,6 +77,7 @@ export async function openEngine({ keep, onUnexpected, ...roots }: EngineSetting
   const engine = createEngine({
     files,
     workers,
+    cache: createBlockCache(keep ? cacheBytes() : COMMAND_CACHE_BYTES),
     plugins: builtinPlugins,
     version: readVersion(),
     roots: roots.readRoots ?? [],

@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createScratchFolder } from './scratch-folder.ts';
 
@@ -66,4 +66,16 @@ describe('the scratch folder', () => {
       code: 'cannot-write',
     });
   });
+});
+
+it('keeps overviews where it is told to, and gives up those not used for longest', async () => {
+  const shared = join(home, 'shared');
+  const first = await createScratchFolder(join(home, 'one'), { overviewFolder: shared });
+  put(first.overviewPath('1:2:3'), 400, 1000);
+  put(first.overviewPath('1:2:4'), 400, 2000);
+  const options = { overviewFolder: shared, maximumOverviewBytes: 500 };
+  const second = await createScratchFolder(join(home, 'two'), options);
+  expect(await second.files.exists(second.overviewPath('1:2:3'))).toBe(false);
+  expect(await second.files.exists(second.overviewPath('1:2:4'))).toBe(true);
+  expect(dirname(second.overviewPath('1:2:4'))).toBe(shared);
 });

@@ -13,6 +13,8 @@ export interface ScratchFolder {
   readonly autosavePath: string;
   /** Where the label raster of a result lies; also for ids that are no file names. */
   resultPath(resultId: string): string;
+  /** Where overviews of a file with this fingerprint lie; shared with other processes. */
+  overviewPath(fingerprint: string): string;
   /** Deletes the results that were not used for longest until the rest fits; those of `keep` stay. */
   trim(keep?: ReadonlySet<string>): Promise<void>;
 }
@@ -20,6 +22,10 @@ export interface ScratchFolder {
 export interface ScratchFolderOptions {
   /** What results may take together; 20 GB when absent. */
   readonly maximumBytes?: number;
+  /** Where overviews are kept; beside the results when absent. */
+  readonly overviewFolder?: string;
+  /** What overviews may take together; 20 GB when absent. */
+  readonly maximumOverviewBytes?: number;
 }
 
 /** A result and its side-cars. */
@@ -35,21 +41,29 @@ const MAXIMUM_BYTES = 20e9;
 /** Opens or makes the folder, for its owner only, and trims it. Throws `cannot-write`. */
 export async function createScratchFolder(
   folder: string,
-  { maximumBytes = MAXIMUM_BYTES }: ScratchFolderOptions = {},
+  {
+    maximumBytes = MAXIMUM_BYTES,
+    overviewFolder = join(folder, 'overviews'),
+    maximumOverviewBytes = MAXIMUM_BYTES,
+  }: ScratchFolderOptions = {},
 ): Promise<ScratchFolder> {
   const results = join(folder, RESULTS);
-  await mkdir(results, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
-    throw writeFailure(error, results);
-  });
+  for (const kept of [results, overviewFolder]) {
+    await mkdir(kept, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+      throw writeFailure(error, kept);
+    });
+  }
   const resultPath = (resultId: string): string => join(results, `${fileNameOf(resultId)}.tif`);
   const trim = async (keep: ReadonlySet<string> = new Set()): Promise<void> => {
     await trimFolder(results, maximumBytes, new Set([...keep].map((id) => `${fileNameOf(id)}.tif`)));
   };
   await trim();
+  await trimFolder(overviewFolder, maximumOverviewBytes, new Set());
   return {
-    files: nodeFiles({ writeRoots: [folder] }),
+    files: nodeFiles({ writeRoots: [folder, overviewFolder] }),
     autosavePath: join(folder, 'autosave.json'),
     resultPath,
+    overviewPath: (fingerprint) => join(overviewFolder, `${fileNameOf(fingerprint)}.tif`),
     trim,
   };
 }

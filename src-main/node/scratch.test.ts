@@ -50,7 +50,7 @@ it('removes what a killed command left, and leaves what a running one has', asyn
   });
   await mkdir(join(cache, 'run-of-mine'));
   const scratch = await temporaryScratch(cache);
-  expect(await readdir(cache)).toHaveLength(3);
+  expect((await readdir(cache)).filter((name) => name.startsWith('run-'))).toHaveLength(3);
   expect(existsSync(dirname(running.resultPath('r')))).toBe(true);
   await Promise.all([running.close(), scratch.close()]);
   expect(await readdir(cache)).toEqual(['run-of-mine']);

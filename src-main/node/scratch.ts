@@ -9,6 +9,7 @@ import {
   readFile,
   rename,
   rm,
+  rmdir,
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -18,6 +19,9 @@ import { codeOf, writeFailure } from './file-errors.ts';
 import { cacheFolder } from './places.ts';
 import { claimOf, isAlive } from './process-claims.ts';
 import { createScratchFolder } from './scratch-folder.ts';
+
+/** Of the cache: overviews are kept for all processes, and found again by each. */
+const OVERVIEWS = 'overviews';
 
 /** A scratch folder that this process owns until it gives it back. */
 export interface OwnedScratch extends Scratch {
@@ -32,8 +36,14 @@ export async function temporaryScratch(cache: string = cacheFolder()): Promise<O
   const folder = await mkdtemp(join(isWritable ? cache : tmpdir(), name)).catch((error: unknown) => {
     throw writeFailure(error, cache);
   });
-  const { files, resultPath } = await createScratchFolder(folder);
-  return { files, resultPath, close: () => rm(folder, { recursive: true, force: true }) };
+  const overviewFolder = isWritable ? join(cache, OVERVIEWS) : undefined;
+  const { files, resultPath, overviewPath } = await createScratchFolder(folder, { overviewFolder });
+  const close = async (): Promise<void> => {
+    await rm(folder, { recursive: true, force: true });
+    // Others may keep overviews there; a folder that is not empty stays.
+    if (overviewFolder !== undefined) await rmdir(overviewFolder).catch(() => {});
+  };
+  return { files, resultPath, overviewPath, close };
 }
 
 /**
@@ -44,7 +54,11 @@ export async function keptScratch(cache: string = cacheFolder()): Promise<OwnedS
   const folder = join(cache, 'workbench');
   const lock = join(folder, 'owner');
   if (!(await makeFolder(folder)) || !(await takeLock(lock))) return temporaryScratch(cache);
-  return { ...(await createScratchFolder(folder)), close: () => rm(lock, { force: true }) };
+  const overviewFolder = join(cache, OVERVIEWS);
+  return {
+    ...(await createScratchFolder(folder, { overviewFolder })),
+    close: () => rm(lock, { force: true }),
+  };
 }
 
 /** False where the folder cannot be made or written to. */

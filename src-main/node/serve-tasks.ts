@@ -3,14 +3,19 @@ import { EngineError } from '../engine/errors.ts';
 import type { Codecs, Task } from '../engine/workers.ts';
 import { describeFailure, packMessage, type AnswerMessage, type TaskMessage } from './thread-messages.ts';
 
-/** The worker thread's side of a pool: runs each task that it is asked, by name, and answers. */
+/**
+ * The worker thread's side of a pool: runs each task that it is asked, by name, and answers. What the thread prints from now on,
+ * as foreign code does, is dropped.
+ */
 export function serveTasks(port: MessagePort, tasks: readonly Task<never, unknown>[], codecs: Codecs): void {
+  process.stdout.write = () => true;
+  process.stderr.write = () => true;
   const byName = new Map(tasks.map((task) => [task.name, task]));
-  port.on('message', ({ name, input }: TaskMessage) => {
+  port.on('message', async ({ name, input }: TaskMessage) => {
     try {
       const task = byName.get(name);
       if (!task) throw new EngineError('internal', `No task "${name}" is listed in tasks.ts.`);
-      answer(port, task.run(input as never, codecs));
+      answer(port, await task.run(input as never, codecs));
     } catch (error) {
       port.postMessage({ failure: describeFailure(error) } satisfies AnswerMessage);
     }

@@ -64,8 +64,28 @@ export const bufferLength: Task<{ readonly view: Uint8Array }, number> = {
   run: ({ view }) => view.buffer.byteLength,
 };
 
+/** Prints, as foreign code does. */
+export const chatter: Task<null, string> = {
+  name: 'chatter',
+  run: () => {
+    process.stdout.write('to the output\n');
+    process.stderr.write('to the errors\n');
+    return 'said';
+  },
+};
+
 export const unsendable: Task<null, unknown> = { name: 'unsendable', run: () => () => 'a function' };
 
-const TASKS: readonly Task<never, unknown>[] = [echo, sum, wait, fail, die, views, bufferLength, unsendable];
+const TASKS: readonly Task<never, unknown>[] = [
+  echo,
+  sum,
+  wait,
+  fail,
+  die,
+  views,
+  bufferLength,
+  chatter,
+  unsendable,
+];
 
 if (parentPort) serveTasks(parentPort, TASKS, nodeCodecs);

@@ -152,6 +152,45 @@ describe('a thread that dies', () => {
   });
 });
 
+describe('a task of foreign code', () => {
+  const limitSeconds = 600;
+
+  it('that takes longer than its limit is damaged, and its thread is replaced', async () => {
+    const workers = pool({ size: 1 });
+    const doomed = workers.run(wait, raisable(), { limitSeconds: 0.05 });
+    const next = workers.run(echo, 'next');
+    await expect(doomed).rejects.toMatchObject({
+      code: 'damaged',
+      message: expect.stringMatching(/longer than 0\.05 s/),
+    });
+    expect(await next).toBe('next');
+  });
+
+  it('that fails keeps its error and costs its thread', async () => {
+    const workers = pool({ size: 1 });
+    const lower = raisable();
+    raise(lower);
+    const first = await workers.run(wait, lower, { limitSeconds });
+    expect(await workers.run(wait, lower, { limitSeconds })).toBe(first);
+    await expect(workers.run(fail, 'engine', { limitSeconds })).rejects.toMatchObject({
+      message: 'scene.tif is cut short.',
+    });
+    expect(await workers.run(wait, lower)).not.toBe(first);
+  });
+
+  it('may still be cancelled', async () => {
+    const workers = pool({ size: 1 });
+    const flag = raisable();
+    const stop = new AbortController();
+    const task = workers.run(wait, flag, { signal: stop.signal, limitSeconds });
+    await begun(flag, 1);
+    stop.abort();
+    await expect(task).rejects.toMatchObject({ code: 'cancelled' });
+    raise(flag);
+    expect(await workers.run(echo, 5)).toBe(5);
+  });
+});
+
 describe('buffers', () => {
   it('named in transfer move, others are copied', async () => {
     const workers = pool({ size: 1 });
@@ -220,6 +259,14 @@ describe('a process', () => {
       }
       console.log('closed');`;
     expect(run(code)).toBe('closed\n');
+  });
+
+  it('ends by itself after a task with a limit, and prints nothing of what its threads print', () => {
+    const code = `
+      import { createWorkerPool } from './worker-pool.ts';
+      const pool = createWorkerPool(new URL('./worker-pool.fixture.ts', 'file://' + process.cwd() + '/'), { size: 1 });
+      console.log(await pool.run({ name: 'chatter' }, null, { limitSeconds: 600 }));`;
+    expect(run(code)).toBe('said\n');
   });
 
   it("starts the engine's own worker", () => {

@@ -43,12 +43,13 @@ class ThreadPool implements WorkerPool {
   }
 
   run<Input, Output>(task: Task<Input, Output>, input: Input, options: TaskOptions = {}): Promise<Output> {
-    const { signal, transfer = [] } = options;
+    const { signal, transfer = [], limitSeconds } = options;
     return new Promise<Output>((resolve, reject) => {
       const pending: Pending = {
         name: task.name,
         input,
         transfer,
+        limitSeconds,
         resolve: resolve as Pending['resolve'],
         reject,
       };

@@ -8,9 +8,13 @@ export interface Pending {
   readonly name: string;
   readonly input: unknown;
   readonly transfer: readonly ArrayBuffer[];
+  readonly limitSeconds?: number;
   resolve: (output: unknown) => void;
   reject: (error: Error) => void;
 }
+
+/** Tasks make few objects and large buffers: a small heap of young objects is searched often, and lets the buffers go soon. */
+const YOUNG_MEGABYTES = 4;
 
 /** What a thread tells its pool. */
 export interface ThreadEvents {
@@ -23,6 +27,7 @@ export class WorkerThread {
   readonly #worker: Worker;
   readonly #events: ThreadEvents;
   #current: Pending | undefined;
+  #limit: NodeJS.Timeout | undefined;
   #ended = false;
 
   constructor(script: URL, heapMegabytes: number, events: ThreadEvents) {
@@ -31,7 +36,10 @@ export class WorkerThread {
       name: 'swath',
       // The flags of the process (--eval, --input-type) are about its own entry.
       execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
+      resourceLimits: {
+        maxOldGenerationSizeMb: heapMegabytes,
+        maxYoungGenerationSizeMb: YOUNG_MEGABYTES,
+      },
     });
     this.#worker.unref();
     this.#worker.on('message', (answer: AnswerMessage) => this.#finish(answer));
@@ -51,11 +59,15 @@ export class WorkerThread {
   start(pending: Pending): void {
     this.#current = pending;
     this.#worker.ref();
-    const { name, input, transfer } = pending;
+    const { name, input, transfer, limitSeconds } = pending;
+    if (limitSeconds !== undefined) {
+      this.#limit = setTimeout(() => void this.stop(tookTooLong(limitSeconds)), limitSeconds * 1000);
+    }
     try {
       const packed = packMessage(input, transfer);
       this.#worker.postMessage({ name, input: packed.value } satisfies TaskMessage, packed.transfer);
     } catch (error) {
+      clearTimeout(this.#limit);
       this.#current = undefined;
       this.#worker.unref();
       pending.reject(asEngineError(error, 'internal', `The input of "${name}" cannot be sent to a thread`));
@@ -71,6 +83,11 @@ export class WorkerThread {
     // An answer that arrives while the thread is being stopped must not let the process go.
     if (this.#ended) return;
     const pending = this.#current;
+    if ('failure' in answer && pending?.limitSeconds !== undefined) {
+      void this.stop(rebuildError(answer.failure));
+      return;
+    }
+    clearTimeout(this.#limit);
     this.#current = undefined;
     this.#worker.unref();
     if ('failure' in answer) pending?.reject(rebuildError(answer.failure));
@@ -81,10 +98,15 @@ export class WorkerThread {
   /** The thread is on its way out: whoever waits is told, and no other task is taken. */
   #fail(error: Error): void {
     this.#ended = true;
+    clearTimeout(this.#limit);
     const pending = this.#current;
     this.#current = undefined;
     pending?.reject(error);
   }
+}
+
+function tookTooLong(seconds: number): EngineError {
+  return new EngineError('damaged', `it took longer than ${seconds} s`);
 }
 
 function deathOf(pending: Pending | undefined, reason: unknown): EngineError {

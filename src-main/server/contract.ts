@@ -16,7 +16,11 @@ import { viewSchema } from '../engine/project/document.ts';
 import { recipeSchema } from '../engine/recipe/recipe.ts';
 
 const MAXIMUM_BANDS = 65_536;
+/** Files of one scene. */
+const MAXIMUM_PARTS = 1000;
 const MAXIMUM_SIDE = 2 ** 31;
+/** A few shapefiles with all that lies beside them. */
+const MAXIMUM_AREA_FILES = 64;
 
 /** A path as the operating system takes it. Which paths are allowed is decided by the engine's files. */
 export const pathSchema = z
@@ -26,6 +30,8 @@ export const pathSchema = z
   .refine((path) => !path.includes('\0'), 'must not contain a NUL character');
 
 export const idSchema = z.string().min(1).max(200);
+/** Values of a scene's options by their ids; which there are is for the scene's reader to say. */
+const optionsSchema = z.record(idSchema, z.string().max(200));
 const nameSchema = z.string().min(1).max(200);
 const bandSchema = z.int().min(0).max(MAXIMUM_BANDS);
 const pixelSchema = z.int().min(0).max(MAXIMUM_SIDE);
@@ -69,7 +75,18 @@ export const contract = {
   redo: oc.output(type<ProjectState>()),
   setView: oc.input(z.object({ view: viewSchema })).output(type<void>()),
 
-  openScene: oc.input(z.object({ path: pathSchema })).output(type<SceneDescription>()),
+  openScene: oc
+    .input(
+      z.object({
+        path: pathSchema,
+        parts: z.array(pathSchema).max(MAXIMUM_PARTS).optional(),
+        options: optionsSchema.optional(),
+      }),
+    )
+    .output(type<SceneDescription>()),
+  reopenScene: oc
+    .input(z.object({ sceneId: idSchema, options: optionsSchema }))
+    .output(type<SceneDescription>()),
   relocateScene: oc.input(z.object({ sceneId: idSchema, path: pathSchema })).output(type<SceneDescription>()),
   closeScene: oc.input(z.object({ sceneId: idSchema })).output(type<ProjectState>()),
   statistics: oc
@@ -87,7 +104,7 @@ export const contract = {
     .output(type<PixelReading>()),
 
   loadAreas: oc
-    .input(z.object({ sceneId: idSchema, name: nameSchema, geojson: z.string().min(1) }))
+    .input(z.object({ sceneId: idSchema, files: z.array(z.instanceof(File)).min(1).max(MAXIMUM_AREA_FILES) }))
     .output(type<ProjectState>()),
 
   startClustering: oc
@@ -100,7 +117,18 @@ export const contract = {
     )
     .output(type<JobDescription>()),
   startExport: oc
-    .input(z.object({ resultId: idSchema, content: z.enum(['classes', 'clusters']), path: pathSchema }))
+    .input(
+      z.object({
+        resultId: idSchema,
+        content: z.enum(['classes', 'clusters']),
+        path: pathSchema,
+        format: idSchema.optional(),
+        parameters: z.record(nameSchema, z.union([z.number(), z.boolean(), z.string().max(200)])).optional(),
+      }),
+    )
+    .output(type<JobDescription>()),
+  startOverviews: oc
+    .input(z.object({ sceneId: idSchema, place: z.enum(['beside', 'cache']) }))
     .output(type<JobDescription>()),
   cancelJob: oc.input(z.object({ jobId: idSchema })).output(type<void>()),
 } satisfies Record<Exclude<keyof EngineApi, NotOverRpc>, unknown>;

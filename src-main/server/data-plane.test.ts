@@ -15,9 +15,15 @@ describe('the data plane', () => {
       { sceneTile: async () => ({ width: 2, height: 1, channels: 2, data: whole.subarray(1, 5) }) },
       '/data/scene/a%2Fb/3/4/5?bands=3,0',
     );
-    expect(Object.values(TILE_HEADERS).map((name) => reply.headers.get(name))).toEqual(['2', '1', '2']);
+    expect(Object.values(TILE_HEADERS).map((name) => reply.headers.get(name))).toEqual(['2', '1', '2', null]);
     const view = new DataView(await reply.arrayBuffer());
     expect([0, 4, 8, 12].map((offset) => view.getFloat32(offset, true))).toEqual([1, 2.5, NaN, 1]);
+  });
+
+  it('says of a tile that is not complete how far it is', async () => {
+    const tile = { width: 0, height: 0, channels: 1, data: new Float32Array(), refined: 64 };
+    const reply = await ask({ sceneTile: async () => tile }, '/data/scene/s/0/0/0?bands=1&after=16');
+    expect(reply.headers.get(TILE_HEADERS.refined)).toBe('64');
   });
 
   it('passes on what was asked for', async () => {
@@ -25,9 +31,11 @@ describe('the data plane', () => {
     const tile = { width: 0, height: 0, channels: 1, data: new Float32Array() };
     const note = async (request: unknown) => (asked.push(request), tile);
     await ask({ sceneTile: note }, '/data/scene/a%2Fb/3/4/5?bands=3,0');
+    await ask({ sceneTile: note }, '/data/scene/s/0/0/0?bands=1&after=16');
     await ask({ labelTile: note }, '/data/labels/r1/0/0/0');
     expect(asked).toEqual([
       { sceneId: 'a/b', bands: [3, 0], z: 3, x: 4, y: 5 },
+      { sceneId: 's', bands: [1], z: 0, x: 0, y: 0, after: 16 },
       { resultId: 'r1', z: 0, x: 0, y: 0 },
     ]);
   });
@@ -39,6 +47,7 @@ describe('the data plane', () => {
     '/data/scene/s/0/0/0?bands=-1',
     `/data/scene/s/0/0/0?bands=${Array(65).fill(1).join()}`,
     '/data/scene/s/0/0/1.5?bands=1',
+    '/data/scene/s/0/0/0?bands=1&after=-1',
     '/data/scene/s/99/0/0?bands=1',
     '/data/scene//0/0/0?bands=1',
     `/data/scene/${'s'.repeat(201)}/0/0/0?bands=1`,

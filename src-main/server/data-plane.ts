@@ -9,14 +9,20 @@ export const TILE_HEADERS = {
   width: 'x-swath-width',
   height: 'x-swath-height',
   channels: 'x-swath-channels',
+  /** Only with a tile that is not complete: to be asked with again, as `after`. */
+  refined: 'x-swath-refined',
 } as const;
 
-const sceneTileSchema = tileAddressSchema.extend({ sceneId: idSchema, bands: tileBandsSchema });
+const sceneTileSchema = tileAddressSchema.extend({
+  sceneId: idSchema,
+  bands: tileBandsSchema,
+  after: z.int().min(0).optional(),
+});
 const labelTileSchema = tileAddressSchema.extend({ resultId: idSchema });
 
 /**
- * Pixels for the map, as a function from request to response: `/data/scene/{id}/{z}/{x}/{y}?bands=3,2,1` (zero-based)
- * and `/data/labels/{resultId}/{z}/{x}/{y}`. Failures are JSON `{code, message}`.
+ * Pixels for the map, as a function from request to response: `/data/scene/{id}/{z}/{x}/{y}?bands=3,2,1` (zero-based;
+ * `&after=16` for a better one than that) and `/data/labels/{resultId}/{z}/{x}/{y}`. Failures are JSON `{code, message}`.
  */
 export function createDataPlane(engine: EngineApi, log: FailureLog): (request: Request) => Promise<Response> {
   return async (request) => {
@@ -41,7 +47,12 @@ function askForTile(engine: EngineApi, request: Request): Promise<TilePixels> {
   const address = { z: integer(z), x: integer(x), y: integer(y) };
   if (rest.length === 0 && kind === 'scene') {
     const bands = url.searchParams.get('bands')?.split(',').map(integer);
-    return engine.sceneTile(parse(sceneTileSchema, { ...address, sceneId: id, bands }), request.signal);
+    const given = url.searchParams.get('after');
+    const after = given === null ? undefined : integer(given);
+    return engine.sceneTile(
+      parse(sceneTileSchema, { ...address, sceneId: id, bands, after }),
+      request.signal,
+    );
   }
   if (rest.length === 0 && kind === 'labels') {
     return engine.labelTile(parse(labelTileSchema, { ...address, resultId: id }), request.signal);
@@ -50,7 +61,7 @@ function askForTile(engine: EngineApi, request: Request): Promise<TilePixels> {
 }
 
 /** Tiles change when their scene is pointed at another file, so they are kept by the map alone. */
-function tileResponse({ width, height, channels, data }: TilePixels): Response {
+function tileResponse({ width, height, channels, data, refined }: TilePixels): Response {
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength) as Uint8Array<ArrayBuffer>;
   return new Response(bytes, {
     headers: {
@@ -60,6 +71,7 @@ function tileResponse({ width, height, channels, data }: TilePixels): Response {
       [TILE_HEADERS.width]: String(width),
       [TILE_HEADERS.height]: String(height),
       [TILE_HEADERS.channels]: String(channels),
+      ...(refined === undefined ? {} : { [TILE_HEADERS.refined]: String(refined) }),
     },
   });
 }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { connect, EngineClientError, type ConnectionState } from '../../src-renderer/engine.ts';
-import type { EngineApi, EngineEvent } from '../engine/api.ts';
+import type { EngineApi, EngineEvent, SceneDescription } from '../engine/api.ts';
 import { EngineError } from '../engine/errors.ts';
 import { startServer, type RunningServer } from './http-server.ts';
 import { fakeEngine } from './testing/fake-engine.ts';
@@ -50,6 +50,22 @@ describe('the client of the page', () => {
     ).toBeUndefined();
   });
 
+  it('brings the files and choices of a scene over', async () => {
+    const asked: unknown[] = [];
+    const client = await clientOf({
+      openScene: async (...given) => (asked.push(given), {} as SceneDescription),
+      reopenScene: async (...given) => (asked.push(given), {} as SceneDescription),
+    });
+    await client.openScene('a.tif', { parts: ['b.tif'], options: { mask: 'none' } });
+    await client.openScene('a.tif');
+    await client.reopenScene('s', { mask: 'clouds' });
+    expect(asked).toEqual([
+      ['a.tif', { parts: ['b.tif'], options: { mask: 'none' } }],
+      ['a.tif', {}],
+      ['s', { mask: 'clouds' }],
+    ]);
+  });
+
   it('rebuilds engine errors with their code', async () => {
     const client = await clientOf({
       openScene: () => Promise.reject(new EngineError('damaged', 'a.tif is truncated.')),
@@ -61,6 +77,10 @@ describe('the client of the page', () => {
 
   it.each([
     ['a path that is too long', (client: ReturnType<typeof connect>) => client.openScene('x'.repeat(4097))],
+    [
+      'a NUL in the path of a part',
+      (client: ReturnType<typeof connect>) => client.openScene('a', { parts: ['b\0'] }),
+    ],
     ['a NUL in a path', (client: ReturnType<typeof connect>) => client.openProject('a\0b')],
     ['no bands', (client: ReturnType<typeof connect>) => client.statistics({ sceneId: 's', bands: [] })],
     ['half a pixel', (client: ReturnType<typeof connect>) => client.readPixel('s', 0.5, 0)],

@@ -91,9 +91,9 @@ describe('the server', () => {
     expect(reply.body.toString()).not.toContain('secret');
   });
 
-  it('refuses a body of more than 32 MB, declared or not', async () => {
+  it('refuses a body of more than 64 MB, declared or not', async () => {
     const headers = { cookie, 'content-type': 'application/json' };
-    const body = 'x'.repeat(33 * 1024 * 1024);
+    const body = 'x'.repeat(65 * 1024 * 1024);
     const request = { path: '/rpc/openScene', method: 'POST', headers };
     const declared = await rawRequest(server.port, {
       ...request,

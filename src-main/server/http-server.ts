@@ -12,7 +12,8 @@ import { createRouter } from './router.ts';
 import { createSession, type Session } from './session.ts';
 import { createStaticFiles } from './static-files.ts';
 
-const MAXIMUM_BODY_BYTES = 32 * 1024 * 1024;
+/** Files of areas are the largest that a page sends. */
+const MAXIMUM_BODY_BYTES = 64 * 1024 * 1024;
 
 export interface ServerOptions {
   readonly engine: EngineApi;

@@ -1,5 +1,5 @@
 import { implement } from '@orpc/server';
-import type { EngineApi, EngineEvent } from '../engine/api.ts';
+import type { AreaFile, EngineApi, EngineEvent } from '../engine/api.ts';
 import { contract } from './contract.ts';
 import { rpcError, type FailureLog } from './failure.ts';
 
@@ -28,7 +28,8 @@ export function createRouter(engine: EngineApi, log: FailureLog) {
     redo: os.redo.handler(() => engine.redo()),
     setView: os.setView.handler(({ input }) => engine.setView(input.view)),
 
-    openScene: os.openScene.handler(({ input }) => engine.openScene(input.path)),
+    openScene: os.openScene.handler(({ input: { path, ...how } }) => engine.openScene(path, how)),
+    reopenScene: os.reopenScene.handler(({ input }) => engine.reopenScene(input.sceneId, input.options)),
     relocateScene: os.relocateScene.handler(({ input }) => engine.relocateScene(input.sceneId, input.path)),
     closeScene: os.closeScene.handler(({ input }) => engine.closeScene(input.sceneId)),
     statistics: os.statistics.handler(({ input, signal }) => engine.statistics(input, signal)),
@@ -36,14 +37,19 @@ export function createRouter(engine: EngineApi, log: FailureLog) {
       engine.readPixel(input.sceneId, input.column, input.row, input.resultId),
     ),
 
-    loadAreas: os.loadAreas.handler(({ input }) =>
-      engine.loadAreas(input.sceneId, input.name, input.geojson),
+    loadAreas: os.loadAreas.handler(async ({ input }) =>
+      engine.loadAreas(input.sceneId, await Promise.all(input.files.map(inMemory))),
     ),
 
     startClustering: os.startClustering.handler(({ input }) => engine.startClustering(input)),
     startExport: os.startExport.handler(({ input }) => engine.startExport(input)),
+    startOverviews: os.startOverviews.handler(({ input }) => engine.startOverviews(input)),
     cancelJob: os.cancelJob.handler(({ input }) => engine.cancelJob(input.jobId)),
   });
+}
+
+async function inMemory(file: File): Promise<AreaFile> {
+  return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
 }
 
 /** The engine's events, ended as soon as the page goes away. */

@@ -1,4 +1,5 @@
 import { untrack } from 'svelte';
+import type { SceneDescription } from '../../src-main/engine/api.ts';
 import type { Workbench } from '../state/workbench.svelte.ts';
 import { prefersReducedMotion } from './navigation.ts';
 import { flashPhases, playFlash } from './flash.ts';
@@ -11,10 +12,8 @@ const SETTLE_MILLISECONDS = 250;
 /** Keeps the map showing what the workbench says: its scene, in its bands and stretch, under its result. Call it in an effect. */
 export function followWorkbench(map: SceneMap, workbench: Workbench): void {
   const { view } = workbench;
-  // The engine sends scenes anew with every change of the project; only another scene is a change here.
-  const shown = $derived(
-    workbench.scene && `${workbench.opened} ${workbench.scene.id} ${workbench.scene.path}`,
-  );
+  // The engine sends scenes anew with every change of the project; only another scene, or one opened otherwise, is a change here.
+  const shown = $derived(workbench.scene && `${workbench.opened} ${sceneKey(workbench.scene)}`);
   $effect(() => {
     void shown;
     untrack(() => showScene(map, workbench));
@@ -30,9 +29,20 @@ export function followWorkbench(map: SceneMap, workbench: Workbench): void {
   $effect(() => {
     if (view.fitRequest) map.fit(view.fitRequest);
   });
+  // Tiles that were guessed or sampled from afar are better from overviews that were built meanwhile.
+  const overviewCount = $derived(workbench.scene?.overviewCount);
+  let known: { shown?: string; overviewCount?: number } = {};
+  $effect(() => {
+    if (known.shown === shown && known.overviewCount !== overviewCount) map.reload();
+    known = { shown, overviewCount };
+  });
   followStatistics(workbench, () => shown);
   followResult(map, workbench, () => shown);
   followConnection(map, workbench);
+}
+
+function sceneKey({ id, path, parts, options }: SceneDescription): string {
+  return JSON.stringify([id, path, parts, options?.map(({ value }) => value)]);
 }
 
 function showScene(map: SceneMap, { scene, project, view }: Workbench): void {
@@ -44,7 +54,9 @@ function showScene(map: SceneMap, { scene, project, view }: Workbench): void {
 function showBands(map: SceneMap, { engine, scene }: Workbench, bands: readonly number[]): void {
   if (!scene) return;
   const sceneId = scene.id;
-  map.showBands(bands, (address, signal) => engine.sceneTile({ sceneId, bands, ...address }, signal));
+  map.showBands(bands, (address, signal, after) =>
+    engine.sceneTile({ sceneId, bands, ...address, after }, signal),
+  );
 }
 
 function followStatistics(workbench: Workbench, shown: () => string | undefined): void {

@@ -20,6 +20,8 @@ export interface SceneMapListener {
   clicked(position: Position, additive: boolean): void;
   /** How many tiles are under way or awaited; 0 when what is on screen is complete. */
   loading(tiles: number): void;
+  /** Tiles on screen are coarse and get better, or no longer. */
+  refining(refining: boolean): void;
   /** A tile could not be had, for this reason. */
   failed(message: string): void;
 }
@@ -47,7 +49,11 @@ export class SceneMap {
       layers: [this.#sceneLayer, this.labels],
       interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
     });
-    this.#watcher = { started: () => this.#count(1), ended: (error) => this.#tileEnded(error) };
+    this.#watcher = {
+      started: () => this.#count(1),
+      ended: (error) => this.#tileEnded(error),
+      refining: (refining) => listener.refining(refining),
+    };
     this.map.on('rendercomplete', () => this.#await(false));
     this.map.on('moveend', () => {
       this.#tellMoved();
@@ -189,6 +195,7 @@ export class SceneMap {
     const [center, resolution] = [view.getCenter(), view.getResolution()];
     if (!this.#scene || !center || resolution === undefined) return;
     const [left, bottom, right, top] = view.calculateExtent(this.map.getSize());
+    this.#sceneSource?.look([left, bottom, right, top], resolution);
     this.#listener.moved([left, bottom, right, top], { center: positionOf(center), resolution });
   }
 }

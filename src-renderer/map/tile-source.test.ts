@@ -8,7 +8,7 @@ import { EngineTileSource, type LoadTile } from './tile-source.ts';
 const SCENE = describeFakeScene('/scenes/valley.tif', 'scene')!;
 
 function openSource(load: LoadTile) {
-  const watcher = { started: vi.fn(), ended: vi.fn() };
+  const watcher = { started: vi.fn(), ended: vi.fn(), refining: vi.fn() };
   const source = new EngineTileSource(SCENE.tiles, mapProjection(SCENE), 4, { key: 'first', load }, watcher);
   const tile = (z: number, x: number, y: number): DataTile => {
     const made = source.getTile(z, x, y, 1, mapProjection(SCENE));
@@ -98,6 +98,50 @@ describe('the tiles of a scene', () => {
     expect(watcher.ended).toHaveBeenCalledWith(new Error('The disk is gone.'));
     source.reload();
     expect(source.getKey()).not.toBe(key);
+  });
+
+  it('that are not complete stay on screen until a better one takes their place', async () => {
+    const better = Promise.withResolvers<void>();
+    const load: LoadTile = async (_address, _signal, after) => {
+      if (after === undefined) return { ...pixels(1), refined: 16 };
+      await better.promise;
+      return pixels(after);
+    };
+    const { watcher, tile } = openSource(load);
+    const coarse = tile(2, 0, 0);
+    const changed = vi.fn();
+    expect(await loaded(coarse)).toBe(1);
+    coarse.addEventListener('change', changed);
+    expect([watcher.refining.mock.lastCall, coarse.getState()]).toEqual([[true], TileState.LOADED]);
+    better.resolve();
+    await vi.waitFor(() => expect(watcher.refining.mock.lastCall).toEqual([false]));
+    expect([(coarse.getData() as Float32Array)[0], changed.mock.calls.length]).toEqual([16, 1]);
+  });
+
+  it('are refined only where someone looks', async () => {
+    const load = vi.fn<LoadTile>(async () => ({ ...pixels(1), refined: 16 }));
+    const { source, tile } = openSource(load);
+    source.look([0, 0, 1, 1], SCENE.tiles.resolutions[2]);
+    await loaded(tile(2, 0, 0));
+    expect(load).toHaveBeenCalledOnce();
+    const [left, , , top] = SCENE.extent;
+    source.look([left, top - 1, left + 1, top], SCENE.tiles.resolutions[1]);
+    expect(load).toHaveBeenCalledOnce();
+    source.look([left, top - 1, left + 1, top], SCENE.tiles.resolutions[2]);
+    expect(load.mock.calls[1][2]).toBe(16);
+    source.dispose();
+  });
+
+  it('that were coarse when other bands came are asked for again when theirs are wanted again', async () => {
+    const { source, tile } = openSource(async (_address, signal, after) => {
+      if (after === undefined) return { ...pixels(1), refined: 16 };
+      return silent({ z: 0, x: 0, y: 0 }, signal);
+    });
+    const first = source.getKey();
+    await loaded(tile(2, 0, 0));
+    source.show({ key: 'second', load: answering(2) });
+    source.show({ key: 'first', load: answering(1) });
+    expect(source.getKey()).not.toBe(first);
   });
 
   it('are given up with the scene', async () => {

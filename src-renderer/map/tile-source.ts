@@ -1,15 +1,14 @@
 import type Projection from 'ol/proj/Projection.js';
 import DataTileSource from 'ol/source/DataTile.js';
 import OlTileGrid from 'ol/tilegrid/TileGrid.js';
+import type DataTile from 'ol/DataTile.js';
+import type { TileSourceEvent } from 'ol/source/Tile.js';
 import type { TileGrid, TilePixels } from '../../src-main/engine/api.ts';
+import type { Extent } from '../../src-main/engine/geo/grid.ts';
+import { TileRefiner, type TileAddress } from './tile-refiner.ts';
 
-export interface TileAddress {
-  readonly z: number;
-  readonly x: number;
-  readonly y: number;
-}
-
-export type LoadTile = (address: TileAddress, signal: AbortSignal) => Promise<TilePixels>;
+/** `after`: what a tile of this address that is not complete says of itself; a better one is wanted. */
+export type LoadTile = (address: TileAddress, signal: AbortSignal, after?: number) => Promise<TilePixels>;
 
 /** What is asked of the engine for each tile. */
 export interface TileContent {
@@ -22,12 +21,17 @@ export interface TileContent {
 export interface TileWatcher {
   started(): void;
   ended(error?: unknown): void;
+  /** Tiles on screen are not complete and asked for again, or no longer. */
+  refining(refining: boolean): void;
 }
 
 /** Tiles of raw samples from the engine, in the scene's own pixels. */
 export class EngineTileSource extends DataTileSource {
   readonly #watcher: TileWatcher;
   #content!: TileContent;
+  readonly #refiner: TileRefiner;
+  /** By the data of the tile, while it is on its way into one. */
+  readonly #incomplete = new WeakMap<object, { content: TileContent; refined: number }>();
   #abort = new AbortController();
   #underWay = 0;
   /** Grows when tiles of a content were given up, so that they are asked for again. */
@@ -54,7 +58,17 @@ export class EngineTileSource extends DataTileSource {
       wrapX: false,
     });
     this.#watcher = watcher;
+    this.#refiner = new TileRefiner((refining) => watcher.refining(refining));
+    this.on('tileloadend', ({ tile }: TileSourceEvent) => this.#refine(tile as DataTile));
     this.#take(content);
+  }
+
+  /** Says what is on screen, in map units: only that is refined. */
+  look(extent: Extent, resolution: number): void {
+    const grid = this.getTileGrid()!;
+    const level = grid.getZForResolution(resolution, this.zDirection);
+    const range = grid.getTileRangeForExtentAndZ([...extent], level);
+    this.#refiner.look(({ z, x, y }) => z === level && range.containsXY(x, y));
   }
 
   /** Shows other content; the old tiles stay on screen until the new ones are there. */
@@ -77,7 +91,8 @@ export class EngineTileSource extends DataTileSource {
   }
 
   #giveUp(): void {
-    if (this.#underWay === 0) return;
+    if (this.#underWay === 0 && this.#refiner.count === 0) return;
+    this.#refiner.clear();
     this.#abort.abort();
     this.#abort = new AbortController();
     this.#edition += 1;
@@ -97,13 +112,33 @@ export class EngineTileSource extends DataTileSource {
     this.#underWay += 1;
     this.#watcher.started();
     try {
-      const { data } = await content.load(address, signal);
+      const { data, refined } = await content.load(address, signal);
+      if (refined !== undefined) this.#incomplete.set(data, { content, refined });
       this.#ended();
       return data;
     } catch (error) {
       this.#ended(signal.aborted ? undefined : error);
       throw error;
     }
+  }
+
+  /** A better tile takes the place of the one on screen, which stays until then. */
+  #refine(tile: DataTile): void {
+    const data = tile.getData() as Float32Array;
+    const incomplete = this.#incomplete.get(data);
+    if (incomplete?.content !== this.#content) return;
+    const [z, x, y] = tile.getTileCoord();
+    const { load } = this.#content;
+    this.#refiner.add({
+      address: { z, x, y },
+      refined: incomplete.refined,
+      load: (after, signal) => load({ z, x, y }, signal, after),
+      replace: (better) => {
+        data.set(better);
+        tile.dispatchEvent('change');
+        this.changed();
+      },
+    });
   }
 
   #ended(error?: unknown): void {

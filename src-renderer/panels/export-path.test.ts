@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { exportFileName, fileNameOf, folderOf, joinPath, withEnding } from './export-path.ts';
+import {
+  exportFileName,
+  fileNameOf,
+  folderOf,
+  joinPath,
+  withEnding,
+  withOtherEnding,
+} from './export-path.ts';
 
 describe('paths of either kind', () => {
   it('come apart and go together again', () => {
@@ -18,12 +25,17 @@ describe('paths of either kind', () => {
 
 describe('the name of an exported file', () => {
   it('names scene, result and content', () => {
-    expect(exportFileName('L7_ETMs.tif', 'k-means 16', 'classes')).toBe('L7_ETMs_k-means-16_classes.tif');
+    expect(exportFileName('L7_ETMs.tif', 'k-means 16', 'classes')).toBe('L7_ETMs_k-means-16_classes');
   });
 
   it('keeps letters of any script and drops what file systems refuse', () => {
-    expect(exportFileName('café.tif', 'Wälder: 1/2?', 'clusters')).toBe('café_Wälder-1-2_clusters.tif');
-    expect(exportFileName('a', '???', 'classes')).toBe('a_classes.tif');
+    expect(exportFileName('café.tif', 'Wälder: 1/2?', 'clusters')).toBe('café_Wälder-1-2_clusters');
+    expect(exportFileName('a', '???', 'classes')).toBe('a_classes');
+  });
+
+  it('changes its ending with the format', () => {
+    expect(withOtherEnding('/a/map.TIFF', ['.tif', '.tiff'], '.png')).toBe('/a/map.png');
+    expect(withOtherEnding('/a/map.v2', ['.tif', '.tiff'], '.dat')).toBe('/a/map.v2.dat');
   });
 
   it('gets its ending once', () => {

@@ -19,18 +19,24 @@ export function joinPath(folder: string, name: string): string {
   return /[\\/]$/.test(folder) ? folder + name : folder + separator + name;
 }
 
-/** A name for the exported file: scene, result and content, without signs that file systems refuse. */
+/** A name for the exported file, without its ending: scene, result and content, without signs that file systems refuse. */
 export function exportFileName(sceneName: string, resultName: string, content: ExportContent): string {
   const stem = sceneName.replace(/\.[^.]*$/, '');
   const parts = [stem, resultName, content].map((part) => part.replace(/[^\p{L}\p{N}._-]+/gu, '-'));
-  return `${parts
+  return parts
     .map((part) => part.replace(/^-+|-+$/g, ''))
     .filter(Boolean)
-    .join('_')}.tif`;
+    .join('_');
 }
 
 /** The path with an ending that `endings` holds; the first of them is added where there is none. */
 export function withEnding(path: string, endings: readonly string[]): string {
   const name = path.toLowerCase();
   return endings.some((ending) => name.endsWith(ending)) ? path : path + endings[0];
+}
+
+/** The path with `ending` in place of one of `before`, or added where it has none of them. */
+export function withOtherEnding(path: string, before: readonly string[], ending: string): string {
+  const old = before.find((candidate) => path.toLowerCase().endsWith(candidate)) ?? '';
+  return path.slice(0, path.length - old.length) + ending;
 }

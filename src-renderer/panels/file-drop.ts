@@ -1,10 +1,11 @@
 import type { Attachment } from 'svelte/attachments';
 import { desktopBridge } from '../desktop.ts';
 import type { Workbench } from '../state/workbench.svelte.ts';
-import { isOfKind } from './folder-entries.ts';
-import { rememberFile } from './recent-files.ts';
+import { AREA_EXTENSIONS } from '../state/area-extensions.ts';
+import { sortDropped } from './dropped-files.ts';
+import { rememberScene } from './recent-files.ts';
 
-/** Opens files that are dropped on the page; only the desktop window knows their paths. */
+/** Opens files and folders that are dropped on the page, those dropped together as one scene; only the desktop window knows their paths. */
 export function fileDrop(workbench: Workbench): Attachment<HTMLElement> {
   return (element) => {
     const over = (event: DragEvent): void => {
@@ -26,21 +27,26 @@ export function fileDrop(workbench: Workbench): Attachment<HTMLElement> {
 }
 
 async function openDropped(workbench: Workbench, files: readonly File[]): Promise<void> {
-  for (const file of files) {
-    if (/\.geojson$/i.test(file.name)) {
-      await workbench.loadAreas(file.name.replace(/\.[^.]*$/, ''), await file.text());
-      continue;
-    }
-    const path = desktopBridge()?.pathOfDroppedFile(file);
-    if (!path) {
-      workbench.notices.show(
-        'information',
-        `A browser does not say where ${file.name} lies. Use Open scene instead.`,
-      );
-    } else if (isOfKind(path, 'project')) {
-      await workbench.openProject(path);
-    } else if (await workbench.openScene(path)) {
-      rememberFile('scene', path);
-    }
+  const areas = files.filter(isArea);
+  if (areas.length > 0) await workbench.loadAreas(areas);
+  const others = files.filter((file) => !areas.includes(file));
+  const paths = others.map((file) => desktopBridge()?.pathOfDroppedFile(file) ?? '');
+  const unknown = others.find((_, index) => paths[index] === '');
+  if (unknown) {
+    const text = `A browser does not say where ${unknown.name} lies. Use Open scene instead.`;
+    workbench.notices.show('information', text);
+    return;
   }
+  const { project, scene } = sortDropped(paths);
+  if (project !== undefined) await workbench.openProject(project);
+  if (!scene) return;
+  const { path, ...how } = scene;
+  const opened = await workbench.openScene(path, how);
+  if (opened) rememberScene(opened);
+}
+
+/** Projects are .json too: areas of that name are loaded by their own command. */
+function isArea({ name }: File): boolean {
+  const lower = name.toLowerCase();
+  return AREA_EXTENSIONS.some((extension) => extension !== '.json' && lower.endsWith(extension));
 }

@@ -4,9 +4,32 @@ export type FileKind = 'scene' | 'project' | 'labels';
 
 /** Endings of the files of a kind, lower case; the first is the one that is added to a name without any. */
 export const ENDINGS: Readonly<Record<FileKind, readonly string[]>> = {
-  scene: ['.tif', '.tiff', '.gtif', '.gtiff', '.mat'],
+  scene: [
+    '.tif',
+    '.tiff',
+    '.gtif',
+    '.gtiff',
+    '.jp2',
+    '.j2k',
+    '.mat',
+    '.hdr',
+    '.bsq',
+    '.bil',
+    '.bip',
+    '.h5',
+    '.he5',
+    '.hdf5',
+    '.nc',
+    '.nc4',
+    '_mtl.txt',
+    '_mtl.json',
+    '_mtl.xml',
+    'mtd_msil1c.xml',
+    'mtd_msil2a.xml',
+    'mtd_tl.xml',
+  ],
   project: ['.swath.json', '.json', '.swath'],
-  labels: ['.tif', '.tiff'],
+  labels: ['.tif', '.tiff', '.dat', '.img', '.hdr', '.png'],
 };
 
 /** What is shown of a folder: folders first, then the files of the kind, or all of them; hidden ones never. */

@@ -1,4 +1,6 @@
 import type { BandStatistics } from '../../src-main/engine/api.ts';
+import type { StretchRange } from '../state/stretch.ts';
+import { formatCount, formatPlain } from '../ui/format.ts';
 
 /** Where a sample lies between the smallest and the largest, 0..1; kept inside. */
 export function placeOf(sample: number, { minimum, maximum }: BandStatistics): number {
@@ -23,4 +25,15 @@ export function histogramPath(histogram: readonly number[], width: number, heigh
   const step = width / columns;
   const outline = tops.map((top, column) => `V${top.toFixed(1)}H${((column + 1) * step).toFixed(1)}`);
   return `M0 ${height}${outline.join('')}V${height}Z`;
+}
+
+/** What is drawn black and white, in words; says so where that was read off a sample of the pixels. */
+export function describeRange(
+  statistics: BandStatistics | undefined,
+  range: StretchRange | undefined,
+): string {
+  if (!statistics || !range) return 'No statistics yet';
+  const [low, high] = [formatPlain(range.low, 6), formatPlain(range.high, 6)];
+  if (!statistics.approximate) return `Black at ${low}, white at ${high}`;
+  return `Black at about ${low}, white at about ${high}, from a sample of ${formatCount(statistics.pixels)} pixels`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describePixel, describePlace, unitSign } from './scene-facts.ts';
+import { isSlowFromAfar, describePixel, describePlace, unitSign } from './scene-facts.ts';
 
 const utm = { name: 'WGS 84 / UTM zone 25S', epsg: 32725, proj4: '+proj=utm', unit: 'metre' };
 
@@ -15,6 +15,11 @@ describe('where a scene lies', () => {
     expect(describePlace({ georeferenced: true, crs: { name: 'Local grid', unit: 'metre' } })).toMatch(
       /cannot be placed on the earth$/,
     );
+  });
+
+  it('says how far off the place may be', () => {
+    const british = { ...utm, name: 'OSGB36 / British National Grid', epsg: 27700, uncertainty: 2 };
+    expect(describePlace({ georeferenced: true, crs: british })).toMatch(/ – placed to within about 2 m$/);
   });
 
   it('does not call pixels metres', () => {
@@ -35,4 +40,10 @@ describe('the size of a pixel', () => {
     const [cos, sin] = [Math.cos(0.3), Math.sin(0.3)];
     expect(sized([10 * cos, 10 * sin, 0, 10 * sin, -10 * cos, 0])).toBe('10 m, rotated');
   });
+});
+
+it('offers overviews to large scenes that have none', () => {
+  expect(isSlowFromAfar({ width: 20_000, height: 300, overviewCount: 0 })).toBe(true);
+  expect(isSlowFromAfar({ width: 20_000, height: 300, overviewCount: 1 })).toBe(false);
+  expect(isSlowFromAfar({ width: 3000, height: 3000, overviewCount: 0 })).toBe(false);
 });

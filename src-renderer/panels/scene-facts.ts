@@ -18,9 +18,10 @@ export function unitSign({ georeferenced, crs }: Pick<SceneDescription, 'georefe
 export function describePlace(scene: Pick<SceneDescription, 'georeferenced' | 'crs'>): string {
   if (!scene.georeferenced) return 'Not placed: the file says nothing about where its pixels lie.';
   if (!scene.crs) return 'Unknown reference system: coordinates are shown as they are, areas cannot be told.';
-  const { name, epsg, proj4 } = scene.crs;
+  const { name, epsg, proj4, uncertainty } = scene.crs;
   const code = epsg !== undefined && !name.includes(String(epsg)) ? ` (EPSG:${epsg})` : '';
-  const doubt = proj4 === undefined ? ' – cannot be placed on the earth' : '';
+  const about = uncertainty === undefined ? '' : ` – placed to within about ${uncertainty} m`;
+  const doubt = proj4 === undefined ? ' – cannot be placed on the earth' : about;
   return `${name}${code}${doubt}`;
 }
 
@@ -36,4 +37,16 @@ export function describePixel(scene: Pick<SceneDescription, 'transform' | 'geore
 /** A coordinate with digits enough to tell pixels apart. */
 export function formatCoordinate(value: number, unit: string): string {
   return value.toFixed(unit === '°' ? 6 : 2);
+}
+
+/** Longest side, in pixels, from which a scene without overviews is read for seconds to be seen whole. */
+const LARGE_SIDE = 4096;
+
+/** Whether overviews would help: the scene is large and has none. */
+export function isSlowFromAfar({
+  width,
+  height,
+  overviewCount,
+}: Pick<SceneDescription, 'width' | 'height' | 'overviewCount'>): boolean {
+  return overviewCount === 0 && Math.max(width, height) > LARGE_SIDE;
 }

@@ -14,6 +14,7 @@ function describeSamples(samples: readonly number[], bins = 256): BandStatistics
   const variance = samples.reduce((sum, sample) => sum + (sample - mean) ** 2, 0) / samples.length;
   return {
     band: 0,
+    approximate: false,
     pixels: samples.length,
     minimum,
     maximum,

@@ -2,6 +2,8 @@ import type {
   ClusterRequest,
   ExportRequest,
   JobDescription,
+  OpenSceneRequest,
+  OverviewsRequest,
   ProjectState,
   SceneDescription,
 } from '../../src-main/engine/api.ts';
@@ -13,6 +15,9 @@ import { MapView } from './map-view.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { Selection } from './selection.svelte.ts';
 import { Session } from './session.svelte.ts';
+
+/** What the engine takes in one call, less what the call itself needs. */
+const MAXIMUM_AREA_BYTES = 60e6;
 
 /** Everything the page shows and every step a user can take, for the map and the panels to share. */
 export class Workbench {
@@ -73,8 +78,15 @@ export class Workbench {
     return this.attempt(async () => this.#take(await this.engine.redo()));
   }
 
-  openScene(path: string): Promise<unknown> {
-    return this.attempt(() => this.engine.openScene(path));
+  /** A file, a folder that is one scene, or several files as one. */
+  openScene(path: string, how: OpenSceneRequest = {}): Promise<SceneDescription | undefined> {
+    return this.attempt(() => this.engine.openScene(path, how));
+  }
+
+  /** Opens the active scene otherwise. */
+  async chooseOption(id: string, value: string): Promise<SceneDescription | undefined> {
+    const { scene } = this;
+    return scene && this.attempt(() => this.engine.reopenScene(scene.id, { [id]: value }));
   }
 
   openProject(path: string): Promise<unknown> {
@@ -100,6 +112,12 @@ export class Workbench {
     return this.attempt(() => this.engine.startExport(request));
   }
 
+  /** Of the active scene. */
+  async buildOverviews(place: OverviewsRequest['place']): Promise<void> {
+    const sceneId = this.scene?.id;
+    if (sceneId !== undefined) await this.attempt(() => this.engine.startOverviews({ sceneId, place }));
+  }
+
   relocateScene(sceneId: string, path: string): Promise<unknown> {
     return this.attempt(() => this.engine.relocateScene(sceneId, path));
   }
@@ -108,11 +126,20 @@ export class Workbench {
     return this.attempt(async () => this.#take(await this.engine.closeScene(sceneId)));
   }
 
-  /** Adds the polygons of a GeoJSON text to the project's areas. */
-  loadAreas(name: string, geojson: string): Promise<unknown> {
+  /** Adds the polygons of files that belong together to the project's areas. */
+  loadAreas(files: readonly File[]): Promise<unknown> {
     return this.attempt(async () => {
       if (!this.scene) throw new Error('Open a scene before loading areas.');
-      this.#take(await this.engine.loadAreas(this.scene.id, name, geojson));
+      if (files.reduce((sum, { size }) => sum + size, 0) > MAXIMUM_AREA_BYTES)
+        throw new Error(
+          'These files are larger than 60 MB. Save the areas of the scene alone, or use swath cluster --aoi.',
+        );
+      const { id } = this.scene;
+      const read = async (file: File) => ({
+        name: file.name,
+        bytes: new Uint8Array(await file.arrayBuffer()),
+      });
+      this.#take(await this.engine.loadAreas(id, await Promise.all(files.map(read))));
     });
   }
 
@@ -141,6 +168,7 @@ export class Workbench {
   #jobEnded(job: JobDescription): void {
     if (job.state === 'failed') this.notices.show('error', job.message ?? `${job.title} failed.`);
     if (job.state !== 'done') return;
+    if (job.kind === 'overviews') this.notices.show('success', `Done: ${job.title}`);
     if (job.kind === 'export') this.notices.show('success', `Written: ${job.path}`);
     if (job.kind === 'cluster' && job.resultId) {
       this.selection.clear();

@@ -50,6 +50,18 @@ async function cluster(workbench: Workbench): Promise<JobDescription> {
 }
 
 describe('the workbench', () => {
+  it('opens the active scene otherwise, and shows a refusal as a notice', async () => {
+    const { workbench, close } = openWorkbench();
+    await workbench.openScene('/scenes/cloudy.tif');
+    await vi.waitFor(() => expect(workbench.scene?.options?.[0].value).toBe('none'));
+    await workbench.chooseOption('mask', 'clouds');
+    await vi.waitFor(() => expect(workbench.scene?.options?.[0].value).toBe('clouds'));
+    workbench.engine.reopenScene = () => Promise.reject(new Error('It is being clustered.'));
+    await workbench.chooseOption('mask', 'none');
+    expect(workbench.notices.list).toMatchObject([{ kind: 'error', text: 'It is being clustered.' }]);
+    await close();
+  });
+
   it('shows the scene that was opened', async () => {
     const { workbench, close } = openWorkbench();
     await openValley(workbench);
@@ -193,4 +205,15 @@ describe('the view', () => {
     expect(view.composite).toEqual([2, 1, 0]);
     await close();
   });
+});
+
+it('builds overviews of the active scene, says when they are there, and knows of them', async () => {
+  const { workbench, close } = openWorkbench();
+  await workbench.buildOverviews('cache');
+  expect(workbench.session.jobs).toEqual([]);
+  await openValley(workbench);
+  await workbench.buildOverviews('cache');
+  await vi.waitFor(() => expect(workbench.scene?.overviewCount).toBe(2));
+  await vi.waitFor(() => expect(workbench.notices.list.map(({ kind }) => kind)).toContain('success'));
+  await close();
 });

@@ -1,3 +1,4 @@
+import type { AreaFile } from '../../src-main/engine/api.ts';
 import type { Project } from '../../src-main/engine/project/document.ts';
 import { refusal } from './fake-refusal.ts';
 
@@ -11,9 +12,9 @@ interface Shape {
   readonly coordinates?: unknown;
 }
 
-/** Areas of a GeoJSON text; its coordinates are taken for the scene's own. */
-export function fakeAreasFrom(name: string, geojson: string): StoredArea[] {
-  const polygons = polygonsOf(parse(name, geojson));
+/** Areas of a GeoJSON file; its coordinates are taken for the scene's own. */
+export function fakeAreasFrom({ name, bytes }: AreaFile): StoredArea[] {
+  const polygons = polygonsOf(parse(name, new TextDecoder().decode(bytes)));
   if (polygons.length === 0) throw refusal('bad-input', `${name} holds no polygons.`);
   return [{ id: crypto.randomUUID(), name, polygons }];
 }

@@ -33,6 +33,24 @@ export const FAKE_DESCRIPTION: EngineDescription = {
   schemes: FAKE_SCHEMES,
   roots: ['/scenes'],
   sampleScene: Object.keys(FAKE_FILES)[0],
+  exporters: [
+    {
+      id: 'geotiff',
+      title: 'GeoTIFF (cloud-optimized)',
+      extensions: ['.tif', '.tiff'],
+      takes: ['labels', 'continuous'],
+      parameters: {
+        compression: {
+          type: 'string',
+          title: 'Compression',
+          description: 'How tiles are packed.',
+          default: 'deflate',
+          enum: ['deflate', 'none'],
+        },
+      },
+    },
+    { id: 'png', title: 'PNG', extensions: ['.png'], takes: ['labels'], parameters: {} },
+  ],
   clusterers: [
     {
       id: 'kmeans',

@@ -3,6 +3,8 @@ import type {
   EngineEvent,
   ExportRequest,
   JobDescription,
+  OpenOptions,
+  OpenSceneRequest,
   ProjectState,
   SceneDescription,
 } from '../../src-main/engine/api.ts';
@@ -81,10 +83,17 @@ class FakeEngine implements EngineClient {
   redo = () => this.#change(() => this.#store.redo());
   setView: EngineClient['setView'] = async (view) => this.#store.setView(view);
 
-  async openScene(path: string): Promise<SceneDescription> {
+  async openScene(path: string, { parts, options }: OpenSceneRequest = {}): Promise<SceneDescription> {
     const known = [...this.#store.scenes.values()].find((scene) => scene.path === path);
-    const scene = known ?? describeFakeScene(path, `scene-${++this.#count}`);
+    const scene = known ?? describeFakeScene(path, `scene-${++this.#count}`, { parts, options });
     if (!scene) throw refusal('not-found', `${path} is not there. Check the path, or choose another file.`);
+    await this.#change(() => this.#store.addScene(scene));
+    return scene;
+  }
+
+  async reopenScene(sceneId: string, options: OpenOptions): Promise<SceneDescription> {
+    const { path, parts } = this.#scene(sceneId);
+    const scene = describeFakeScene(path, sceneId, { parts, options })!;
     await this.#change(() => this.#store.addScene(scene));
     return scene;
   }
@@ -123,8 +132,8 @@ class FakeEngine implements EngineClient {
     return readFakeTile(grid, address, [labels], (index) => labels[index] > 0);
   };
 
-  loadAreas: EngineClient['loadAreas'] = (_sceneId, name, geojson) =>
-    this.#change(() => this.#store.apply({ type: 'add-areas', areas: fakeAreasFrom(name, geojson) }));
+  loadAreas: EngineClient['loadAreas'] = (_sceneId, files) =>
+    this.#change(() => this.#store.apply({ type: 'add-areas', areas: files.flatMap(fakeAreasFrom) }));
 
   async startClustering(request: ClusterRequest): Promise<JobDescription> {
     const name = request.name ?? `Clustering ${this.#store.project.results.length + 1}`;
@@ -140,6 +149,21 @@ class FakeEngine implements EngineClient {
     const title = `Export ${this.#result(resultId).name}`;
     return this.#jobs.start({ kind: 'export', title, stages: ['Writing'], finish: () => ({ path }) });
   }
+
+  startOverviews: EngineClient['startOverviews'] = async ({ sceneId }) => {
+    const scene = this.#scene(sceneId);
+    const finish = (): Partial<JobDescription> => {
+      this.#store.scenes.set(sceneId, { ...scene, overviewCount: 2 });
+      this.#tell();
+      return { sceneId };
+    };
+    return this.#jobs.start({
+      kind: 'overviews',
+      title: `Build overviews of ${scene.name}`,
+      stages: ['Building'],
+      finish,
+    });
+  };
 
   cancelJob = async (jobId: string) => this.#jobs.cancel(jobId);
 

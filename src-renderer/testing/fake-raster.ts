@@ -80,7 +80,8 @@ function summarise(band: number, indices: readonly number[]): BandStatistics {
   const samples = fakeBands()[band];
   const pixels = indices.length;
   if (pixels === 0) {
-    return { band, pixels, minimum: null, maximum: null, mean: null, deviation: null, histogram: [] };
+    const nothing = { minimum: null, maximum: null, mean: null, deviation: null };
+    return { band, pixels, approximate: true, ...nothing, histogram: [] };
   }
   let [minimum, maximum, sum, squares] = [Infinity, -Infinity, 0, 0];
   for (const index of indices) {
@@ -95,7 +96,7 @@ function summarise(band: number, indices: readonly number[]): BandStatistics {
     histogram[Math.min(BINS - 1, Math.floor((samples[index] - minimum) * scale))]++;
   const mean = sum / pixels;
   const deviation = Math.sqrt(Math.max(0, squares / pixels - mean ** 2));
-  return { band, pixels, minimum, maximum, mean, deviation, histogram };
+  return { band, pixels, approximate: true, minimum, maximum, mean, deviation, histogram };
 }
 
 export function readFakePixel(column: number, row: number, labels?: Uint16Array): PixelReading {

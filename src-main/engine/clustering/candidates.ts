@@ -1,3 +1,4 @@
+import { discard } from '../bytes.ts';
 import type { FoundPixels } from './find-pixels.ts';
 import { keyCovering, risingOrder } from './key-order.ts';
 
@@ -15,7 +16,7 @@ export interface Candidates {
 }
 
 /** Room to begin with; memory that is not written to costs nothing. */
-const FIRST_BYTES = 64 << 20;
+const FIRST_BYTES = 384 << 20;
 
 /** Keeps the `size` least of what it is offered, by key and then position; holds up to a quarter more meanwhile. */
 export function createCandidates(size: number, bandCount: number, limit: number): Candidates {
@@ -56,6 +57,7 @@ export function createCandidates(size: number, bandCount: number, limit: number)
           planar[band * count + i] = values[slot * bandCount + band];
         }
       }
+      discardTable(table);
       return { count, values: planar, positions };
     },
   };
@@ -88,7 +90,12 @@ function enlarged(from: Table, capacity: number): Table {
   to.keys.set(from.keys);
   to.positions.set(from.positions);
   to.values.set(from.values);
+  discardTable(from);
   return { ...to, count: from.count };
+}
+
+function discardTable({ keys, positions, values }: Table): void {
+  for (const { buffer } of [keys, positions, values]) discard(buffer);
 }
 
 function keepWhere(table: Table, isKept: (slot: number) => boolean): void {

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { memoryRaster } from '../raster/memory-raster.ts';
-import type { Block, Raster } from '../raster/raster.ts';
+import type { Raster } from '../raster/raster.ts';
 import { windowsOf, type Window } from '../raster/window.ts';
-import type { Progress, Run } from '../run.ts';
 import { labelAll, testRun } from '../testing/check-clusterer.ts';
 import { scrambledWorkers } from '../testing/scrambled-workers.ts';
 import { syntheticGrid, syntheticScene } from '../testing/synthetic-scene.ts';
-import { classifyWindows, labelRaster } from './classify.ts';
+import { labelRaster } from './classify.ts';
 import type { ClusterModel } from './clusterer.ts';
 
 const WIDTH = 45;
@@ -54,69 +53,6 @@ describe('classifying', () => {
       expect(await labelAll(raster, model, testRun(), size)).toEqual(expected);
     }
   });
-
-  it('hands on windows in order with their pixels, halo cut off, although threads finish in any order', async () => {
-    const seen: Window[] = [];
-    const run = testRun({ workers: scrambledWorkers(4) });
-    const model = countingModel(2);
-    const slow: ClusterModel = {
-      ...model,
-      predict: async (block, lent) => {
-        await lent.workers.run({ name: 'nothing', run: () => 0 }, 0);
-        return model.predict(block, lent);
-      },
-    };
-    await classifyWindows(raster, slow, run, {
-      blockSize: 10,
-      consume: async (window, ids, block) => {
-        seen.push(window);
-        expect(ids.length).toBe(window.width * window.height);
-        expect(block).toEqual(await raster.read(window));
-      },
-    });
-    expect(seen).toEqual([...windowsOf({ column: 0, row: 0, width: WIDTH, height: HEIGHT }, 10, 10)]);
-  });
-
-  it('visits only the bounds of the raster', async () => {
-    const bounds = { column: 7, row: 5, width: 20, height: 11 };
-    let pixels = 0;
-    const consume = (window: Window): void => void (pixels += window.width * window.height);
-    await classifyWindows({ ...raster, bounds }, countingModel(1), testRun(), { blockSize: 8, consume });
-    expect(pixels).toBe(220);
-  });
-
-  it('reports the share that is done', async () => {
-    const seen: Progress[] = [];
-    const run = testRun({ report: (progress) => void seen.push(progress) });
-    await classifyWindows(raster, countingModel(0), run, { blockSize: 16, consume: () => {} });
-    expect(seen).toHaveLength(6);
-    expect(seen[5]).toEqual({ stage: 'Labelling pixels', fraction: 1 });
-  });
-
-  it('stops within a few blocks of a cancel and keeps nothing in flight', async () => {
-    const stopper = new AbortController();
-    let consumed = 0;
-    let inFlight = 0;
-    const model = countingModel(0);
-    const counted: ClusterModel = {
-      ...model,
-      predict: async (block: Block, run: Run) => {
-        inFlight++;
-        const labels = await model.predict(block, run);
-        inFlight--;
-        return labels;
-      },
-    };
-    const work = classifyWindows(raster, counted, testRun({ signal: stopper.signal }), {
-      blockSize: 4,
-      consume: () => {
-        if (++consumed === 3) stopper.abort();
-      },
-    });
-    await expect(work).rejects.toMatchObject({ code: 'cancelled' });
-    expect(consumed).toBe(3);
-    expect(inFlight).toBe(0);
-  });
 });
 
 describe('labels as a raster', () => {
@@ -130,6 +66,26 @@ describe('labels as a raster', () => {
       expect(labels.bands[0]).toMatchObject({ sampleType: type, nodata: 0 });
       expect(await readAll(labels, 9)).toEqual([...expected]);
     }
+  });
+
+  it('shows what is read in the order of the reads, although threads finish in any order', async () => {
+    const seen: Window[] = [];
+    const model = countingModel(2);
+    const slow: ClusterModel = {
+      ...model,
+      predict: async (block, lent) => {
+        await lent.workers.run({ name: 'nothing', run: () => 0 }, 0);
+        return model.predict(block, lent);
+      },
+    };
+    const labels = labelRaster(raster, slow, testRun({ workers: scrambledWorkers(4) }), {
+      take: (window, { ids }) => {
+        seen.push(window);
+        expect(ids.length).toBe(window.width * window.height);
+      },
+    });
+    await readAll(labels, 10);
+    expect(seen).toEqual([...windowsOf({ column: 0, row: 0, width: WIDTH, height: HEIGHT }, 10, 10)]);
   });
 
   it('has no data where the labels are 0', async () => {

@@ -1,49 +1,14 @@
 import type { Block, Raster } from '../raster/raster.ts';
 import type { Samples } from '../raster/samples.ts';
-import { boundsOf, isTimeToBreathe, readingWindows } from '../raster/walk.ts';
-import { grow, intersect, windowsOf, type Window } from '../raster/window.ts';
-import { breathe, throwIfCancelled, type Run } from '../run.ts';
-import { pipeline } from '../workers.ts';
+import { boundsOf, windowParts } from '../raster/walk.ts';
+import { grow, intersect, type Window } from '../raster/window.ts';
+import type { Run } from '../run.ts';
 import type { ClusterModel } from './clusterer.ts';
 import { labelBlockTask, tallyBlock, type Counting, type LabelledPixels } from './label-block.ts';
-
-export interface ClassifyOptions {
-  /** In pixels; what the raster reads cheaply when absent. The labels do not depend on it. */
-  readonly blockSize?: number | { readonly width: number; readonly height: number };
-  /**
-   * Called block by block, row by row, with the cluster ids of the window (0 = no data) and its pixels. Pixels outside the
-   * raster's bounds are not visited.
-   */
-  consume(window: Window, ids: Uint16Array, block: Block): void | Promise<void>;
-}
 
 interface LabelledBlock {
   readonly ids: Uint16Array;
   readonly block: Block;
-}
-
-/** Labels every pixel of a raster, several blocks in flight. Each block is read with the surroundings that the model needs. */
-export async function classifyWindows(
-  raster: Raster,
-  model: ClusterModel,
-  run: Run,
-  { blockSize, consume }: ClassifyOptions,
-): Promise<void> {
-  const { width, height } = boundsOf(raster);
-  let done = 0;
-  await pipeline(
-    blockSize === undefined ? readingWindows(raster) : windowsBySize(raster, blockSize),
-    run.workers.size + 2,
-    (window) => labelWindow(raster, model, window, run),
-    async ({ ids, block }, window) => {
-      throwIfCancelled(run.signal);
-      await consume(window, ids, block);
-      const before = done;
-      done += window.width * window.height;
-      run.report({ stage: 'Labelling pixels', fraction: done / (width * height) });
-      if (isTimeToBreathe(before, done, block.bands.length)) await breathe();
-    },
-  );
 }
 
 /** What is counted while a label raster is read, window by window. */
@@ -76,20 +41,31 @@ export function labelRaster(
     read: async (window, { signal = run.signal } = {}) => {
       const inside = intersect(window, boundsOf(raster));
       const isEmpty = inside.width === 0 || inside.height === 0;
-      const labelling = isEmpty
-        ? undefined
-        : labelPixels(raster, model, inside, { ...run, signal }, consumer.counting);
-      const consumed = Promise.all([labelling, turn]).then(
-        ([pixels]) => pixels && consumer.take(inside, pixels),
-      );
+      const parts = isEmpty ? [] : windowParts(raster, inside);
+      const labelling = labelParts(raster, model, parts, { ...run, signal }, consumer.counting);
+      const consumed = Promise.all([labelling, turn]).then(async ([labelled]) => {
+        for (const [index, part] of parts.entries()) await consumer.take(part, labelled[index]);
+      });
       turn = consumed.catch(() => {});
-      const pixels = await labelling;
+      const ids = assembled(await labelling, parts, window);
       await consumed;
-      const ids = pixels ? spread(pixels.ids, inside, window) : new Uint16Array(window.width * window.height);
       const labels = sampleType === 'uint8' ? new Uint8Array(ids) : ids;
       return { window, bands: [labels], valid: labelled(ids) };
     },
   };
+}
+
+/** One after the other, because several windows are read at a time anyway. */
+async function labelParts(
+  raster: Raster,
+  model: ClusterModel,
+  parts: readonly Window[],
+  run: Run,
+  counting: Counting | undefined,
+): Promise<LabelledPixels[]> {
+  const labelled: LabelledPixels[] = [];
+  for (const part of parts) labelled.push(await labelPixels(raster, model, part, run, counting));
+  return labelled;
 }
 
 /** Where the block is still encoded and the model plain, a worker does it all. */
@@ -132,20 +108,20 @@ async function labelWindow(
   return { ids: cut(ids, around.window, window), block: cutBlock(around, window) };
 }
 
-/** The labels of a window from those of a part of it; the rest is 0. */
-function spread(part: Uint16Array, from: Window, window: Window): Uint16Array {
-  if (from.width === window.width && from.height === window.height) return part;
+/** The labels of a window from those of parts of it; the rest is 0. */
+function assembled(
+  labelled: readonly LabelledPixels[],
+  parts: readonly Window[],
+  window: Window,
+): Uint16Array {
   const ids = new Uint16Array(window.width * window.height);
-  for (let row = 0; row < from.height; row++) {
-    const to = (from.row + row - window.row) * window.width + from.column - window.column;
-    ids.set(part.subarray(row * from.width, (row + 1) * from.width), to);
+  for (const [index, part] of parts.entries()) {
+    for (let row = 0; row < part.height; row++) {
+      const to = (part.row + row - window.row) * window.width + part.column - window.column;
+      ids.set(labelled[index].ids.subarray(row * part.width, (row + 1) * part.width), to);
+    }
   }
   return ids;
-}
-
-function* windowsBySize(raster: Raster, size: NonNullable<ClassifyOptions['blockSize']>): Generator<Window> {
-  const { width, height } = typeof size === 'number' ? { width: size, height: size } : size;
-  yield* windowsOf(boundsOf(raster), width, height);
 }
 
 function cutBlock(block: Block, window: Window): Block {

@@ -12,6 +12,7 @@ import { inlineWorkers } from '../workers.ts';
 import { labelRaster } from './classify.ts';
 import { createClusterStatistics } from './cluster-statistics.ts';
 import { kmeansCode } from './kmeans.ts';
+import { openContext } from '../testing/open-context.ts';
 
 const SIZE = { width: 120, height: 90 };
 const WHOLE = { column: 0, row: 0, ...SIZE };
@@ -25,10 +26,7 @@ async function scene(sampleType: SampleType): Promise<Raster> {
   });
   const image = { ...SIZE, sampleType, bands, tile: { width: 32, height: 32 }, tags: { 42113: '17' } };
   const source = memorySource('tiny.tif', writeTinyTiff([image]));
-  const dataset = await createGeotiffReader().open(source, {
-    workers: run.workers,
-    sibling: async () => undefined,
-  });
+  const dataset = await createGeotiffReader().open(source, openContext(run.workers));
   return standardiseRaster(dataset, await bandMoments(dataset, run));
 }
 

@@ -1,6 +1,7 @@
 import { openDeferred } from '../formats/open-deferred.ts';
 import { mix32 } from '../random.ts';
 import type { DeferredBlock } from '../raster/deferred-block.ts';
+import { discardBlock } from '../raster/discard-block.ts';
 import type { Block } from '../raster/raster.ts';
 import { numeric, type NumericSamples } from '../raster/samples.ts';
 import type { Task } from '../workers.ts';
@@ -32,7 +33,12 @@ export const findPixelsTask: Task<
   FoundPixels
 > = {
   name: 'find-pixels',
-  run: ({ deferred, among }, codecs) => findPixels(openDeferred(deferred, codecs), among),
+  run: ({ deferred, among }, codecs) => {
+    const block = openDeferred(deferred, codecs);
+    const found = findPixels(block, among);
+    discardBlock(block);
+    return found;
+  },
 };
 
 /** The pixels of a block whose keys are within the limit. */

@@ -1,6 +1,7 @@
 import { openDeferred } from '../formats/open-deferred.ts';
 import type { Centres } from '../kernels/centre-kernel.ts';
 import type { DeferredBlock } from '../raster/deferred-block.ts';
+import { discardBlock } from '../raster/discard-block.ts';
 import type { Block } from '../raster/raster.ts';
 import { tallyPixels, type Tally } from '../raster/moments.ts';
 import { numeric, type SampleType } from '../raster/samples.ts';
@@ -33,7 +34,9 @@ export const labelBlockTask: Task<LabelBlockInput, LabelledPixels> = {
   run: ({ deferred, centres, counting }, codecs) => {
     const block = openDeferred(deferred, codecs);
     const ids = labelsOf({ planes: block.bands.map(numeric), valid: block.valid, centres });
-    return { ids, tallies: tallyBlock(ids, block, counting) };
+    const tallies = tallyBlock(ids, block, counting);
+    discardBlock(block);
+    return { ids, tallies };
   },
 };
 

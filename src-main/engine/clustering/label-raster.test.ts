@@ -3,6 +3,7 @@ import { IDENTITY } from '../geo/affine.ts';
 import { memoryRaster } from '../raster/memory-raster.ts';
 import type { Raster } from '../raster/raster.ts';
 import type { Run } from '../run.ts';
+import { arrayRaster } from '../testing/array-raster.ts';
 import { inlineWorkers, type Codecs } from '../workers.ts';
 import { labelRaster } from './classify.ts';
 import type { ClusterModel } from './clusterer.ts';
@@ -74,4 +75,34 @@ it('fails only the read that failed', async () => {
   await expect(labels.read(row(0))).rejects.toThrow('lost');
   await labels.read(row(1));
   expect(rows).toEqual([1]);
+});
+
+it('labels and hands on a large window of many bands by parts, each pixel once', async () => {
+  const [width, height] = [300, 200];
+  const sample = (column: number, row: number): number => (column * 7 + row * 3) % 250;
+  const read: number[] = [];
+  const many = arrayRaster({
+    width,
+    height,
+    bandCount: 700,
+    sampleType: 'uint8',
+    blockSize: { width: 64, height: 64 },
+    sample,
+    onRead: (window) => void read.push(window.width * window.height * 700),
+  });
+  const model: ClusterModel = {
+    clusterCount: 255,
+    halo: 0,
+    predict: async ({ bands }) => ({ ids: Uint16Array.from(bands[0] as Uint8Array, (value) => value + 1) }),
+    save: () => ({ clusterer: 'test', version: 1, data: 0 }),
+  };
+  let handedOn = 0;
+  const labels = labelRaster(many, model, run, { take: (_, { ids }) => void (handedOn += ids.length) });
+  const { bands } = await labels.read({ column: 0, row: 0, width, height });
+  const expected = Uint8Array.from({ length: width * height }, (_, pixel) => {
+    return sample(pixel % width, Math.floor(pixel / width)) + 1;
+  });
+  expect(bands[0]).toEqual(expected);
+  expect(handedOn).toBe(width * height);
+  expect(Math.max(...read)).toBeLessThanOrEqual(32 << 20);
 });

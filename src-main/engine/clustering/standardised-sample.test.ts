@@ -66,3 +66,11 @@ it('has a mean of 0 and a deviation of 1 over the sample', async () => {
   expect(mean).toBeCloseTo(0, 6);
   expect(deviation).toBeCloseTo(1, 6);
 });
+
+it('leaves a sample that the raster brings along as it is', async () => {
+  const { raster } = syntheticScene({ width: 40, height: 30, fields: [[5], [9]], noise: 2 });
+  const sample = await drawSample(raster, options, testRun());
+  const values = sample.values.slice();
+  await standardiseBySample({ ...raster, drawn: { ...options, sample } } as Raster, options, testRun());
+  expect(sample.values).toEqual(values);
+});

@@ -22,13 +22,14 @@ export async function standardiseBySample(
   { size, seed }: SampleOptions,
   run: Run,
 ): Promise<StandardisedRaster> {
+  const isBrought = 'drawn' in raster;
   const sample = await drawSample(raster, { size, seed }, run);
   const moments = sampleMoments(sample);
   const wrapped = { ...standardiseRaster(raster, moments), moments };
   if (!raster.bands.every(({ sampleType }) => HELD_EXACTLY.includes(sampleType))) return wrapped;
   const sampled: StandardisedRaster & SampledRaster = {
     ...wrapped,
-    drawn: { size, seed, sample: standardisedSample(sample, moments) },
+    drawn: { size, seed, sample: standardisedSample(sample, moments, isBrought) },
   };
   return sampled;
 }
@@ -43,9 +44,10 @@ export function sampleMoments({ values, count, bandCount }: Sample): MeanAndDevi
   return planes.map((_, band) => moments.of(1, band)!);
 }
 
-function standardisedSample(sample: Sample, moments: readonly MeanAndDeviation[]): Sample {
+/** In the sample's own memory, which may be large, unless the raster keeps it. */
+function standardisedSample(sample: Sample, moments: readonly MeanAndDeviation[], isKept: boolean): Sample {
   const { count, values } = sample;
-  const result = sharedFloats(values.length);
+  const result = isKept ? sharedFloats(values.length) : values;
   moments.forEach((ofBand, band) => {
     result.set(standardised(values.subarray(band * count, (band + 1) * count), ofBand), band * count);
   });

@@ -3,7 +3,8 @@ import { EngineError } from '../errors.ts';
 import type { JobContext, JobRequest } from '../jobs/job.ts';
 import type { Result } from '../project/document.ts';
 import { checkBands } from '../raster/request.ts';
-import type { Recipe } from '../recipe/recipe.ts';
+import { sourceOf } from '../recipe/provenance.ts';
+import { recipeSchema, type Recipe } from '../recipe/recipe.ts';
 import { runRecipe } from '../recipe/run-recipe.ts';
 import { recipeContext } from './recipe-context.ts';
 import { runOf, type Workspace } from './workspace.ts';
@@ -16,7 +17,9 @@ export function clusterJob(workspace: Workspace, { sceneId, name, recipe }: Clus
   const { dataset, description } = workspace.scenes.get(sceneId);
   checkBands(dataset.name, dataset.bands.length, recipe.bands);
   const parameters = workspace.registry.completeParameters(recipe.clusterer, recipe.parameters);
-  const complete = { ...recipe, parameters: { ...parameters } };
+  const { options } = workspace.scenes.get(sceneId).reference;
+  // Parsed, because the members of the recipe in the file then come in the same order as from the command line.
+  const complete = recipeSchema.parse({ ...recipe, parameters, options });
   const resultId = workspace.newId();
   return {
     kind: 'cluster',
@@ -38,11 +41,22 @@ async function cluster(
   name: string | undefined,
   context: JobContext,
 ): Promise<Result> {
-  const { dataset } = workspace.scenes.get(identity.sceneId);
+  const { dataset, reference } = workspace.scenes.get(identity.sceneId);
   const output = workspace.labels.pathOf(identity.id);
   const run = runOf(workspace, context, identity.recipe.seed);
-  const outcome = await runRecipe(dataset, identity.recipe, recipeContext(workspace), run, { output });
-  return { ...identity, name: name ?? nextName(workspace, identity.recipe), ...outcome, assignment: {} };
+  const outcome = await runRecipe(dataset, identity.recipe, recipeContext(workspace), run, {
+    output,
+    source: sourceOf(reference),
+  });
+  const { width, height } = dataset.grid;
+  return {
+    ...identity,
+    width,
+    height,
+    name: name ?? nextName(workspace, identity.recipe),
+    ...outcome,
+    assignment: {},
+  };
 }
 
 /** Synchronous, so that no step taken meanwhile is lost. */

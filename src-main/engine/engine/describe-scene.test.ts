@@ -34,7 +34,11 @@ function dataset(...bands: Partial<Band>[]): Dataset {
 }
 
 it('says what a scene is in plain JSON', () => {
-  const description = describeScene('1', '/data/s.tif', dataset({ wavelength: 665, unit: 'K' }), ['B.']);
+  const description = describeScene(
+    { id: '1', path: '/data/s.tif', name: 's.tif' },
+    dataset({ wavelength: 665, unit: 'K' }),
+    ['B.'],
+  );
   expect(JSON.parse(JSON.stringify(description))).toMatchObject({
     id: '1',
     path: '/data/s.tif',
@@ -53,8 +57,7 @@ it('says what a scene is in plain JSON', () => {
 
 it('writes nodata that JSON has no number for as words', () => {
   const described = describeScene(
-    '1',
-    's',
+    { id: '1', path: 's', name: 's' },
     dataset({ nodata: NaN }, { nodata: -Infinity }, { nodata: 2n ** 64n - 1n }, { nodata: -9999 }, {}),
   );
   expect(described.bands.map(({ nodata }) => nodata)).toEqual([
@@ -64,4 +67,16 @@ it('writes nodata that JSON has no number for as words', () => {
     -9999,
     undefined,
   ]);
+});
+
+it('gives no way to compute places from pixels that are not placed, and says how far off those of others may be', () => {
+  const crs = { name: 'British', epsg: 27700, unit: 'metre', proj4: '+proj=tmerc', uncertainty: 2 } as const;
+  const placed = dataset({});
+  const described = (georeferenced: boolean) =>
+    describeScene(
+      { id: '1', path: 's', name: 's' },
+      { ...placed, grid: { ...placed.grid, georeferenced, crs } },
+    ).crs;
+  expect(described(true)).toEqual(crs);
+  expect(described(false)).toEqual({ name: 'British', epsg: 27700, unit: 'metre' });
 });

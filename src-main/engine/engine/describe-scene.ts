@@ -1,13 +1,12 @@
 import type { BandDescription, SceneDescription } from '../api.ts';
-import { gridExtent } from '../geo/grid.ts';
-import { baseName } from '../project/scene-paths.ts';
+import { gridExtent, type Grid } from '../geo/grid.ts';
+import type { SceneReference } from '../project/document.ts';
 import type { Band, Dataset } from '../raster/raster.ts';
-import { tileGridOf } from '../raster/display-tiles.ts';
+import { tileGridOf } from '../raster/tile-grid.ts';
 
 /** A dataset as a shell sees it. `problems` are added to the dataset's own. */
 export function describeScene(
-  id: string,
-  path: string,
+  { id, path, parts, name }: Pick<SceneReference, 'id' | 'path' | 'parts' | 'name'>,
   dataset: Dataset,
   problems: readonly string[] = [],
 ): SceneDescription {
@@ -15,7 +14,8 @@ export function describeScene(
   return {
     id,
     path,
-    name: baseName(path),
+    parts,
+    name,
     format: dataset.format,
     details: dataset.details,
     problems: [...dataset.problems, ...problems],
@@ -24,15 +24,19 @@ export function describeScene(
     transform: grid.transform,
     georeferenced: grid.georeferenced,
     extent: gridExtent(grid),
-    crs: describeCrs(grid.crs),
+    crs: describeCrs(grid),
     bands: dataset.bands.map(describeBand),
     tiles: tileGridOf(grid),
     overviewCount: dataset.overviews.length,
+    options: dataset.options,
   };
 }
 
-function describeCrs(crs: Dataset['grid']['crs']): SceneDescription['crs'] {
-  return crs && { name: crs.name, epsg: crs.epsg, proj4: crs.proj4, unit: crs.unit };
+/** Pixel coordinates are no coordinates of the system, so nothing is to be computed from them. */
+function describeCrs({ crs, georeferenced }: Grid): SceneDescription['crs'] {
+  if (!crs) return undefined;
+  const { name, epsg, unit, uncertainty } = crs;
+  return georeferenced ? { name, epsg, proj4: crs.proj4, unit, uncertainty } : { name, epsg, unit };
 }
 
 function describeBand(band: Band, index: number): BandDescription {

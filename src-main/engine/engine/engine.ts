@@ -1,10 +1,14 @@
 import type {
+  AreaFile,
   ClusterRequest,
   EngineApi,
   EngineDescription,
   EngineEvent,
   ExportRequest,
   LabelTileRequest,
+  OpenOptions,
+  OpenSceneRequest,
+  OverviewsRequest,
   PixelReading,
   ProjectState,
   SceneDescription,
@@ -19,14 +23,16 @@ import { describeCommand } from '../project/describe-command.ts';
 import type { Project, View } from '../project/document.ts';
 import { newProject, UNTITLED } from '../project/new-project.ts';
 import { parseProject, serialiseProject } from '../project/project-file.ts';
-import { baseName } from '../project/scene-paths.ts';
+import { baseName } from '../paths.ts';
 import { readAreas } from '../recipe/read-areas.ts';
 import { BUILTIN_SCHEMES } from '../scheme/builtin-schemes.ts';
 import { clusterJob } from './cluster-job.ts';
 import { exportJob } from './export-job.ts';
 import type { OpenProject } from './open-project.ts';
 import { labelTile, readPixel, sceneStatistics, sceneTile } from './pixels.ts';
-import { refuseInputs } from './refuse-inputs.ts';
+import { refuseProjectInputs } from './refuse-inputs.ts';
+import { reopenScene } from './reopen-scene.ts';
+import { overviewsJob } from './overviews-job.ts';
 import { openScene, relocateScene, withoutScene } from './scene-steps.ts';
 import { settle } from './settle.ts';
 import { readText, writeText } from '../text-files.ts';
@@ -54,8 +60,8 @@ export class Engine implements EngineApi {
 
   async describe(): Promise<EngineDescription> {
     const { version, roots, sampleScene } = this.#workspace.options;
-    const { clusterers } = this.#workspace.registry;
-    return { version, clusterers, schemes: BUILTIN_SCHEMES, roots, sampleScene };
+    const { clusterers, exporters } = this.#workspace.registry;
+    return { version, clusterers, exporters, schemes: BUILTIN_SCHEMES, roots, sampleScene };
   }
 
   listFiles(folder?: string) {
@@ -98,7 +104,7 @@ export class Engine implements EngineApi {
       if (target === undefined) {
         throw new EngineError('bad-input', 'The project was never saved before; say where to save it.');
       }
-      await refuseInputs(this.#workspace, target);
+      await refuseProjectInputs(this.#workspace, target);
       nameAfterFile(document, target);
       const { project, revision } = document;
       await writeText(options.files, target, serialiseProject(project, target));
@@ -129,9 +135,17 @@ export class Engine implements EngineApi {
     this.#autosave.schedule();
   }
 
-  openScene(path: string): Promise<SceneDescription> {
+  openScene(path: string, how?: OpenSceneRequest): Promise<SceneDescription> {
     return this.#inTurn(async () => {
-      const description = await openScene(this.#workspace, path);
+      const description = await openScene(this.#workspace, path, how);
+      await this.#settle();
+      return description;
+    });
+  }
+
+  reopenScene(sceneId: string, options: OpenOptions): Promise<SceneDescription> {
+    return this.#inTurn(async () => {
+      const description = await reopenScene(this.#workspace, sceneId, options);
       await this.#settle();
       return description;
     });
@@ -177,10 +191,10 @@ export class Engine implements EngineApi {
     return labelTile(labels.get(request.resultId), scenes.get(sceneId), request, signal);
   }
 
-  loadAreas(sceneId: string, name: string, geojson: string): Promise<ProjectState> {
+  async loadAreas(sceneId: string, files: readonly AreaFile[]): Promise<ProjectState> {
+    const { scenes, options, newId } = this.#workspace;
+    const areas = await readAreas(scenes.get(sceneId).dataset, files, options.workers, newId);
     return this.#change((project) => {
-      const { dataset } = this.#workspace.scenes.get(sceneId);
-      const areas = readAreas(dataset, name, geojson, this.#workspace.newId);
       const command: Command = { type: 'add-areas', areas };
       return { name: describeCommand(command), project: applyCommand(project, command) };
     });
@@ -192,9 +206,13 @@ export class Engine implements EngineApi {
 
   startExport(request: ExportRequest) {
     return this.#start(async () => {
-      await refuseInputs(this.#workspace, request.path);
+      await refuseProjectInputs(this.#workspace, request.path);
       return exportJob(this.#workspace, request);
     });
+  }
+
+  startOverviews(request: OverviewsRequest) {
+    return this.#start(() => overviewsJob(this.#workspace, request));
   }
 
   async cancelJob(jobId: string): Promise<void> {

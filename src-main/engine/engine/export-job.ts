@@ -1,26 +1,31 @@
 import type { ExportRequest } from '../api.ts';
-import { geotiffExporter } from '../formats/geotiff/write/geotiff-exporter.ts';
 import type { JobRequest } from '../jobs/job.ts';
 import type { Result } from '../project/document.ts';
-import { baseName } from '../project/scene-paths.ts';
+import { baseName } from '../paths.ts';
 import type { LegendEntry } from '../raster/exporter.ts';
 import type { Raster } from '../raster/raster.ts';
-import { exportMetadata } from '../recipe/provenance.ts';
+import { exportMetadata, sourceOf } from '../recipe/provenance.ts';
 import { classLegend, classLookup, clusterLegend } from '../scheme/assignment.ts';
 import { relabelRaster } from '../scheme/relabel-raster.ts';
+import { guardProjectInputs } from './refuse-inputs.ts';
 import { findResult, runOf, type Workspace } from './workspace.ts';
 
 /**
- * The job that writes a result as a labelled GeoTIFF, as it is at this moment. Throws at once where the result is not
- * ready or has no classes to export.
+ * The job that writes a result as a labelled raster, as it is at this moment. Throws at once where the result is not ready, has
+ * no classes to export, or no such format is known.
  */
-export function exportJob(workspace: Workspace, { resultId, content, path }: ExportRequest): JobRequest {
+export async function exportJob(workspace: Workspace, request: ExportRequest): Promise<JobRequest> {
+  const { resultId, content, path } = request;
+  const { registry, options } = workspace;
   const result = findResult(workspace, resultId);
   const { scheme, scenes } = workspace.document.project;
+  const scene = scenes.find(({ id }) => id === result.sceneId);
   const { raster, legend } = contentOf(workspace, result, content);
+  const formatId = request.format ?? registry.exporterOf(path).id;
+  const format = await registry.chooseExporter(formatId, request.parameters ?? {});
   const metadata = exportMetadata({
-    version: workspace.options.version,
-    scene: scenes.find(({ id }) => id === result.sceneId)?.name ?? result.sceneId,
+    version: options.version,
+    source: scene ? sourceOf(scene) : result.sceneId,
     recipe: result.recipe,
     scheme: content === 'classes' ? scheme : undefined,
   });
@@ -32,7 +37,14 @@ export function exportJob(workspace: Workspace, { resultId, content, path }: Exp
     path,
     work: async (context) => {
       const run = runOf(workspace, context, result.recipe.seed);
-      await geotiffExporter.writeLabels(raster, path, workspace.options.files, { legend, metadata }, run);
+      const { exporter, parameters } = format;
+      await exporter.write(
+        raster,
+        path,
+        guardProjectInputs(workspace),
+        { parameters, legend, metadata },
+        run,
+      );
     },
   };
 }

@@ -1,32 +1,41 @@
 import type { MissingScene, SceneDescription } from '../api.ts';
 import { EngineError, isEngineError } from '../errors.ts';
+import type { SceneFiles } from '../plugins/open-scene.ts';
 import type { SceneReference } from '../project/document.ts';
+import { ProgressiveTiles } from '../raster/progressive-tiles.ts';
 import type { Dataset } from '../raster/raster.ts';
 import { describeScene } from './describe-scene.ts';
-import { createTurns, type Turns } from './turns.ts';
+import { createPrecedence, type Precedence } from './precedence.ts';
+import { sceneKey } from './scene-reference.ts';
 
-/** A file that was opened as a scene. */
+/** Files that were opened as a scene. */
 export interface OpenedFile {
   readonly dataset: Dataset;
   /** In bytes. */
   readonly size: number;
+  /** Paths of all that is read for it, headers beside it too. */
+  readonly files: ReadonlySet<string>;
 }
 
 export interface OpenScene {
-  readonly path: string;
+  /** What it was opened as. */
+  readonly reference: SceneReference;
   readonly dataset: Dataset;
+  readonly files: OpenedFile['files'];
   readonly description: SceneDescription;
-  /** For tiles that read a large part of the file: one at a time, so that the first is there long before the last. */
-  readonly coarseTurns: Turns;
+  /** Tiles that show a large part of the file. */
+  readonly coarseTiles: ProgressiveTiles;
+  /** Nothing is seen before the statistics are there, so coarse tiles let them go first. */
+  readonly statisticsFirst: Precedence;
 }
 
 /** The scenes of the project whose files are open, and those that could not be opened. Closes what it opened. */
 export class OpenScenes {
   readonly #open = new Map<string, OpenScene>();
-  readonly #missing = new Map<string, MissingScene>();
-  readonly #openFile: (path: string) => Promise<OpenedFile>;
+  readonly #missing = new Map<string, { reference: SceneReference; scene: MissingScene }>();
+  readonly #openFile: (scene: SceneFiles) => Promise<OpenedFile>;
 
-  constructor(openFile: (path: string) => Promise<OpenedFile>) {
+  constructor(openFile: (scene: SceneFiles) => Promise<OpenedFile>) {
     this.#openFile = openFile;
   }
 
@@ -35,7 +44,7 @@ export class OpenScenes {
   }
 
   get missing(): readonly MissingScene[] {
-    return [...this.#missing.values()];
+    return [...this.#missing.values()].map(({ scene }) => scene);
   }
 
   /** Throws `not-found` for an unknown scene and for one whose file is missing. */
@@ -43,7 +52,8 @@ export class OpenScenes {
     const scene = this.#open.get(id);
     if (scene) return scene;
     const missing = this.#missing.get(id);
-    if (missing) throw new EngineError('not-found', `${missing.message} Point the scene at its new place.`);
+    if (missing)
+      throw new EngineError('not-found', `${missing.scene.message} Point the scene at its new place.`);
     throw new EngineError('not-found', `There is no open scene "${id}".`);
   }
 
@@ -51,40 +61,48 @@ export class OpenScenes {
     return this.#open.has(id);
   }
 
-  /** Opens a file without making it a scene yet: hand it to `adopt`, or close its dataset. */
-  openFile(path: string): Promise<OpenedFile> {
-    return this.#openFile(path);
+  /** Opens files without making them a scene yet: hand them to `adopt`, or close the dataset. */
+  openFile(scene: SceneFiles): Promise<OpenedFile> {
+    return this.#openFile(scene);
   }
 
   /** Owns an opened file as the scene of a reference; what was open under its id is closed. */
   async adopt(reference: SceneReference, file: OpenedFile): Promise<SceneDescription> {
     const former = this.#open.get(reference.id);
-    const description = describeScene(
-      reference.id,
-      reference.path,
-      file.dataset,
-      differences(reference, file),
-    );
+    const description = describeScene(reference, file.dataset, differences(reference, file));
     this.#open.set(reference.id, {
-      path: reference.path,
+      reference,
       dataset: file.dataset,
+      files: file.files,
       description,
-      coarseTurns: createTurns(),
+      coarseTiles: new ProgressiveTiles(file.dataset, description.tiles),
+      statisticsFirst: createPrecedence(),
     });
     this.#missing.delete(reference.id);
     await former?.dataset.close();
     return description;
   }
 
+  /** Owns `dataset`, which is the scene's own with overviews added; false, and it is not taken, where the scene is no longer that. */
+  replaceDataset(scene: OpenScene, dataset: Dataset): boolean {
+    const { id, tiles } = scene.description;
+    if (this.#open.get(id) !== scene) return false;
+    this.#open.set(id, {
+      ...scene,
+      dataset,
+      description: { ...scene.description, overviewCount: dataset.overviews.length },
+      coarseTiles: new ProgressiveTiles(dataset, tiles),
+    });
+    return true;
+  }
+
   /** Opens what is referred to and not tried yet, closes all else. Never fails: what cannot be opened is missing. */
   async settle(references: readonly SceneReference[]): Promise<void> {
-    for (const [id, { path }] of this.#open) {
-      if (!references.some((reference) => reference.id === id && reference.path === path))
-        await this.#close(id);
+    for (const { reference } of this.#open.values()) {
+      if (!references.some((wanted) => isSameScene(wanted, reference))) await this.#close(reference.id);
     }
-    for (const [id, { path }] of this.#missing) {
-      if (!references.some((reference) => reference.id === id && reference.path === path))
-        this.#missing.delete(id);
+    for (const { reference } of this.#missing.values()) {
+      if (!references.some((wanted) => isSameScene(wanted, reference))) this.#missing.delete(reference.id);
     }
     for (const reference of references) {
       if (!this.#open.has(reference.id) && !this.#missing.has(reference.id)) await this.#try(reference);
@@ -93,11 +111,12 @@ export class OpenScenes {
 
   async #try(reference: SceneReference): Promise<void> {
     try {
-      await this.adopt(reference, await this.#openFile(reference.path));
+      await this.adopt(reference, await this.#openFile(reference));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       const message = isEngineError(error) ? reason : `${reference.path} could not be opened: ${reason}`;
-      this.#missing.set(reference.id, { sceneId: reference.id, path: reference.path, message });
+      const scene = { sceneId: reference.id, path: reference.path, message };
+      this.#missing.set(reference.id, { reference, scene });
     }
   }
 
@@ -106,6 +125,11 @@ export class OpenScenes {
     this.#open.delete(id);
     await scene?.dataset.close();
   }
+}
+
+/** True where two references lead to the same files, opened in the same way. */
+function isSameScene(left: SceneReference, right: SceneReference): boolean {
+  return left.id === right.id && sceneKey(left) === sceneKey(right);
 }
 
 function differences({ size, width, height }: SceneReference, file: OpenedFile): string[] {

@@ -1,5 +1,6 @@
 import type { Files } from '../bytes.ts';
 import type { Plugin } from '../plugins/manifest.ts';
+import type { BlockCache } from '../raster/cache.ts';
 import type { Workers } from '../workers.ts';
 
 /** Where the engine keeps what it can make again. */
@@ -8,6 +9,8 @@ export interface Scratch {
   readonly files: Files;
   /** Where the label raster of a result lies, ending in ".tif". */
   resultPath(resultId: string): string;
+  /** Where overviews are kept that were built of a file with this fingerprint, ending in ".tif". */
+  overviewPath(fingerprint: string): string;
   /** Keeps unsaved work from one start to the next; unsaved work is lost with the process when absent. */
   readonly autosavePath?: string;
 }
@@ -17,6 +20,8 @@ export interface EngineOptions {
   /** What users may reach: scenes, masks, projects and exports. */
   readonly files: Files;
   readonly workers: Workers;
+  /** For decoded blocks of scenes and results; readers have caches of their own when absent. */
+  readonly cache?: BlockCache;
   readonly plugins: readonly Plugin[];
   readonly version: string;
   /** Folders to begin browsing at. */

@@ -5,10 +5,10 @@ import { createRandom } from '../random.ts';
 import { memoryRaster } from '../raster/memory-raster.ts';
 import type { Band, Dataset } from '../raster/raster.ts';
 import type { Samples } from '../raster/samples.ts';
-import { tileGridOf } from '../raster/display-tiles.ts';
+import { ProgressiveTiles } from '../raster/progressive-tiles.ts';
 import { describeScene } from './describe-scene.ts';
+import { createPrecedence } from './precedence.ts';
 import { readPixel, sceneTile, windowOfExtent } from './pixels.ts';
-import { createTurns } from './turns.ts';
 
 const grid = (transform: AffineTransform, width = 40, height = 30): Grid => ({
   width,
@@ -99,7 +99,7 @@ it('tells the cluster of a result, 0 where it has none', async () => {
   expect((await readPixel(scene, labels, 1, 0)).clusterId).toBe(300);
 });
 
-it('reads coarse tiles one at a time, and none that was given up while it waited', async () => {
+it('gives a coarse tile before all of the file is read, and the exact one to who asks on', async () => {
   const size = 2048;
   const plain = memoryRaster({
     name: 'large',
@@ -108,39 +108,34 @@ it('reads coarse tiles one at a time, and none that was given up while it waited
     samples: [new Uint8Array(size * size).fill(7)],
     blockSize: { width: 128, height: 128 },
   });
-  const under = { now: 0, most: 0, reads: 0 };
+  let reads = 0;
   const counted: Dataset = {
     ...plain,
     format: 'Test',
     details: {},
     problems: [],
     close: async () => {},
-    read: async (window, options) => {
-      under.reads += 1;
-      under.most = Math.max(under.most, ++under.now);
-      const block = await plain.read(window, options);
-      under.now -= 1;
-      return block;
+    read: (window, options) => {
+      reads += 1;
+      return plain.read(window, options);
     },
   };
+  const reference = { id: 'large', path: 'large', name: 'large', size: 1 };
+  const description = describeScene(reference, counted, []);
+  const coarseTiles = new ProgressiveTiles(counted, description.tiles);
+  const statisticsFirst = createPrecedence();
   const scene = {
-    path: 'large',
+    reference,
     dataset: counted,
-    description: describeScene('large', 'large', counted, []),
-    coarseTurns: createTurns(),
+    files: new Set<string>(),
+    description,
+    coarseTiles,
+    statisticsFirst,
   };
-  const z = tileGridOf(counted.grid).resolutions.indexOf(4);
-  const tile = (x: number, y: number, signal?: AbortSignal): ReturnType<typeof sceneTile> =>
-    sceneTile(scene, { sceneId: 'large', bands: [0], z, x, y }, signal);
-  const alone = await tile(0, 0);
-  expect(alone.data[0]).toBe(7);
-  const [most, reads] = [under.most, under.reads];
-  expect(reads).toBe(64);
-  const given = new AbortController();
-  const waiting = [tile(0, 0), tile(1, 0, given.signal), tile(0, 1)];
-  given.abort();
-  const outcomes = await Promise.allSettled(waiting);
-  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
-  expect(under.most).toBe(most);
-  expect(under.reads).toBe(3 * reads);
+  const ask = (z: number, after?: number): ReturnType<typeof sceneTile> =>
+    sceneTile(scene, { sceneId: 'large', bands: [0], z, x: 0, y: 0, after });
+  const { resolutions } = description.tiles;
+  expect([(await ask(resolutions.indexOf(4))).refined, reads]).toEqual([4, 4]);
+  expect([(await ask(resolutions.indexOf(4), 16)).refined, reads]).toEqual([undefined, 64]);
+  expect([(await ask(resolutions.indexOf(1))).refined, reads]).toEqual([undefined, 68]);
 });

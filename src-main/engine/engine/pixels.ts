@@ -14,47 +14,46 @@ import type { Dataset } from '../raster/raster.ts';
 import { checkBands } from '../raster/request.ts';
 import type { Samples } from '../raster/samples.ts';
 import { bandStatistics } from '../raster/statistics.ts';
-import { throwIfCancelled } from '../run.ts';
 import { clearInvalid } from '../raster/validity.ts';
 import { intersect, type Window } from '../raster/window.ts';
 import type { OpenScene } from './open-scenes.ts';
 
-/** Tiles that read at most this many blocks are read at once, beside each other. */
+/** Tiles under which lie more blocks than this are shown before all of them are read. */
 const BLOCKS_AT_ONCE = 8;
 
-/** A tile that the map has given up while it waited reads nothing: it throws `cancelled`. */
-export function sceneTile(
-  { dataset, description, coarseTurns }: OpenScene,
-  { bands, z, x, y }: SceneTileRequest,
+/** Throws `cancelled` between two blocks once the map has given the tile up. */
+export async function sceneTile(
+  { dataset, description, coarseTiles, statisticsFirst }: OpenScene,
+  request: SceneTileRequest,
   signal?: AbortSignal,
 ): Promise<TilePixels> {
+  const { bands, z } = request;
   checkBands(dataset.name, dataset.bands.length, bands);
-  const read = (): Promise<TilePixels> => readDisplayTile(dataset, description.tiles, bands, z, x, y, signal);
-  if (blocksPerTile(dataset, description.tiles, z) <= BLOCKS_AT_ONCE) return read();
-  return coarseTurns(async () => {
-    throwIfCancelled(signal);
-    return read();
-  });
+  if (blocksPerTile(dataset, description.tiles, z) <= BLOCKS_AT_ONCE) {
+    return readDisplayTile(dataset, description.tiles, bands, request, signal);
+  }
+  await statisticsFirst.cleared();
+  return coarseTiles.read(request, signal);
 }
 
 export function labelTile(
   labels: Dataset,
   { description }: OpenScene,
-  { z, x, y }: LabelTileRequest,
+  address: LabelTileRequest,
   signal?: AbortSignal,
 ): Promise<TilePixels> {
-  return readDisplayTile(labels, description.tiles, [0], z, x, y, signal);
+  return readDisplayTile(labels, description.tiles, [0], address, signal);
 }
 
 /** Statistics of a part of the scene that lies outside of it count no pixels. */
-export function sceneStatistics(
-  { dataset }: OpenScene,
+export async function sceneStatistics(
+  { dataset, statisticsFirst }: OpenScene,
   { bands, extent }: StatisticsRequest,
   signal?: AbortSignal,
 ): Promise<readonly BandStatistics[]> {
   checkBands(dataset.name, dataset.bands.length, bands);
   const window = extent && windowOfExtent(dataset.grid, extent);
-  return bandStatistics(dataset, { bands, window }, signal);
+  return statisticsFirst.first(() => bandStatistics(dataset, { bands, window }, signal));
 }
 
 /** What lies under a pixel, band by band. Throws `bad-input` for a pixel outside the scene. */

@@ -1,4 +1,6 @@
 import { geotiffExporter } from '../formats/geotiff/write/geotiff-exporter.ts';
+import { geotiffManifest } from '../formats/geotiff/write/geotiff-manifest.ts';
+import { completeParameters } from '../parameters.ts';
 import { openRaster } from '../plugins/open-raster.ts';
 import type { RecipeContext } from '../recipe/run-recipe.ts';
 import type { Workspace } from './workspace.ts';
@@ -9,7 +11,7 @@ export function recipeContext({ options, registry }: Workspace): RecipeContext {
   return {
     registry,
     openMask: (path) => openRaster(path, 'labels', { files, workers, registry }),
-    exporter: geotiffExporter,
+    format: { exporter: geotiffExporter, parameters: completeParameters(geotiffManifest.parameters, {}) },
     files: scratch.files,
     version,
   };

@@ -1,22 +1,27 @@
-import { EngineError } from '../errors.ts';
-import { sameFileAs } from '../raster/same-file.ts';
+import type { Files } from '../bytes.ts';
+import { guardFiles } from '../raster/guard-inputs.ts';
+import { refuseInputs, type Inputs } from '../raster/same-file.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Throws `bad-input` for a path to write to that is a scene of the project or a mask of its results, under any name. */
-export async function refuseInputs({ document, options }: Workspace, path: string): Promise<void> {
+/** Throws `bad-input` for a path to write to that a scene of the project or a mask of its results is read from, under any name. */
+export async function refuseProjectInputs(workspace: Workspace, path: string): Promise<void> {
+  await refuseInputs(path, inputsOf(workspace), workspace.options.files);
+}
+
+/** The workspace's files, which refuse the same of every file that is written, those beside an export too. */
+export function guardProjectInputs(workspace: Workspace): Files {
+  return guardFiles(workspace.options.files, () => inputsOf(workspace));
+}
+
+function inputsOf({ document, scenes: opened }: Workspace): Inputs {
   const { scenes, results } = document.project;
-  const refuse = async (inputs: readonly string[], what: string): Promise<void> => {
-    const input = await sameFileAs(path, new Set(inputs), options.files);
-    if (input === undefined) return;
-    const name = input === path ? path : `${path} (${input})`;
-    throw new EngineError('bad-input', `${name} is ${what} of the project. Choose another name.`);
+  const read = scenes.flatMap(({ id, path, parts = [] }) => [
+    path,
+    ...parts,
+    ...(opened.has(id) ? opened.get(id).files : []),
+  ]);
+  return {
+    'a scene of the project': read,
+    'a mask of the project': results.map(({ recipe }) => recipe.mask),
   };
-  await refuse(
-    scenes.map((scene) => scene.path),
-    'a scene',
-  );
-  await refuse(
-    results.flatMap(({ recipe }) => recipe.mask ?? []),
-    'a mask',
-  );
 }

@@ -99,9 +99,10 @@ it('shows the cluster of each pixel in its tiles', async () => {
 it('clusters only inside areas that were loaded, and says so when they lie elsewhere', async () => {
   const corner = '[[-34.92,-8.0],[-34.88,-8.0],[-34.88,-7.96],[-34.92,-7.96],[-34.92,-8.0]]';
   const polygon = `{"type":"Polygon","coordinates":[${corner}]}`;
-  const far = polygon.replaceAll('-34', '34');
-  await expect(engine.loadAreas(scene.id, 'far.geojson', far)).rejects.toThrow(/far\.geojson/);
-  const { areas } = (await engine.loadAreas(scene.id, 'near.geojson', polygon)).project;
+  const file = (name: string, text: string) => ({ name, bytes: new TextEncoder().encode(text) });
+  const far = file('far.geojson', polygon.replaceAll('-34', '34'));
+  await expect(engine.loadAreas(scene.id, [far])).rejects.toThrow(/far\.geojson/);
+  const { areas } = (await engine.loadAreas(scene.id, [file('near.geojson', polygon)])).project;
   await ended(engine.startClustering({ sceneId: scene.id, recipe: { ...recipe, areas } }));
   const { results } = (await engine.state()).project;
   const pixels = results[1].clusters.reduce((sum, cluster) => sum + cluster.pixels, 0);

@@ -1,6 +1,7 @@
-import type { Grid } from '../geo/grid.ts';
-import type { Project } from '../project/document.ts';
+import type { Result } from '../project/document.ts';
 import { restoreJob } from './restore-job.ts';
+import { fitsGrid } from './fits-grid.ts';
+import { sceneKey } from './scene-reference.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
@@ -15,24 +16,29 @@ export async function settle(workspace: Workspace): Promise<void> {
 }
 
 function stillWanted(
-  { document }: Workspace,
+  { document, scenes: opened }: Workspace,
   { kind, sceneId, resultId }: { kind: string; sceneId?: string; resultId?: string },
 ): boolean {
   const { scenes, results } = document.project;
-  if (!scenes.some(({ id }) => id === sceneId)) return false;
-  return kind === 'cluster' || results.some(({ id }) => id === resultId);
+  const scene = scenes.find(({ id }) => id === sceneId);
+  if (!scene) return false;
+  const reads = kind !== 'export' && opened.has(scene.id);
+  // Its files are about to be closed, because a step changed how they are opened.
+  if (reads && sceneKey(opened.get(scene.id).reference) !== sceneKey(scene)) return false;
+  return kind === 'cluster' || resultId === undefined || results.some(({ id }) => id === resultId);
 }
 
 async function settleLabels(workspace: Workspace): Promise<void> {
   const { document, scenes, labels, jobs, restored } = workspace;
   const { results } = document.project;
   const ids = new Set(results.map(({ id }) => id));
-  await labels.keepOnly(ids);
+  const fitting = results.filter((result) => !isUnfit(workspace, result));
+  await labels.keepOnly(new Set(fitting.map(({ id }) => id)));
   for (const id of restored.keys()) if (!ids.has(id)) restored.delete(id);
-  for (const result of results) {
+  for (const result of fitting) {
     if (labels.has(result.id) || !scenes.has(result.sceneId)) continue;
-    const { dataset, path } = scenes.get(result.sceneId);
-    if (!isSameSize(document.project, result.sceneId, dataset.grid)) continue;
+    const { dataset, reference } = scenes.get(result.sceneId);
+    const path = sceneKey({ ...reference, options: result.recipe.options });
     if (await labels.openKept(result.id, dataset)) continue;
     if (restored.get(result.id) === path) continue;
     restored.set(result.id, path);
@@ -40,8 +46,8 @@ async function settleLabels(workspace: Workspace): Promise<void> {
   }
 }
 
-/** False where a scene's file was replaced by one of another size, to which its results do not apply. */
-function isSameSize({ scenes }: Project, sceneId: string, grid: Grid): boolean {
-  const { width, height } = scenes.find(({ id }) => id === sceneId) ?? {};
-  return (width ?? grid.width) === grid.width && (height ?? grid.height) === grid.height;
+/** True where the scene of a result is open with another grid than it was made on. */
+function isUnfit({ document, scenes }: Workspace, result: Result): boolean {
+  if (!scenes.has(result.sceneId)) return false;
+  return !fitsGrid(document.project.scenes, result, scenes.get(result.sceneId).dataset.grid);
 }

@@ -5,6 +5,7 @@ import type { JobContext } from '../jobs/job.ts';
 import type { Registry } from '../plugins/registry.ts';
 import type { Result } from '../project/document.ts';
 import type { Run } from '../run.ts';
+import { withUnfitResults } from './fits-grid.ts';
 import type { LabelRasters } from './label-rasters.ts';
 import type { OpenProject } from './open-project.ts';
 import type { OpenScenes } from './open-scenes.ts';
@@ -31,7 +32,7 @@ export function describeState({ document, scenes, labels, nextRevision }: Worksp
   return {
     revision: nextRevision(),
     ...document.describe(),
-    scenes: scenes.descriptions,
+    scenes: scenes.descriptions.map((scene) => withUnfitResults(scene, document.project)),
     missing: scenes.missing,
     readyResults: labels.ready,
   };

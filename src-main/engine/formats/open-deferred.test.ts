@@ -8,12 +8,13 @@ import { memoryRaster } from '../raster/memory-raster.ts';
 import type { Dataset, Raster } from '../raster/raster.ts';
 import { bandMoments, standardiseRaster } from '../raster/standardise.ts';
 import { windowsOf, type Window } from '../raster/window.ts';
-import { selectBands } from '../recipe/select-bands.ts';
+import { selectBands } from '../raster/select-bands.ts';
 import { testRun } from '../testing/check-clusterer.ts';
 import { writeTinyTiff, type TinyFile, type TinyImage } from '../testing/tiny-tiff.ts';
 import { inlineWorkers } from '../workers.ts';
 import { createGeotiffReader } from './geotiff/read/geotiff-reader.ts';
 import { openDeferred } from './open-deferred.ts';
+import { openContext } from '../testing/open-context.ts';
 
 const SIZE = { width: 40, height: 26 };
 const NODATA = 42113;
@@ -26,10 +27,7 @@ function open(changes: Partial<TinyImage>, file: TinyFile = {}): Promise<Dataset
   );
   const image = { ...SIZE, sampleType: 'uint16', bands, tags: { [NODATA]: '7' }, ...changes } as const;
   const source = memorySource('tiny.tif', writeTinyTiff([image], file));
-  return createGeotiffReader().open(source, {
-    workers: inlineWorkers(nodeCodecs),
-    sibling: async () => undefined,
-  });
+  return createGeotiffReader().open(source, openContext(inlineWorkers(nodeCodecs)));
 }
 
 /** Windows of the whole raster, a row of blocks each. */

@@ -1,75 +1,65 @@
 import type { Crs, GeoKeyTags } from './crs.ts';
+import { crsFromDescription } from './crs-from-description.ts';
+import { crsFromWkt } from './crs-from-wkt.ts';
+import type { SystemCode } from './described-system.ts';
+import { describeGeoKeys } from './describe-geokeys.ts';
 import { GEO_KEY, openGeoKeys, USER_DEFINED, type GeoKeys } from './geokeys.ts';
-import { datumOf } from './geokey-datum.ts';
-import { GEOGRAPHIC_SYSTEMS, knownProjectedSystem } from './known-systems.ts';
-import { projectionOf } from './geokey-projection.ts';
+import { knownSystem } from './system-table.ts';
 
 const PROJECTED = 1;
 const GEOGRAPHIC = 2;
 
-/** EPSG's codes of linear units. */
-const LINEAR_UNITS: Readonly<Record<number, Crs['unit']>> = {
-  9001: 'metre',
-  9002: 'foot',
-  9003: 'us-survey-foot',
-};
-
-const DEGREE = 9102;
-
 /**
- * The reference system that a file's GeoKeys describe. One that cannot be placed on the earth to within a metre (an unknown
- * code, or a datum that needs a shift we do not have) keeps its name and has no `proj4`.
+ * The reference system that a file's GeoKeys describe; a vertical one is left aside. One that cannot be placed on the earth (an
+ * unknown code or method, or a datum that needs a shift we do not have) keeps its name and has no `proj4`.
  */
-export function crsFromGeoKeys(geoKeys: GeoKeyTags): Crs | undefined {
+export async function crsFromGeoKeys(geoKeys: GeoKeyTags): Promise<Crs | undefined> {
   const keys = openGeoKeys(geoKeys);
   const model = keys.code(GEO_KEY.modelType);
-  if (model === PROJECTED) return { ...projectedCrs(keys), geoKeys };
-  if (model === GEOGRAPHIC) return { ...geographicCrs(keys), geoKeys };
+  if (model === PROJECTED || model === GEOGRAPHIC) {
+    return { ...(await horizontalCrs(keys, model === PROJECTED)), geoKeys };
+  }
+  const text = esriText(keys);
+  const cited = text === undefined ? undefined : await crsFromWkt(text);
+  if (cited) return { ...cited, geoKeys };
   const name = citedName(keys, GEO_KEY.citation);
   return name === undefined ? undefined : { name, unit: 'unknown', geoKeys };
 }
 
-function projectedCrs(keys: GeoKeys): Crs {
-  const epsg = epsgCode(keys.code(GEO_KEY.projectedType));
-  const known = epsg === undefined ? undefined : knownProjectedSystem(epsg);
-  const unitCode = keys.code(GEO_KEY.linearUnits);
-  if (known) {
-    const unit = unitOf(unitCode ?? 9001);
-    return { name: known.name, epsg, unit, proj4: unit === 'metre' ? known.proj4 : undefined };
+async function horizontalCrs(keys: GeoKeys, isProjected: boolean): Promise<Crs> {
+  const code = epsgCode(keys.code(isProjected ? GEO_KEY.projectedType : GEO_KEY.geographicType));
+  const cited =
+    citedName(keys, isProjected ? GEO_KEY.projectedCitation : GEO_KEY.geographicCitation) ??
+    citedName(keys, GEO_KEY.citation);
+  const text = esriText(keys);
+  if (code === undefined && text !== undefined) {
+    const crs = await crsFromWkt(text);
+    if (crs) return crs;
   }
-  const name =
-    citedName(keys, GEO_KEY.projectedCitation) ??
-    citedName(keys, GEO_KEY.citation) ??
-    (epsg === undefined ? 'Unnamed projected system' : `EPSG:${epsg}`);
-  return { name, epsg, unit: unitOf(unitCode), proj4: describedProjection(keys) };
+  const kind = isProjected ? 'projected' : 'geographic';
+  const name = cited ?? (code === undefined ? `Unnamed ${kind} system` : `EPSG:${code}`);
+  const known = code === undefined ? undefined : await authorityOf(code);
+  const crs = await crsFromDescription(describeGeoKeys(keys, name, isProjected, known));
+  return known || code === undefined ? crs : { ...crs, epsg: code };
 }
 
-function describedProjection(keys: GeoKeys): string | undefined {
-  const datum = datumOf(keys);
-  const projection = projectionOf(keys);
-  return datum && projection && `${projection} ${datum} +no_defs`;
-}
-
-function geographicCrs(keys: GeoKeys): Crs {
-  const epsg = epsgCode(keys.code(GEO_KEY.geographicType));
-  const unit = (keys.code(GEO_KEY.angularUnits) ?? DEGREE) === DEGREE ? 'degree' : 'unknown';
-  const known = epsg === undefined ? undefined : GEOGRAPHIC_SYSTEMS[epsg];
-  const datum = datumOf(keys);
-  const name =
-    known?.name ??
-    citedName(keys, GEO_KEY.geographicCitation) ??
-    citedName(keys, GEO_KEY.citation) ??
-    (epsg === undefined ? 'Unnamed geographic system' : `EPSG:${epsg}`);
-  const placed = unit === 'degree' && datum !== undefined;
-  return { name, epsg, unit, proj4: placed ? `+proj=longlat ${datum} +no_defs` : undefined };
+/** ESRI's software writes codes of its own into the same key; EPSG has none of those. */
+async function authorityOf(code: number): Promise<SystemCode | undefined> {
+  for (const authority of ['EPSG', 'ESRI'] as const) {
+    if (await knownSystem(authority, code)) return { authority, code };
+  }
+  return undefined;
 }
 
 function epsgCode(code: number | undefined): number | undefined {
-  return code !== undefined && code > 0 && code < USER_DEFINED ? code : undefined;
+  return code !== undefined && code > 0 && code !== USER_DEFINED ? code : undefined;
 }
 
-function unitOf(code: number | undefined): Crs['unit'] {
-  return LINEAR_UNITS[code ?? 0] ?? 'unknown';
+/** ESRI's software puts the whole system into a citation as well-known text. */
+function esriText(keys: GeoKeys): string | undefined {
+  const citations = [GEO_KEY.projectedCitation, GEO_KEY.citation, GEO_KEY.geographicCitation];
+  const found = citations.map((key) => /ESRI PE String = (.+)/s.exec(keys.text(key) ?? '')?.[1]);
+  return found.find((text) => text !== undefined);
 }
 
 /** The name in a citation; ESRI's and GDAL's put it after a label: "PCS Name = WGS_1984_UTM_Zone_33N|GCS Name = ...". */

@@ -18,4 +18,8 @@ export interface Crs {
   /** Of the coordinates. */
   readonly unit: 'metre' | 'degree' | 'foot' | 'us-survey-foot' | 'unknown';
   readonly geoKeys?: GeoKeyTags;
+  /** As the file spells it out, or as the table of systems does: for files that carry text, and for systems without a code. */
+  readonly wkt?: string;
+  /** Metres by which places on the earth may be wrong, where its datum shift is an approximation; absent below a metre. */
+  readonly uncertainty?: number;
 }

@@ -1,47 +1,17 @@
-import { z } from 'zod';
 import { EngineError } from '../errors.ts';
-import type { Crs } from './crs.ts';
-import { positionReader } from './geojson-crs.ts';
-import type { AreaOfInterest, Polygon, Ring } from './geometry.ts';
-
-/** An area without the id that the project gives it. */
-export type NamedArea = Pick<AreaOfInterest, 'name' | 'polygons'>;
-
-interface FoundGeometry {
-  readonly name: string;
-  readonly type: string;
-  readonly coordinates: unknown;
-}
-
-const positionSchema = z.array(z.number()).min(2);
-const ringSchema = z.array(positionSchema);
-const COORDINATES = {
-  Polygon: z.array(ringSchema).transform((polygon) => [polygon]),
-  MultiPolygon: z.array(z.array(ringSchema)),
-} as const;
+import type { FeatureLayer, StatedCrs } from './feature-layer.ts';
 
 /**
- * The polygons of a GeoJSON text as areas, one for each feature, in the scene's coordinates. The text's own are lon/lat
- * (RFC 7946) unless a `crs` member (GeoJSON 2008) names another system. Long edges are bent as the scene's system asks.
- * Throws `bad-input` naming the source and what to do.
+ * The features of a GeoJSON text. Its coordinates are lon/lat (RFC 7946) unless a `crs` member (GeoJSON 2008) names another
+ * system. Throws `bad-input` naming the source.
  */
-export function readGeoJson(
-  text: string,
-  sourceName: string,
-  sceneCrs: Crs | undefined,
-): { areas: NamedArea[] } {
+export function parseGeoJson(text: string, sourceName: string): FeatureLayer {
   const root = parse(text, sourceName);
-  const found = geometriesOf(root, sourceName);
-  const usable = found.filter(({ type }) => type in COORDINATES);
-  if (usable.length === 0) throw noPolygons(found, sourceName);
-  const reader = positionReader(root.crs, sourceName, sceneCrs);
-  const areas = usable.map((geometry) => ({
-    name: geometry.name,
-    polygons: polygonsOf(geometry, sourceName).map((polygon) =>
-      polygon.map((ring) => reader.readRing(ring, geometry.name)),
-    ),
-  }));
-  return { areas };
+  const features = root.type === 'FeatureCollection' ? root.features : [root];
+  if (!Array.isArray(features)) {
+    throw new EngineError('bad-input', `${sourceName}: the feature collection has no list of "features".`);
+  }
+  return { sourceName, features, crs: statedCrs(root.crs) };
 }
 
 function parse(text: string, sourceName: string): Record<string, unknown> {
@@ -59,66 +29,10 @@ function parse(text: string, sourceName: string): Record<string, unknown> {
   throw new EngineError('bad-input', `${sourceName} is JSON but not GeoJSON: it has no "type".`);
 }
 
-function geometriesOf(root: Record<string, unknown>, sourceName: string): FoundGeometry[] {
-  const features = root.type === 'FeatureCollection' ? root.features : [root];
-  if (!Array.isArray(features)) {
-    throw new EngineError('bad-input', `${sourceName}: the feature collection has no list of "features".`);
-  }
-  return features.filter(isRecord).flatMap((feature, index) => {
-    const geometry = feature.type === 'Feature' ? feature.geometry : feature;
-    return flatten(geometry, nameOf(feature, index));
-  });
-}
-
-function flatten(geometry: unknown, name: string): FoundGeometry[] {
-  if (!isRecord(geometry)) return [];
-  if (geometry.type === 'GeometryCollection' && Array.isArray(geometry.geometries)) {
-    return geometry.geometries.flatMap((part) => flatten(part, name));
-  }
-  return [{ name, type: String(geometry.type), coordinates: geometry.coordinates }];
-}
-
-function nameOf(feature: Record<string, unknown>, index: number): string {
-  const properties = isRecord(feature.properties) ? feature.properties : {};
-  const named = ['name', 'Name', 'NAME', 'title', 'id'].map((key) => properties[key]).concat(feature.id);
-  const name = named.find((value) => ['string', 'number'].includes(typeof value) && String(value).trim());
-  return name === undefined ? `Area ${index + 1}` : String(name).trim().slice(0, 120);
-}
-
-function noPolygons(found: readonly FoundGeometry[], sourceName: string): EngineError {
-  const counts = new Map<string, number>();
-  for (const { type } of found) counts.set(type, (counts.get(type) ?? 0) + 1);
-  const held = [...counts].map(([type, count]) => `${count} ${type}`).join(', ');
-  return new EngineError(
-    'bad-input',
-    `${sourceName} has no Polygon or MultiPolygon${held ? ` (it has ${held})` : ''}; an area is drawn as a polygon.`,
-  );
-}
-
-function polygonsOf({ type, coordinates, name }: FoundGeometry, sourceName: string): Polygon[] {
-  const { success, data } = COORDINATES[type as keyof typeof COORDINATES].safeParse(coordinates);
-  if (!success) {
-    throw new EngineError(
-      'bad-input',
-      `${sourceName}: the coordinates of "${name}" are not those of a ${type}.`,
-    );
-  }
-  const polygons = data.filter((polygon) => polygon.length > 0);
-  if (polygons.length === 0) throw new EngineError('bad-input', `${sourceName}: "${name}" is empty.`);
-  return polygons.map((polygon) => polygon.map((ring) => closedRing(ring, name, sourceName)));
-}
-
-function closedRing(positions: readonly number[][], name: string, sourceName: string): Ring {
-  const ring = positions.map(([x, y]) => [x, y] as const);
-  const distinct = new Set(ring.map(String)).size;
-  if (distinct < 3) {
-    throw new EngineError(
-      'bad-input',
-      `${sourceName}: a ring of "${name}" has ${distinct} different positions; it needs at least 3.`,
-    );
-  }
-  const [first, last] = [ring[0], ring[ring.length - 1]];
-  return first[0] === last[0] && first[1] === last[1] ? ring : [...ring, first];
+/** {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::32725"}} */
+function statedCrs(member: unknown): StatedCrs {
+  const name = (member as { properties?: { name?: unknown } } | null | undefined)?.properties?.name;
+  return typeof name === 'string' && name !== '' ? { kind: 'named', name } : { kind: 'lon-lat' };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

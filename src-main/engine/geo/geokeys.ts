@@ -8,6 +8,7 @@ export const GEO_KEY = {
   geographicCitation: 2049,
   geographicDatum: 2050,
   angularUnits: 2054,
+  angularUnitSize: 2055,
   ellipsoid: 2056,
   semiMajorAxis: 2057,
   semiMinorAxis: 2058,
@@ -36,7 +37,9 @@ export const GEO_KEY = {
   centreNorthing: 3091,
   scaleAtNaturalOrigin: 3092,
   scaleAtCentre: 3093,
+  azimuth: 3094,
   straightVerticalPoleLongitude: 3095,
+  rectifiedGridAngle: 3096,
 } as const;
 
 const DOUBLE_PARAMS = 34736;

@@ -1,4 +1,5 @@
 import { applyAffine, determinant, type AffineTransform } from './affine.ts';
+import type { ControlPoint } from './control-point.ts';
 import type { Crs } from './crs.ts';
 
 /** Where pixels lie: a size, the transform from pixel corners to the map, and the map's reference system. */
@@ -11,6 +12,8 @@ export interface Grid {
   /** False where `transform` was made up because the file has none. */
   readonly georeferenced: boolean;
   readonly crs?: Crs;
+  /** Kept for an export; not applied. Only where the grid is not georeferenced, and at least one. */
+  readonly controlPoints?: readonly ControlPoint[];
 }
 
 /** [minimum x, minimum y, maximum x, maximum y] in map units. */

@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import type { AffineTransform } from './affine.ts';
+import { crsFromEpsg } from './crs-from-description.ts';
 import type { Crs } from './crs.ts';
 import type { Grid } from './grid.ts';
 import { pixelHectares } from './pixel-area.ts';
@@ -52,6 +54,12 @@ describe('the area of pixels', () => {
     expect(areas.ofRow(0) / (0.01 * Math.cos(Math.PI / 3) ** 2)).toBeCloseTo(1, 2);
   });
 
+  it('is that of the plane in units of any size', () => {
+    const yards: Crs = { name: 'test', unit: 'unknown', proj4: '+proj=tmerc +to_meter=0.9144 +ellps=GRS80' };
+    const areas = pixelHectares(gridOf([100, 0, 0, 0, -100, 0], yards))!;
+    expect(areas.everywhere).toBeCloseTo(0.83612736, 12);
+  });
+
   it('is unknown without a place, a system or a unit, and for sheared pixels in degrees', () => {
     expect(
       pixelHectares({ ...gridOf([1, 0, 0, 0, -1, 0], crs('metre')), georeferenced: false }),
@@ -64,4 +72,43 @@ describe('the area of pixels', () => {
   it('is nothing beyond the pole', () => {
     expect(pixelHectares(gridOf([1, 0, 0, 0, -1, 92], crs('degree')))!.ofRow(1)).toBe(0);
   });
+});
+
+const GEODESIC = `
+import json, sys
+from pyproj import Geod, Transformer
+areas = []
+for code, x, y, size in json.loads(sys.argv[1]):
+    transformer = Transformer.from_crs(code, 4326, always_xy=True)
+    steps = range(20)
+    ring = [(x + size * i / 20, y) for i in steps] + [(x + size, y - size * i / 20) for i in steps]
+    ring += [(x + size - size * i / 20, y - size) for i in steps] + [(x, y - size + size * i / 20) for i in steps]
+    areas.append(abs(Geod(ellps='WGS84').polygon_area_perimeter(*transformer.transform(*zip(*ring)))[0]) / 1e4)
+print(json.dumps(areas))
+`;
+const hasPyproj = spawnSync('/usr/bin/python3', ['-c', 'import pyproj']).status === 0;
+
+it.skipIf(!hasPyproj)('agrees with geodesics on the earth (skipped where pyproj is missing)', async () => {
+  // An equal-area system to what its ellipsoid allows; others to the scale of their projection there.
+  const cases = [
+    [3035, 4_321_000, 3_210_000, 1000, 1e-5],
+    [5070, 0, 1_900_000, 1000, 1e-5],
+    [4326, 10, 50, 0.01, 1e-6],
+    [3857, 1_000_000, 6_000_000, 1000, 1e-4],
+    [2263, 1_000_000, 200_000, 3000, 1e-3],
+    [2225, 6_561_666, 1_640_416, 3000, 1e-3],
+    [27700, 400_000, 300_000, 1000, 2e-3],
+  ] as const;
+  const { stdout, stderr } = spawnSync('/usr/bin/python3', [
+    '-c',
+    GEODESIC,
+    JSON.stringify(cases.map((one) => one.slice(0, 4))),
+  ]);
+  expect(stderr.toString()).toBe('');
+  const truths = JSON.parse(stdout.toString()) as number[];
+  for (const [index, [code, x, y, size, tolerance]] of cases.entries()) {
+    const areas = pixelHectares(gridOf([size, 0, x, 0, -size, y], await crsFromEpsg(code)))!;
+    const error = Math.abs(areas.ofRow(0) / truths[index] - 1);
+    expect({ code, error: error < tolerance ? 'small' : error }).toEqual({ code, error: 'small' });
+  }
 });

@@ -1,17 +1,12 @@
 import { applyAffine, determinant, isAxisAligned } from './affine.ts';
-import type { Crs } from './crs.ts';
 import type { Grid } from './grid.ts';
+import type { Crs } from './crs.ts';
+import { metresPerUnit } from './linear-unit.ts';
 
 /** WGS 84: semi-major axis in metres, first eccentricity. */
 const SEMI_MAJOR = 6378137;
 const FLATTENING = 1 / 298.257223563;
 const ECCENTRICITY = Math.sqrt(FLATTENING * (2 - FLATTENING));
-
-const METRES: Readonly<Partial<Record<Crs['unit'], number>>> = {
-  metre: 1,
-  foot: 0.3048,
-  'us-survey-foot': 1200 / 3937,
-};
 
 /** Hectares of a pixel. */
 export interface PixelHectares {
@@ -29,11 +24,18 @@ export function pixelHectares(grid: Grid): PixelHectares | undefined {
   const { georeferenced, crs, transform } = grid;
   if (!georeferenced || !crs) return undefined;
   if (crs.unit === 'degree') return onEllipsoid(grid, radians, radians);
-  if (crs.epsg === 3857) return onEllipsoid(grid, (x) => x / SEMI_MAJOR, mercatorLatitude);
-  const metres = METRES[crs.unit];
+  if (isWebMercator(crs)) return onEllipsoid(grid, (x) => x / SEMI_MAJOR, mercatorLatitude);
+  const metres = metresPerUnit(crs);
   if (metres === undefined) return undefined;
   const hectares = (Math.abs(determinant(transform)) * metres ** 2) / 10_000;
   return { ofRow: () => hectares, everywhere: hectares };
+}
+
+/** Under whatever code: with its origin at Greenwich, in metres. */
+function isWebMercator({ epsg, proj4 }: Crs): boolean {
+  return (
+    epsg === 3857 || (proj4 !== undefined && /^\+proj=merc (?=.*\+nadgrids=@null)(?=.*\+units=m)/.test(proj4))
+  );
 }
 
 function onEllipsoid(

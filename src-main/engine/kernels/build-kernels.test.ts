@@ -3,8 +3,11 @@ import { expect, it } from 'vitest';
 
 it('the committed bytes are what the AssemblyScript sources compile to', async () => {
   const script: string = './assembly/build-kernels.mjs';
-  const { compileKernels, generatedModule } = await import(script);
-  const committed = new URL('./generated/nearest-centre-wasm.ts', import.meta.url);
-  const text = generatedModule(await compileKernels());
-  expect(await readFile(committed, 'utf8')).toBe(text);
+  const { MODULES, compileModule, generatedModule } = await import(script);
+  expect(MODULES.length).toBeGreaterThan(0);
+  for (const module of MODULES) {
+    const committed = new URL(`./generated/${module.name}-wasm.ts`, import.meta.url);
+    const text = generatedModule(module, await compileModule(module));
+    expect(await readFile(committed, 'utf8'), module.name).toBe(text);
+  }
 });

@@ -1,10 +1,11 @@
 import { NEAREST_CENTRE_WASM } from './generated/nearest-centre-wasm.ts';
+import { instantiate, type KernelMemory } from './instantiate.ts';
 
 type Convert = (from: number, to: number, count: number) => void;
 
 /** What assembly/nearest-centre.ts exports; every argument is a byte address or a count. */
 export interface NearestCentreExports {
-  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  readonly memory: KernelMemory;
   assign(
     planes: number,
     stride: number,
@@ -42,20 +43,7 @@ export interface NearestCentreExports {
   readonly convertI16: Convert;
 }
 
-/** WebAssembly as far as it is used here: the types of Node and of the page name it differently. */
-interface WebAssemblyHost {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
-}
-
 /** A fresh instance with memory of its own; undefined where the host has no WebAssembly with SIMD. */
 export function instantiateNearestCentre(): NearestCentreExports | undefined {
-  const host = (globalThis as { WebAssembly?: WebAssemblyHost }).WebAssembly;
-  if (!host) return undefined;
-  const bytes = Uint8Array.from(atob(NEAREST_CENTRE_WASM), (character) => character.charCodeAt(0));
-  try {
-    return new host.Instance(new host.Module(bytes), {}).exports as NearestCentreExports;
-  } catch {
-    return undefined;
-  }
+  return instantiate<NearestCentreExports>(NEAREST_CENTRE_WASM);
 }

@@ -1,7 +1,8 @@
 import type { ClustererCode, ClustererManifest } from '../clustering/clusterer.ts';
+import type { Exporter, ExporterManifest } from '../raster/exporter.ts';
 import type { Reader } from '../raster/reader.ts';
 
-export type { ClustererCode, ClustererManifest };
+export type { ClustererCode, ClustererManifest, ExporterManifest };
 
 export interface ReaderManifest {
   readonly id: string;
@@ -16,6 +17,7 @@ export interface PluginManifest {
   readonly version: string;
   readonly clusterers?: readonly ClustererManifest[];
   readonly readers?: readonly ReaderManifest[];
+  readonly exporters?: readonly ExporterManifest[];
 }
 
 /** A manifest, and the code behind its ids, loaded on first use. */
@@ -23,4 +25,5 @@ export interface Plugin {
   readonly manifest: PluginManifest;
   loadClusterer?(id: string): Promise<ClustererCode>;
   loadReader?(id: string): Promise<Reader>;
+  loadExporter?(id: string): Promise<Exporter>;
 }

@@ -1,6 +1,7 @@
 import type { Clusterer, ClusterModel, ModelState } from '../clustering/clusterer.ts';
 import { EngineError } from '../errors.ts';
 import { completeParameters, type Parameters } from '../parameters.ts';
+import type { Exporter, ExporterChoice, ExporterManifest } from '../raster/exporter.ts';
 import type { Reader } from '../raster/reader.ts';
 import type { ClustererCode, ClustererManifest, Plugin, ReaderManifest } from './manifest.ts';
 
@@ -8,6 +9,7 @@ import type { ClustererCode, ClustererManifest, Plugin, ReaderManifest } from '.
 export interface Registry {
   readonly clusterers: readonly ClustererManifest[];
   readonly readers: readonly ReaderManifest[];
+  readonly exporters: readonly ExporterManifest[];
   /** The parameters filled in and checked. Throws `bad-input` for an unknown clusterer or a wrong parameter. */
   completeParameters(clustererId: string, given: Parameters): Parameters;
   /** A clusterer with complete, checked parameters. Throws as `completeParameters`. */
@@ -16,25 +18,32 @@ export interface Registry {
   restoreModel(state: ModelState): Promise<ClusterModel>;
   /** The code of every reader, in the order of the plugins. */
   loadReaders(): Promise<readonly Reader[]>;
+  /** The exporter of a file by its ending. Throws `bad-input` naming the endings there are. */
+  exporterOf(path: string): ExporterManifest;
+  /** An exporter with complete, checked parameters. Throws `bad-input` for an unknown exporter or a wrong parameter. */
+  chooseExporter(exporterId: string, given: Parameters): Promise<ExporterChoice>;
 }
 
 /** Throws `bad-input` where two plugins offer the same id, or a plugin lacks the code for what it offers. */
 export function createRegistry(plugins: readonly Plugin[]): Registry {
   const clusterers = collect(plugins, 'clusterer', ({ clusterers }) => clusterers);
   const readers = collect(plugins, 'reader', ({ readers }) => readers);
+  const exporters = collect(plugins, 'exporter', ({ exporters }) => exporters);
   const codes = new Map<string, Promise<ClustererCode>>();
+  const exporterCodes = new Map<string, Promise<Exporter>>();
   const allReaders = new Map<'all', Promise<readonly Reader[]>>();
 
   const complete = (id: string, given: Parameters): Parameters =>
-    completeParameters(offered(clusterers, id).contribution.parameters, given);
+    completeParameters(offered(clusterers, 'clustering method', id).contribution.parameters, given);
   const codeOf = (id: string): Promise<ClustererCode> => {
-    const { plugin } = offered(clusterers, id);
+    const { plugin } = offered(clusterers, 'clustering method', id);
     return remembered(codes, id, () => plugin.loadClusterer!(id));
   };
 
   return {
     clusterers: [...clusterers.values()].map(({ contribution }) => contribution),
     readers: [...readers.values()].map(({ contribution }) => contribution),
+    exporters: [...exporters.values()].map(({ contribution }) => contribution),
     completeParameters: complete,
     createClusterer: async (id, given) => {
       const parameters = complete(id, given);
@@ -45,6 +54,16 @@ export function createRegistry(plugins: readonly Plugin[]): Registry {
       remembered(allReaders, 'all', () =>
         Promise.all([...readers].map(([id, { plugin }]) => plugin.loadReader!(id))),
       ),
+    exporterOf: (path) =>
+      exporterOf(
+        [...exporters.values()].map(({ contribution }) => contribution),
+        path,
+      ),
+    chooseExporter: async (id, given) => {
+      const { plugin, contribution } = offered(exporters, 'format to write', id);
+      const parameters = completeParameters(contribution.parameters, given);
+      return { exporter: await remembered(exporterCodes, id, () => plugin.loadExporter!(id)), parameters };
+    },
   };
 }
 
@@ -53,9 +72,11 @@ interface Offer<Contribution> {
   readonly contribution: Contribution;
 }
 
+const LOADERS = { clusterer: 'loadClusterer', reader: 'loadReader', exporter: 'loadExporter' } as const;
+
 function collect<Contribution extends { readonly id: string }>(
   plugins: readonly Plugin[],
-  kind: 'clusterer' | 'reader',
+  kind: keyof typeof LOADERS,
   contributionsOf: (manifest: Plugin['manifest']) => readonly Contribution[] | undefined,
 ): ReadonlyMap<string, Offer<Contribution>> {
   const offers = new Map<string, Offer<Contribution>>();
@@ -64,8 +85,7 @@ function collect<Contribution extends { readonly id: string }>(
       const other = offers.get(contribution.id)?.plugin;
       if (other)
         refuse(plugin, `the ${kind} "${contribution.id}", which "${other.manifest.id}" offers already`);
-      if (!(kind === 'clusterer' ? plugin.loadClusterer : plugin.loadReader))
-        refuse(plugin, `the ${kind} "${contribution.id}" without the code for it`);
+      if (!plugin[LOADERS[kind]]) refuse(plugin, `the ${kind} "${contribution.id}" without the code for it`);
       offers.set(contribution.id, { plugin, contribution });
     }
   }
@@ -78,12 +98,21 @@ function refuse(plugin: Plugin, what: string): never {
 
 function offered<Contribution>(
   offers: ReadonlyMap<string, Offer<Contribution>>,
+  kind: string,
   id: string,
 ): Offer<Contribution> {
   const offer = offers.get(id);
   if (offer) return offer;
   const known = [...offers.keys()].join(', ') || 'none';
-  throw new EngineError('bad-input', `There is no clustering method "${id}"; there are: ${known}.`);
+  throw new EngineError('bad-input', `There is no ${kind} "${id}"; there are: ${known}.`);
+}
+
+function exporterOf(exporters: readonly ExporterManifest[], path: string): ExporterManifest {
+  const lower = path.toLowerCase();
+  const found = exporters.find(({ extensions }) => extensions.some((extension) => lower.endsWith(extension)));
+  if (found) return found;
+  const known = exporters.flatMap(({ extensions }) => extensions).join(', ') || 'none';
+  throw new EngineError('bad-input', `No format to write ends like ${path}; there are: ${known}.`);
 }
 
 /** A failed load is forgotten, so that the next use tries again. */

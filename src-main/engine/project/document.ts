@@ -5,9 +5,14 @@ import { assignmentSchema, classSchemeSchema, colourSchema } from '../scheme/cla
 /** A scene that the project uses; its pixels stay in their file. */
 export const sceneReferenceSchema = z.object({
   id: z.string().min(1),
+  /** A file, or a folder that is one scene. */
   path: z.string().min(1),
+  /** More files of the same ground, whose bands come after. */
+  parts: z.array(z.string().min(1)).min(1).optional(),
+  /** What was chosen when it was opened, by option id; also where the choice was the reader's. */
+  options: z.record(z.string(), z.string()).optional(),
   name: z.string().min(1),
-  /** Bytes of the file when it was added, to notice another file under the same name. */
+  /** Bytes of its files when it was added, to notice another file under the same name. */
   size: z.number().nonnegative(),
   /** Pixels of its grid, to notice another scene under the same name. */
   width: z.int().min(1).optional(),
@@ -39,6 +44,9 @@ export const resultSchema = z.object({
   name: z.string().min(1).max(120),
   sceneId: z.string(),
   recipe: recipeSchema,
+  /** Pixels of the grid it was made on; those of the scene when absent. */
+  width: z.int().min(1).optional(),
+  height: z.int().min(1).optional(),
   model: modelStateSchema,
   /** Mean and deviation, in stored samples, by which each band of the recipe was standardised. */
   standardisation: z.array(z.object({ mean: z.number(), deviation: z.number() })).optional(),

@@ -1,18 +1,5 @@
+import { folderOf, isAbsolute, lastSlash } from '../paths.ts';
 import type { Project } from './document.ts';
-
-/** "/a/b/c.tif" -> "/a/b"; understands both kinds of slashes. Empty where there is no folder. */
-export function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, lastSlash(path)));
-}
-
-/** "/a/b/c.tif" -> "c.tif". */
-export function baseName(path: string): string {
-  return path.slice(lastSlash(path) + 1);
-}
-
-export function isAbsolute(path: string): boolean {
-  return /^([/\\]|[A-Za-z]:[/\\])/.test(path);
-}
 
 /** The project with the paths of scenes and masks that lie in the project file's folder, or below it, made relative to it. */
 export function withRelativePaths(project: Project, projectPath: string): Project {
@@ -36,15 +23,15 @@ export function withAbsolutePaths(project: Project, projectPath: string): Projec
 function mapPaths(project: Project, change: (path: string) => string): Project {
   return {
     ...project,
-    scenes: project.scenes.map((scene) => ({ ...scene, path: change(scene.path) })),
+    scenes: project.scenes.map((scene) => ({
+      ...scene,
+      path: change(scene.path),
+      ...(scene.parts && { parts: scene.parts.map(change) }),
+    })),
     results: project.results.map((result) =>
       result.recipe.mask === undefined
         ? result
         : { ...result, recipe: { ...result.recipe, mask: change(result.recipe.mask) } },
     ),
   };
-}
-
-function lastSlash(path: string): number {
-  return Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
 }

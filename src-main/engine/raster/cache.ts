@@ -9,6 +9,8 @@ export interface BlockCache {
   drop(owner: object): void;
   /** Bytes kept. */
   readonly bytes: number;
+  /** At most. */
+  readonly maximumBytes: number;
 }
 
 interface Entry {
@@ -47,6 +49,7 @@ export function createBlockCache(maximumBytes: number): BlockCache {
   };
 
   return {
+    maximumBytes,
     get bytes() {
       return bytes;
     },

@@ -8,6 +8,7 @@ import type { Run } from '../run.ts';
 import { arrayRaster } from '../testing/array-raster.ts';
 import { inlineWorkers } from '../workers.ts';
 import { checksumRaster } from './checksum.ts';
+import { openContext } from '../testing/open-context.ts';
 
 const workers = inlineWorkers(nodeCodecs);
 const run = (changes: Partial<Run> = {}): Run => {
@@ -26,7 +27,7 @@ const SAMPLE_MD5 = [
 
 it('gives for the sample scene what GDAL reads', async () => {
   const source = memorySource('L7_ETMs.tif', readFileSync('resources/sample/L7_ETMs.tif'));
-  const dataset = await geotiffReader.open(source, { workers, sibling: async () => undefined });
+  const dataset = await geotiffReader.open(source, openContext(workers));
   expect(await checksumRaster(dataset, run(), nodeCodecs)).toEqual({
     width: 349,
     height: 352,
@@ -69,6 +70,35 @@ it('holds a bounded part of a wide raster of many bands, and reports progress th
   expect(most).toBeLessThanOrEqual(64 << 20);
   expect(fractions).toEqual([...fractions].sort((left, right) => left - right));
   expect(fractions.at(-1)).toBe(1);
+});
+
+it('puts rows together from blocks, also where the last ones are cut', async () => {
+  const [width, height] = [8300, 2350];
+  const sample = (column: number, row: number): number => (column * 3 + row * 5) % 251;
+  const blockSize = { width: 2048, height: 2048 };
+  const raster = arrayRaster({ width, height, sampleType: 'uint8', sample, blockSize });
+  const samples = Uint8Array.from({ length: width * height }, (_, at) =>
+    sample(at % width, Math.floor(at / width)),
+  );
+  const md5 = createHash('md5').update(samples).digest('hex');
+  expect((await checksumRaster(raster, run(), nodeCodecs)).bands).toEqual([{ dtype: 'uint8', md5 }]);
+});
+
+it('reads the next rows of blocks while one is digested, and no more', async () => {
+  const [width, height] = [1024, 6 * 2048];
+  const rowsBegun = new Set<number>();
+  const begunAtUpdate: number[] = [];
+  const raster = arrayRaster({
+    width,
+    height,
+    sampleType: 'float64',
+    blockSize: { width: 512, height: 2048 },
+    sample: () => 1,
+    onRead: ({ row }) => rowsBegun.add(row),
+  });
+  const createDigest = () => ({ update: () => void begunAtUpdate.push(rowsBegun.size), hex: () => '' });
+  await checksumRaster(raster, run(), { ...nodeCodecs, createDigest });
+  expect(begunAtUpdate).toEqual([2, 3, 4, 5, 6, 6]);
 });
 
 it('stops when cancelled', async () => {

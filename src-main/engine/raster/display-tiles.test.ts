@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { AffineTransform } from '../geo/affine.ts';
 import { applyAffine } from '../geo/affine.ts';
 import { arrayRaster } from '../testing/array-raster.ts';
-import { readDisplayTile, tileGridOf } from './display-tiles.ts';
+import { readDisplayTile } from './display-tiles.ts';
 import type { Raster } from './raster.ts';
+import { tileGridOf } from './tile-grid.ts';
 
 const place = (column: number, row: number, band: number): number => row * 1000 + column + band * 1e6;
 
@@ -59,7 +60,7 @@ describe('readDisplayTile', () => {
         [0, 1],
       ]) {
         // prettier-ignore
-        const tile = await readDisplayTile(raster, grid, [1, 0], z, x, y);
+        const tile = await readDisplayTile(raster, grid, [1, 0], { z, x, y });
         expect(tile).toMatchObject({ width: 256, height: 256, channels: 3 });
         for (let row = 3; row < 256; row += 23) {
           for (let column = 5; column < 256; column += 19) {
@@ -90,7 +91,7 @@ describe('readDisplayTile', () => {
       [1, 0],
     ]) {
       // prettier-ignore
-      const { data } = await readDisplayTile(raster, grid, [0], grid.resolutions.length - 1, x, y);
+      const { data } = await readDisplayTile(raster, grid, [0], { z: grid.resolutions.length - 1, x, y });
       for (let at = 0; at < data.length; at += 2) if (data[at + 1]) seen.add(data[at]);
     }
     expect(seen.size).toBe(300 * 200);
@@ -99,9 +100,9 @@ describe('readDisplayTile', () => {
   it('is 0 in every channel outside the scene and where there is no data', async () => {
     const raster = scene([1, 0, 0, 0, -1, 0], { nodata: place(4, 7, 0) });
     const grid = tileGridOf(raster.grid);
-    const { data } = await readDisplayTile(raster, grid, [0], grid.resolutions.length - 1, 0, 0);
+    const { data } = await readDisplayTile(raster, grid, [0], { z: grid.resolutions.length - 1, x: 0, y: 0 });
     expect([...data.subarray((7 * 256 + 4) * 2, (7 * 256 + 6) * 2)]).toEqual([0, 0, 7005, 1]);
-    const outside = await readDisplayTile(raster, grid, [0], 0, -3, 9);
+    const outside = await readDisplayTile(raster, grid, [0], { z: 0, x: -3, y: 9 });
     expect(outside.data.every((value) => value === 0)).toBe(true);
   });
 
@@ -120,7 +121,7 @@ describe('readDisplayTile', () => {
     const grid = tileGridOf(raster.grid);
     const used = async (z: number): Promise<number[]> => {
       read.length = 0;
-      await readDisplayTile(raster, grid, [0], z, 0, 0);
+      await readDisplayTile(raster, grid, [0], { z, x: 0, y: 0 });
       return [...new Set(read)];
     };
     expect(grid.resolutions).toEqual([16, 8, 4, 2, 1]);
@@ -146,7 +147,7 @@ describe('readDisplayTile', () => {
       },
     });
     const grid = tileGridOf(raster.grid);
-    await readDisplayTile(raster, grid, [0], 0, 0, 0);
+    await readDisplayTile(raster, grid, [0], { z: 0, x: 0, y: 0 });
     expect(Math.max(...sizes)).toBeLessThanOrEqual(4000);
     expect(rows.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(256);
   });
@@ -154,8 +155,10 @@ describe('readDisplayTile', () => {
   it('refuses a level that is not there, and stops when cancelled', async () => {
     const raster = scene([1, 0, 0, 0, -1, 0]);
     const grid = tileGridOf(raster.grid);
-    await expect(readDisplayTile(raster, grid, [0], 9, 0, 0)).rejects.toMatchObject({ code: 'bad-input' });
-    const cancelled = readDisplayTile(raster, grid, [0], 0, 0, 0, AbortSignal.abort());
+    await expect(readDisplayTile(raster, grid, [0], { z: 9, x: 0, y: 0 })).rejects.toMatchObject({
+      code: 'bad-input',
+    });
+    const cancelled = readDisplayTile(raster, grid, [0], { z: 0, x: 0, y: 0 }, AbortSignal.abort());
     await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
   });
 });

@@ -1,4 +1,5 @@
 import type { DeferredBlock } from './deferred-block.ts';
+import type { OpenOption } from './open-option.ts';
 import type { Grid } from '../geo/grid.ts';
 import type { Samples, SampleType } from './samples.ts';
 import type { Window } from './window.ts';
@@ -33,6 +34,8 @@ export interface Block {
 export interface ReadOptions {
   /** Zero-based, in the order wanted; all bands when absent. */
   readonly bands?: readonly number[];
+  /** The caller passes over the pixels and does not come back: nothing of them need be kept. */
+  readonly once?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -44,7 +47,7 @@ export interface Raster {
   readonly bands: readonly Band[];
   /** The size of window that reads cheapest, in pixels: a tile, or some rows. */
   readonly blockSize: { readonly width: number; readonly height: number };
-  /** Coarser copies of the same scene, finest first; each has a grid of its own. Empty where there are none. */
+  /** Coarser copies of the same scene, finest first (the first may be as fine); each has a grid of its own. Empty where there are none. */
   readonly overviews: readonly Raster[];
   /** Outside of it no pixel is valid, so nobody need read there. The whole grid when absent. */
   readonly bounds?: Window;
@@ -68,5 +71,7 @@ export interface Dataset extends Raster {
   readonly palette?: readonly (readonly [number, number, number, number])[];
   /** Names of sample values, where the file has categories. */
   readonly categories?: readonly string[];
+  /** What could have been chosen otherwise when it was opened, with what is in force; absent where there is nothing to choose. */
+  readonly options?: readonly OpenOption[];
   close(): Promise<void>;
 }

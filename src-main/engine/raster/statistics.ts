@@ -2,6 +2,7 @@ import { throwIfCancelled } from '../run.ts';
 import { pipeline } from '../workers.ts';
 import type { Block, Raster } from './raster.ts';
 import { numeric, type NumericSamples } from './samples.ts';
+import { spreadLevel, type LatticePoint } from './spread-order.ts';
 import { intersect, windowsOf, type Window } from './window.ts';
 
 /**
@@ -11,6 +12,8 @@ import { intersect, windowsOf, type Window } from './window.ts';
 export interface BandStatistics {
   readonly band: number;
   readonly pixels: number;
+  /** True where the pixels are a sample of the window's, so that all numbers are about right only. */
+  readonly approximate: boolean;
   readonly minimum: number | null;
   readonly maximum: number | null;
   readonly mean: number | null;
@@ -32,6 +35,8 @@ const MAXIMUM_BLOCKS = 64;
 /** Large blocks are fewer: about this many pixels are decoded, but at least 16 blocks. */
 const DECODED_PIXELS = 1 << 23;
 const LEAST_BLOCKS = 16;
+/** Of these blocks, how many at most are those that coarse tiles begin with. */
+const SHARED = 2 / 3;
 /** An overview with at least this many pixels in the window is fine enough. */
 const ENOUGH_PIXELS = 250_000;
 const MAXIMUM_PIXELS = 1 << 20;
@@ -51,12 +56,13 @@ export async function bandStatistics(
 ): Promise<BandStatistics[]> {
   const whole = { column: 0, row: 0, width: raster.grid.width, height: raster.grid.height };
   const asked = window ? intersect(window, whole) : whole;
-  if (asked.width === 0 || asked.height === 0) return bands.map((band) => summarise(band, []));
+  if (asked.width === 0 || asked.height === 0) return bands.map((band) => summarise(band, [], false));
   const { source, area } = coarseEnough(raster, asked);
   const windows = sampleWindows(source, area);
   const budget = Math.min(MAXIMUM_PIXELS, Math.floor(MAXIMUM_SAMPLES / bands.length));
   const pixels = windows.reduce((sum, part) => sum + part.width * part.height, 0);
   const keptShare = Math.min(1, budget / pixels);
+  const approximate = source !== raster || keptShare < 1 || pixels < asked.width * asked.height;
   const parts: Float64Array[][] = bands.map(() => []);
   await pipeline(
     windows,
@@ -67,23 +73,7 @@ export async function bandStatistics(
     },
     (samples) => samples.forEach((values, index) => parts[index].push(values)),
   );
-  return bands.map((band, index) => summarise(band, parts[index]));
-}
-
-/** The sample below which this share (0..1) of the pixels lies, to within a bin of the histogram. Null without pixels. */
-export function percentile(statistics: BandStatistics, share: number): number | null {
-  const { minimum, maximum, pixels, histogram } = statistics;
-  if (minimum === null || maximum === null) return null;
-  const wanted = Math.min(1, Math.max(0, share)) * pixels;
-  const binWidth = (maximum - minimum) / BINS;
-  let below = 0;
-  for (const [bin, count] of histogram.entries()) {
-    if (count > 0 && below + count >= wanted) {
-      return minimum + binWidth * (bin + (wanted - below) / count);
-    }
-    below += count;
-  }
-  return maximum;
+  return bands.map((band, index) => summarise(band, parts[index], approximate));
 }
 
 /** The coarsest overview that still has enough pixels in the window, and the window on it. */
@@ -106,7 +96,7 @@ function scaleWindow(window: Window, raster: Raster, overview: Raster): Window {
   return { column, row, width: right - column, height: bottom - row };
 }
 
-/** All blocks where there are few, else some that are spread over rows and columns. */
+/** All blocks where there are few, else some that are spread over rows and columns, those that coarse tiles begin with among them. */
 function sampleWindows(raster: Raster, area: Window): readonly Window[] {
   const { width, height } = raster.blockSize;
   const fitting = Math.floor(DECODED_PIXELS / (width * height));
@@ -116,15 +106,20 @@ function sampleWindows(raster: Raster, area: Window): readonly Window[] {
   const across = Math.ceil((area.column + area.width) / width) - firstColumn;
   const down = Math.ceil((area.row + area.height) / height) - firstRow;
   if (across * down <= limit) return [...windowsOf(area, width, height)];
-  const chosen = new Map<string, Window>();
-  for (let index = 0; index < limit; index += 1) {
-    const row = firstRow + Math.floor(((index + 0.5) / limit) * down);
-    // A fixed step would meet the same columns in every row of blocks; the golden ratio does not.
+  const blocks = { column: firstColumn, row: firstRow, width: across, height: down };
+  const chosen = new Map<string, LatticePoint>();
+  const add = (point: LatticePoint): unknown => chosen.set(`${point.row}/${point.column}`, point);
+  spreadLevel(blocks, Math.ceil(limit * SHARED)).forEach(add);
+  const rest = limit - chosen.size;
+  for (let index = 0; index < rest; index += 1) {
+    const row = firstRow + Math.floor(((index + 0.5) / rest) * down);
+    // A lattice meets the same columns in every row of blocks, and not the last ones; the golden ratio meets others.
     const column = firstColumn + Math.floor((((index + 0.5) * 0.6180339887498949) % 1) * across);
-    const block = { column: column * width, row: row * height, width, height };
-    chosen.set(`${row}/${column}`, intersect(area, block));
+    add({ column, row });
   }
-  return [...chosen.values()];
+  return [...chosen.values()].map(({ column, row }) =>
+    intersect(area, { column: column * width, row: row * height, width, height }),
+  );
 }
 
 /** The valid pixels of every band on a regular lattice of about this share of the block. */
@@ -144,7 +139,7 @@ function thin({ window, bands, valid }: Block, share: number): Float64Array[] {
   });
 }
 
-function summarise(band: number, parts: readonly Float64Array[]): BandStatistics {
+function summarise(band: number, parts: readonly Float64Array[], approximate: boolean): BandStatistics {
   let pixels = 0;
   let sum = 0;
   let minimum = Infinity;
@@ -159,7 +154,8 @@ function summarise(band: number, parts: readonly Float64Array[]): BandStatistics
     if (value > maximum) maximum = value;
   });
   if (pixels === 0) {
-    return { band, pixels, minimum: null, maximum: null, mean: null, deviation: null, histogram: [] };
+    const nothing = { minimum: null, maximum: null, mean: null, deviation: null };
+    return { band, pixels, approximate, ...nothing, histogram: [] };
   }
   const mean = sum / pixels;
   const histogram = new Array<number>(BINS).fill(0);
@@ -169,5 +165,6 @@ function summarise(band: number, parts: readonly Float64Array[]): BandStatistics
     squares += (value - mean) ** 2;
     histogram[Math.min(BINS - 1, Math.floor((value - minimum) * scale))] += 1;
   });
-  return { band, pixels, minimum, maximum, mean, deviation: Math.sqrt(squares / pixels), histogram };
+  const deviation = Math.sqrt(squares / pixels);
+  return { band, pixels, approximate, minimum, maximum, mean, deviation, histogram };
 }

@@ -39,3 +39,15 @@ export function* windowsOf(area: Window, blockWidth: number, blockHeight: number
     }
   }
 }
+
+/** The smallest window that covers both. */
+export function enclose(left: Window, right: Window): Window {
+  const column = Math.min(left.column, right.column);
+  const row = Math.min(left.row, right.row);
+  return {
+    column,
+    row,
+    width: Math.max(left.column + left.width, right.column + right.width) - column,
+    height: Math.max(left.row + left.height, right.row + right.height) - row,
+  };
+}

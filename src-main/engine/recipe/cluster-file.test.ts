@@ -116,7 +116,7 @@ it.each<[string, Partial<ClusterFileRequest>, RegExp]>([
   ['a scene that is not there', { scene: '/none.tif' }, /none\.tif/],
   ['a mask on another grid', { recipe: { ...request().recipe, mask: '/small.test' } }, /small\.test/],
   ['a band that is not there', { recipe: { ...request().recipe, bands: [0, 2] } }, /no band 3/],
-  ['a file of areas that is none', { areaFile: '/scene.test' }, /scene\.test is not JSON/],
+  ['a file of areas that is none', { areaFile: '/scene.test' }, /scene\.test holds no areas/],
   ['an unknown method', { recipe: { ...request().recipe, clusterer: 'magic' } }, /"magic"/],
 ])('refuses %s and leaves nothing', async (_title, changes, message) => {
   const { context, files } = setUp();

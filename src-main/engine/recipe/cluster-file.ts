@@ -1,26 +1,38 @@
 import type { Files } from '../bytes.ts';
-import { EngineError } from '../errors.ts';
-import { geotiffExporter } from '../formats/geotiff/write/geotiff-exporter.ts';
+import type { Parameters } from '../parameters.ts';
 import { openRaster, type FileAccess } from '../plugins/open-raster.ts';
-import { baseName } from '../project/scene-paths.ts';
+import { openSceneFiles } from '../plugins/open-scene.ts';
 import type { ClusterSummary } from '../project/document.ts';
+import type { ExporterChoice } from '../raster/exporter.ts';
+import { guardInputs } from '../raster/guard-inputs.ts';
+import type { OpenOptions } from '../raster/open-option.ts';
 import type { Dataset } from '../raster/raster.ts';
+import { refuseInputs } from '../raster/same-file.ts';
 import type { Progress } from '../run.ts';
-import { readText } from '../text-files.ts';
+import { openAreaFiles } from './open-area-files.ts';
+import { sourceOf } from './provenance.ts';
 import { readAreas } from './read-areas.ts';
 import { recipeSchema, type Recipe } from './recipe.ts';
 import { runRecipe, type RecipeContext } from './run-recipe.ts';
 
 /** A clustering of one file, as the command line asks for it. */
 export interface ClusterFileRequest {
-  /** Path of the scene; `FILE.mat:name` picks one array. */
+  /** Path of the scene, a file or a folder; `FILE.mat:name` picks one array. */
   readonly scene: string;
+  /** More files of the same ground, whose bands come after. */
+  readonly parts?: readonly string[];
+  /** How the scene is opened, by option id. */
+  readonly options?: OpenOptions;
   /** Areas come from `areaFile`; all bands take part where none are named. */
   readonly recipe: Omit<Recipe, 'areas' | 'bands'> & { readonly bands?: readonly number[] };
-  /** Path of a GeoJSON file. */
+  /** Path of a GeoJSON, Shapefile, GeoPackage or FlatGeobuf file. */
   readonly areaFile?: string;
-  /** Path of the GeoTIFF of cluster ids to write. */
+  /** Path of the raster of cluster ids to write. */
   readonly out: string;
+  /** By the ending of `out` when absent. */
+  readonly format?: string;
+  /** Of the format; the usual ones when absent. */
+  readonly formatParameters?: Parameters;
 }
 
 export interface ClusterFileContext extends FileAccess {
@@ -40,7 +52,7 @@ export interface ClusterFileReport {
 }
 
 /**
- * Clusters a scene and writes LABELS.tif, in one pass over the pixels after fitting. The same recipe gives the same file as in
+ * Clusters a scene and writes its map, in one pass over the pixels after fitting. The same recipe gives the same file as in
  * the app. Nothing is left of the output when it fails or is cancelled.
  */
 export async function clusterFile(
@@ -48,15 +60,20 @@ export async function clusterFile(
   context: ClusterFileContext,
 ): Promise<ClusterFileReport> {
   const start = performance.now();
-  if (request.out === request.scene) {
-    throw new EngineError(
-      'bad-input',
-      `${request.out} is the scene itself. Choose another name for the map.`,
-    );
-  }
-  await checkWritable(context.files, request.out);
-  const dataset = await openRaster(request.scene, 'scene', context);
+  const { out, scene, parts = [], options, recipe: asked, areaFile } = request;
+  const inputs = {
+    'the scene itself': [scene, ...parts],
+    'the mask': [asked.mask],
+    'the file of areas': [areaFile],
+  };
+  await refuseInputs(out, inputs, context.files);
+  const { registry } = context;
+  const files = guardInputs(context.files);
+  const formatId = request.format ?? registry.exporterOf(out).id;
+  const format = await registry.chooseExporter(formatId, request.formatParameters ?? {});
+  const dataset = await openSceneFiles({ path: scene, parts, options }, { ...context, files });
   try {
+    await checkWritable(files, out);
     const recipe = await completeRecipe(request, dataset, context);
     const run = {
       signal: context.signal,
@@ -64,7 +81,10 @@ export async function clusterFile(
       workers: context.workers,
       report: context.report,
     };
-    const outcome = await runRecipe(dataset, recipe, recipeContextOf(context), run, { output: request.out });
+    const outcome = await runRecipe(dataset, recipe, recipeContextOf({ ...context, files }, format), run, {
+      output: out,
+      source: sourceOf({ path: scene, parts }),
+    });
     const total = (performance.now() - start) / 1000;
     const { clusters, inertia, seconds } = outcome;
     return { clusters, seconds: { ...seconds, total }, inertia, device: 'cpu', seed: recipe.seed };
@@ -73,7 +93,7 @@ export async function clusterFile(
   }
 }
 
-/** A folder that cannot be written to should be known before the long work, not after it. */
+/** What cannot be written, or is a file of the scene, should be known before the long work, not after it. */
 async function checkWritable(files: Files, path: string): Promise<void> {
   await (await files.create(path)).abort();
 }
@@ -81,7 +101,7 @@ async function checkWritable(files: Files, path: string): Promise<void> {
 async function completeRecipe(
   { recipe, areaFile }: ClusterFileRequest,
   dataset: Dataset,
-  { files, registry }: FileAccess,
+  { files, registry, workers }: FileAccess,
 ): Promise<Recipe> {
   const bands = recipe.bands ?? dataset.bands.map((_, index) => index);
   const parameters = registry.completeParameters(recipe.clusterer, recipe.parameters);
@@ -89,17 +109,18 @@ async function completeRecipe(
   const areas =
     areaFile === undefined
       ? []
-      : readAreas(dataset, baseName(areaFile), await readText(files, areaFile), () => `area-${++number}`);
+      : await readAreas(dataset, await openAreaFiles(files, areaFile), workers, () => `area-${++number}`);
   // Parsed, because the members of the recipe in the file then come in the same order as from the app.
-  return recipeSchema.parse({ ...recipe, bands, parameters, areas });
+  const options = dataset.options && Object.fromEntries(dataset.options.map(({ id, value }) => [id, value]));
+  return recipeSchema.parse({ ...recipe, bands, parameters, areas, options });
 }
 
-function recipeContextOf(context: ClusterFileContext): RecipeContext {
+function recipeContextOf(context: ClusterFileContext, format: ExporterChoice): RecipeContext {
   const { registry, files, version } = context;
   return {
     registry,
     openMask: (path) => openRaster(path, 'labels', context),
-    exporter: geotiffExporter,
+    format,
     files,
     version,
   };

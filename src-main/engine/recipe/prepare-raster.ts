@@ -2,7 +2,7 @@ import { maskRaster } from '../raster/mask.ts';
 import type { Raster } from '../raster/raster.ts';
 import type { Recipe } from './recipe.ts';
 import { checkBands } from '../raster/request.ts';
-import { selectBands } from './select-bands.ts';
+import { selectBands } from '../raster/select-bands.ts';
 
 /**
  * The pixels that take part in a recipe: its bands, inside its areas, where its mask has data other than 0. Throws `bad-input`

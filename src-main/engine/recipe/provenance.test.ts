@@ -14,7 +14,7 @@ const recipe: Recipe = {
 };
 
 it('says by what, from what and how a map was made', () => {
-  const metadata = exportMetadata({ version: '1.2.3', scene: 's.tif', recipe, scheme: SIMPLE_SCHEME });
+  const metadata = exportMetadata({ version: '1.2.3', source: 's.tif', recipe, scheme: SIMPLE_SCHEME });
   expect(metadata).toMatchObject({
     SOFTWARE: 'Swath 1.2.3',
     SOURCE: 's.tif',
@@ -25,7 +25,7 @@ it('says by what, from what and how a map was made', () => {
 });
 
 it('names no folders, so that the same work writes the same file on any machine', () => {
-  const metadata = exportMetadata({ version: '1.2.3', scene: 's.tif', recipe });
+  const metadata = exportMetadata({ version: '1.2.3', source: 's.tif', recipe });
   expect(JSON.stringify(metadata)).not.toContain('someone');
   expect(metadata).toMatchObject({ CONTENT: 'clusters' });
   expect(metadata).not.toHaveProperty('CLASS_SCHEME');

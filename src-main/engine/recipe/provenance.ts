@@ -1,26 +1,32 @@
 import type { ClassScheme } from '../scheme/class-scheme.ts';
-import { baseName } from '../project/scene-paths.ts';
+import { baseName } from '../paths.ts';
+import type { SceneFiles } from '../plugins/open-scene.ts';
 import type { Recipe } from './recipe.ts';
 
 /** Where a label raster comes from. */
 export interface Provenance {
   readonly version: string;
-  /** Name of the scene. */
-  readonly scene: string;
+  /** Names of the scene's files; see `sourceOf`. */
+  readonly source: string;
   readonly recipe: Recipe;
   /** Absent for raw cluster ids. */
   readonly scheme?: ClassScheme;
+}
+
+/** The files of a scene without their folders: "B2.tif, B3.tif". */
+export function sourceOf({ path, parts = [] }: Pick<SceneFiles, 'path' | 'parts'>): string {
+  return [path, ...parts].map(baseName).join(', ');
 }
 
 /**
  * Metadata that lets an export be made again: software, source, recipe as JSON, class scheme. It holds neither the time nor
  * folders, so that the same work writes the same file anywhere.
  */
-export function exportMetadata({ version, scene, recipe, scheme }: Provenance): Record<string, string> {
+export function exportMetadata({ version, source, recipe, scheme }: Provenance): Record<string, string> {
   const mask = recipe.mask === undefined ? {} : { mask: baseName(recipe.mask) };
   return {
     SOFTWARE: `Swath ${version}`,
-    SOURCE: scene,
+    SOURCE: source,
     RECIPE: JSON.stringify({ ...recipe, ...mask }),
     CONTENT: scheme === undefined ? 'clusters' : 'classes',
     ...(scheme === undefined ? {} : { CLASS_SCHEME: scheme.title }),

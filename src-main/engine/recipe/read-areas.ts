@@ -1,28 +1,38 @@
 import { EngineError } from '../errors.ts';
-import { readGeoJson } from '../geo/geojson.ts';
+import { AREA_SECONDS, readAreaFiles } from '../formats/areas/read-area-files.ts';
+import type { AreaFile } from '../formats/areas/area-file.ts';
+import { areasOfFeatures } from '../geo/areas-of-features.ts';
 import type { AreaOfInterest } from '../geo/geometry.ts';
 import { gridExtent, type Extent, type Grid } from '../geo/grid.ts';
+import type { Workers } from '../workers.ts';
 
 /**
- * The areas of a GeoJSON text in the scene's coordinates, with ids of their own. Throws `bad-input` where the text is not
- * GeoJSON or none of its areas meets the scene; those that do not are left out otherwise.
+ * The areas of files that belong together in the scene's coordinates, with ids of their own. Throws as `readAreaFiles`, and
+ * `bad-input` where none of the areas meets the scene; those that do not are left out otherwise.
  */
-export function readAreas(
+export async function readAreas(
   scene: { readonly name: string; readonly grid: Grid },
-  fileName: string,
-  geojson: string,
+  files: readonly AreaFile[],
+  workers: Workers,
   newId: () => string,
-): AreaOfInterest[] {
-  const { areas } = readGeoJson(geojson, fileName, scene.grid.crs);
+): Promise<AreaOfInterest[]> {
+  const layers = await workers.run(readAreaFiles, files, { limitSeconds: AREA_SECONDS });
+  // A system without a transform says nothing of where pixels lie.
+  const crs = scene.grid.georeferenced ? scene.grid.crs : undefined;
+  const areas = await areasOfFeatures(layers, crs);
   const extent = gridExtent(scene.grid);
   const inside = areas.filter(({ polygons }) => meets(extent, extentOf(polygons)));
   if (inside.length === 0) {
     throw new EngineError(
       'bad-input',
-      `${fileName}: no area lies on the scene ${scene.name}. Choose areas of the same place.`,
+      `${fileName(files)}: no area lies on the scene ${scene.name}. Choose areas of the same place.`,
     );
   }
   return inside.map((area) => ({ id: newId(), ...area }));
+}
+
+function fileName(files: readonly AreaFile[]): string {
+  return files.map(({ name }) => name).join(', ');
 }
 
 function extentOf(polygons: AreaOfInterest['polygons']): Extent {

@@ -27,5 +27,7 @@ export const recipeSchema = z.object({
   areas: z.array(areaOfInterestSchema),
   /** A raster on the same grid: pixels where it is 0 or nodata do not take part. */
   mask: z.string().optional(),
+  /** How the scene was opened, by option id. Filled in when the recipe is run. */
+  options: z.record(z.string(), z.string()).optional(),
 });
 export type Recipe = z.infer<typeof recipeSchema>;

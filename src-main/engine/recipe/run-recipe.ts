@@ -5,8 +5,7 @@ import { standardiseBySample } from '../clustering/standardised-sample.ts';
 import type { Files } from '../bytes.ts';
 import type { Registry } from '../plugins/registry.ts';
 import type { ClusterSummary, Result } from '../project/document.ts';
-import { baseName } from '../project/scene-paths.ts';
-import type { Exporter } from '../raster/exporter.ts';
+import type { ExporterChoice } from '../raster/exporter.ts';
 import type { MeanAndDeviation } from '../raster/moments.ts';
 import type { Dataset, Raster } from '../raster/raster.ts';
 import { standardiseRaster } from '../raster/standardise.ts';
@@ -22,7 +21,7 @@ export interface RecipeContext {
   readonly registry: Registry;
   /** Opens the raster that a recipe's mask names. */
   openMask(path: string): Promise<Dataset>;
-  readonly exporter: Exporter;
+  readonly format: ExporterChoice;
   /** Where the output is written. */
   readonly files: Files;
   /** Of the software. */
@@ -30,8 +29,10 @@ export interface RecipeContext {
 }
 
 export interface RecipeOutput {
-  /** Path of the GeoTIFF of cluster ids. */
+  /** Path of the raster of cluster ids. */
   readonly output: string;
+  /** Names of the scene's files, for the metadata; see `sourceOf`. */
+  readonly source: string;
 }
 
 /** What a clustering found. */
@@ -56,7 +57,7 @@ export async function runRecipe(
   recipe: Recipe,
   context: RecipeContext,
   run: Run,
-  { output }: RecipeOutput,
+  destination: RecipeOutput,
 ): Promise<RecipeOutcome> {
   const clusterer = await context.registry.createClusterer(recipe.clusterer, recipe.parameters);
   const seconds: Record<string, number> = {};
@@ -70,7 +71,7 @@ export async function runRecipe(
     const model = await timed(seconds, 'fitting', () => clusterer.fit(raster, fitting));
     const writing = stageRun(run, 'Classifying and writing', FITTING_ENDS, 1);
     const clusters = await timed(seconds, 'writing', () =>
-      writeLabels(raster, model, recipe, context, writing, output),
+      writeLabels(raster, model, recipe, context, writing, destination),
     );
     const { clusterCount, inertia } = model;
     return { model: model.save(), standardisation, clusterCount, clusters, inertia, seconds };
@@ -83,21 +84,18 @@ export async function restoreLabels(
   result: Pick<Result, 'recipe' | 'model' | 'standardisation' | 'clusters'>,
   context: RecipeContext,
   run: Run,
-  { output }: RecipeOutput,
+  { output, source }: RecipeOutput,
 ): Promise<void> {
   const { recipe, clusters, standardisation } = result;
   const model = await context.registry.restoreModel(result.model);
   await withPrepared(scene, recipe, context, async (prepared) => {
     const raster = standardisation ? standardiseRaster(prepared, asMoments(standardisation)) : prepared;
     const writing = stageRun(run, 'Classifying and writing', 0, 1);
-    const options = { legend: clusterLegend(clusters), metadata: metadataOf(scene, recipe, context) };
-    await context.exporter.writeLabels(
-      labelRaster(raster, model, writing),
-      output,
-      context.files,
-      options,
-      writing,
-    );
+    const { exporter, parameters } = context.format;
+    const metadata = metadataOf(source, recipe, context);
+    const options = { parameters, legend: clusterLegend(clusters), metadata };
+    const labels = labelRaster(raster, model, writing);
+    await exporter.write(labels, output, context.files, options, writing);
   });
 }
 
@@ -108,7 +106,7 @@ async function writeLabels(
   recipe: Recipe,
   context: RecipeContext,
   run: Run,
-  output: string,
+  { output, source }: RecipeOutput,
 ): Promise<ClusterSummary[]> {
   const statistics = createClusterStatistics(raster, model.clusterCount);
   const colours = clusterColours(model.clusterCount);
@@ -121,13 +119,15 @@ async function writeLabels(
       deviation: [...deviation],
     }));
   const labels = labelRaster(raster, model, run, statistics);
+  const { exporter, parameters } = context.format;
   const options = {
+    parameters,
     get legend() {
       return clusterLegend(summarise());
     },
-    metadata: metadataOf(raster, recipe, context),
+    metadata: metadataOf(source, recipe, context),
   };
-  await context.exporter.writeLabels(labels, output, context.files, options, run);
+  await exporter.write(labels, output, context.files, options, run);
   return summarise();
 }
 
@@ -148,8 +148,8 @@ function asMoments(standardisation: NonNullable<Result['standardisation']>): Mea
   return standardisation.map(({ mean, deviation }) => ({ pixels: 0, mean, deviation }));
 }
 
-function metadataOf({ name }: Raster, recipe: Recipe, { version }: RecipeContext): Record<string, string> {
-  return exportMetadata({ version, scene: baseName(name), recipe });
+function metadataOf(source: string, recipe: Recipe, { version }: RecipeContext): Record<string, string> {
+  return exportMetadata({ version, source, recipe });
 }
 
 /** Opens the mask, if there is one, for as long as `use` takes. */

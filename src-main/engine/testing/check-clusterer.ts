@@ -1,8 +1,10 @@
-import { classifyWindows } from '../clustering/classify.ts';
+import { labelRaster } from '../clustering/classify.ts';
 import type { ClustererCode, ClusterModel } from '../clustering/clusterer.ts';
 import type { Parameters } from '../parameters.ts';
 import type { Raster } from '../raster/raster.ts';
+import { windowsOf } from '../raster/window.ts';
 import type { Progress, Run } from '../run.ts';
+import { pipeline } from '../workers.ts';
 import { plainWorkers, scrambledWorkers } from './scrambled-workers.ts';
 import { syntheticScene, type SyntheticScene } from './synthetic-scene.ts';
 
@@ -60,16 +62,15 @@ export async function labelAll(
 ): Promise<Uint16Array> {
   const { width, height } = raster.grid;
   const labels = new Uint16Array(width * height);
-  const consume = (
-    window: { column: number; row: number; width: number; height: number },
-    ids: Uint16Array,
-  ) => {
+  const { read, blockSize: usual } = labelRaster(raster, model, run);
+  const size = blockSize === undefined ? usual : { width: blockSize, height: blockSize };
+  const windows = windowsOf({ column: 0, row: 0, width, height }, size.width, size.height);
+  await pipeline(windows, run.workers.size + 2, read, ({ bands: [ids] }, window) => {
     for (let row = 0; row < window.height; row++) {
-      const part = ids.subarray(row * window.width, (row + 1) * window.width);
+      const part = ids.subarray(row * window.width, (row + 1) * window.width) as Uint16Array;
       labels.set(part, (window.row + row) * width + window.column);
     }
-  };
-  await classifyWindows(raster, model, run, { blockSize, consume });
+  });
   return labels;
 }
 

@@ -3,9 +3,10 @@ import type { Files } from '../bytes.ts';
 import { EngineError } from '../errors.ts';
 import type { Grid } from '../geo/grid.ts';
 import { createRandom } from '../random.ts';
-import type { Exporter, LabelExport, LegendEntry } from '../raster/exporter.ts';
+import type { Exporter, ExporterManifest, ExportOptions, LegendEntry } from '../raster/exporter.ts';
 import { memoryRaster } from '../raster/memory-raster.ts';
 import type { Dataset, Raster } from '../raster/raster.ts';
+import { completeParameters } from '../parameters.ts';
 import type { Run } from '../run.ts';
 import type { Workers } from '../workers.ts';
 import { memoryFiles, type Fault } from './memory-files.ts';
@@ -15,6 +16,7 @@ export type ReadBack = Raster & Partial<Pick<Dataset, 'palette' | 'categories'>>
 
 export interface ExporterSubject {
   readonly exporter: Exporter;
+  readonly manifest: ExporterManifest;
   /** Of the files that it writes, ".tif". */
   readonly suffix: string;
   readonly workers: Workers;
@@ -68,11 +70,11 @@ function checkFailures(subject: ExporterSubject): void {
   it('leaves nothing when the last of its files fails', () => checkLastCommit(subject));
   it('leaves nothing when the raster cannot be read', async () => {
     const sound = labelRaster('uint8', 1300, 900);
-    let reads = 0;
     const raster: Raster = {
       ...sound,
       read: async (window, options) => {
-        if (++reads === 3) throw new EngineError('damaged', 'labels: block 3 is damaged.');
+        if (window.row + window.height === 900)
+          throw new EngineError('damaged', 'labels: the last rows are damaged.');
         return sound.read(window, options);
       },
     };
@@ -194,7 +196,11 @@ function write(
   changes: Partial<Run> = {},
 ): Promise<void> {
   const type = raster.bands[0].sampleType === 'uint16' ? 'uint16' : 'uint8';
-  const options: LabelExport = { legend: legendOf(type), metadata: { SOFTWARE: 'a "test" & <more>' } };
+  const options: ExportOptions = {
+    parameters: completeParameters(subject.manifest.parameters, {}),
+    legend: legendOf(type),
+    metadata: { SOFTWARE: 'a "test" & <more>' },
+  };
   const run: Run = {
     signal: new AbortController().signal,
     seed: 1,
@@ -202,7 +208,7 @@ function write(
     report: () => {},
     ...changes,
   };
-  return subject.exporter.writeLabels(raster, `map${subject.suffix}`, files, options, run);
+  return subject.exporter.write(raster, `map${subject.suffix}`, files, options, run);
 }
 
 /** Fields of labels with some noise and some no data, as a map has them. */

@@ -2,16 +2,19 @@ import { describe, expect, it } from 'vitest';
 import type { ByteSource } from '../bytes.ts';
 import { createRandom } from '../random.ts';
 import type { Dataset } from '../raster/raster.ts';
-import type { OpenContext, Reader } from '../raster/reader.ts';
+import type { Candidate, OpenContext, Reader } from '../raster/reader.ts';
 import { bytesPerSample, type Samples } from '../raster/samples.ts';
 import type { Window } from '../raster/window.ts';
 import type { Workers } from '../workers.ts';
+import { openContext } from './open-context.ts';
 
 export interface ReaderSubject {
   readonly reader: Reader;
   /** A small sound file of the format, opened anew each time. */
   open(): Promise<ByteSource>;
   readonly workers: Workers;
+  /** Where the format is recognised by its name or by what lies beside. */
+  readonly candidate?: Candidate;
   readonly context?: Partial<Omit<OpenContext, 'workers'>>;
 }
 
@@ -41,18 +44,22 @@ export function checkReader(name: string, subject: ReaderSubject): void {
 }
 
 function openSubject({ reader, workers, context }: ReaderSubject, source: ByteSource): Promise<Dataset> {
-  return reader.open(source, { workers, sibling: async () => undefined, ...context });
+  return reader.open(source, openContext(workers, context));
 }
 
 function whole({ grid }: Dataset): Window {
   return { column: 0, row: 0, width: grid.width, height: grid.height };
 }
 
-async function checkRecognition({ reader, open }: ReaderSubject): Promise<void> {
+async function checkRecognition(subject: ReaderSubject): Promise<void> {
+  const { reader, open } = subject;
   const source = await open();
-  expect(reader.recognises(await source.read(0, 512))).toBe(true);
-  expect(reader.recognises(new TextEncoder().encode('plain text, no raster'.repeat(20)))).toBe(false);
-  expect(reader.recognises(new Uint8Array(0))).toBe(false);
+  const alone = (name: string) => ({ name, hasBeside: async () => false });
+  const candidate = subject.candidate ?? alone(source.name);
+  const text = new TextEncoder().encode('plain text, no raster'.repeat(20));
+  expect(await reader.recognises(await source.read(0, 512), candidate)).toBe(true);
+  expect(await reader.recognises(text, alone('notes.txt'))).toBe(false);
+  expect(await reader.recognises(new Uint8Array(0), alone('empty'))).toBe(false);
   await source.close();
 }
 
@@ -73,7 +80,9 @@ async function checkDescription(dataset: Dataset): Promise<void> {
 }
 
 async function checkWindows(dataset: Dataset): Promise<void> {
-  const { bands, valid } = await dataset.read(whole(dataset));
+  const all = await dataset.read(whole(dataset));
+  const { bands, valid } = all;
+  expect(await dataset.read(whole(dataset), { once: true })).toEqual(all);
   const random = createRandom(7);
   for (let count = 0; count < WINDOWS; count += 1) {
     const column = random.below(dataset.grid.width);
@@ -83,6 +92,7 @@ async function checkWindows(dataset: Dataset): Promise<void> {
     const window = { column, row, width, height };
     const block = await dataset.read(window);
     expect(block.window).toEqual(window);
+    expect(await dataset.read(window, { once: true })).toEqual(block);
     expect(block.valid).toEqual(cut(valid, dataset, window));
     block.bands.forEach((samples, band) => expect(samples).toEqual(cut(bands[band], dataset, window)));
   }

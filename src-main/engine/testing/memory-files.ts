@@ -1,4 +1,4 @@
-import { memorySource, type ByteSink, type Files } from '../bytes.ts';
+import { memorySource, type ByteSink, type Files, type FolderEntry } from '../bytes.ts';
 import { EngineError } from '../errors.ts';
 
 /** Files in memory that can be made to fail, and know what was left behind. */
@@ -19,8 +19,9 @@ export function memoryFiles(fault: Fault = () => {}): MemoryFiles {
     contents,
     unfinished,
     open: async (path) => {
-      const bytes = contents.get(path);
-      if (!bytes) throw new EngineError('not-found', `Cannot read ${path}: there is no such file.`);
+      const bytes = contents.get(path) ?? namesUnder(contents, path);
+      if (bytes.length === 0)
+        throw new EngineError('not-found', `Cannot read ${path}: there is no such file.`);
       return memorySource(path, bytes);
     },
     create: async (path) => {
@@ -45,18 +46,37 @@ export function memoryFiles(fault: Fault = () => {}): MemoryFiles {
       };
     },
     exists: async (path) => contents.has(path),
+    kind: async (path) => {
+      if (contents.has(path)) return 'file';
+      return [...contents.keys()].some((name) => name.startsWith(`${path}/`)) ? 'folder' : undefined;
+    },
     identify: async (path) => path.replaceAll('/./', '/'),
-    list: async (folder) => ({
-      folder,
-      entries: [...contents].map(([path, { byteLength }]) => ({
-        name: path,
-        path,
-        kind: 'file',
-        size: byteLength,
-      })),
-    }),
+    fingerprint: async (path) => {
+      const bytes = contents.get(path) ?? namesUnder(contents, path);
+      if (bytes.length === 0)
+        throw new EngineError('not-found', `Cannot read ${path}: there is no such file.`);
+      return `${path.replaceAll('/./', '/')} ${bytes.reduce((sum, byte) => (31 * sum + byte) % 1e9, 7)}`;
+    },
+    list: async (folder) => ({ folder, entries: entriesOf(contents, folder) }),
     remove: async (path) => void contents.delete(path),
   };
+}
+
+/** What lies directly in a folder. */
+function entriesOf(contents: ReadonlyMap<string, Uint8Array>, folder: string): FolderEntry[] {
+  const entries = new Map<string, FolderEntry>();
+  for (const [file, { byteLength }] of contents) {
+    if (!file.startsWith(`${folder}/`)) continue;
+    const [name, ...rest] = file.slice(folder.length + 1).split('/');
+    const path = `${folder}/${name}`;
+    entries.set(
+      name,
+      rest.length > 0
+        ? { name, path, kind: 'folder', size: 0 }
+        : { name, path, kind: 'file', size: byteLength },
+    );
+  }
+  return [...entries.values()];
 }
 
 function memorySink(path: string, fault: Fault, end: (bytes?: Uint8Array) => void): ByteSink {
@@ -90,4 +110,10 @@ function growingBytes(): { write(offset: number, bytes: Uint8Array): void; bytes
     },
     bytes: () => room.slice(0, length),
   };
+}
+
+/** What tells a folder from another; empty where there is none. */
+function namesUnder(contents: ReadonlyMap<string, Uint8Array>, folder: string): Uint8Array {
+  const names = [...contents.keys()].filter((name) => name.startsWith(`${folder}/`));
+  return new TextEncoder().encode(names.sort().join());
 }

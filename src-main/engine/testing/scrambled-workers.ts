@@ -7,6 +7,9 @@ const NO_CODECS: Codecs = {
   inflate: noCodec,
   deflate: noCodec,
   zstdDecompress: noCodec,
+  zstdCompress: noCodec,
+  packageFile: noCodec,
+  readAt: noCodec,
   createDigest: noCodec,
 };
 

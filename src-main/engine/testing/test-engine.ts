@@ -42,6 +42,7 @@ export function testEngine({ codecs, plugins = [], scenes = {}, after }: TestEng
     scratch: {
       files: scratch,
       resultPath: (id) => `/scratch/${id}.tif`,
+      overviewPath: (fingerprint) => `/scratch/overviews/${encodeURIComponent(fingerprint)}.tif`,
       autosavePath: '/scratch/autosave.json',
     },
     onUnexpected: (error) => faults.push(error),

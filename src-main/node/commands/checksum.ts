@@ -1,26 +1,28 @@
-import { resolve } from 'node:path';
 import { defineCommand } from '../define-command.ts';
 import { createProgressBar } from '../progress-bar.ts';
+import { SCENE_FLAGS, SCENE_POSITIONAL, sceneFiles } from '../scene-flags.ts';
 
 const FLAGS = {
+  ...SCENE_FLAGS,
   json: { type: 'switch', description: 'Print one JSON object.' },
 } as const;
 
 export const checksumCommand = defineCommand({
   name: 'checksum',
   summary: 'Print the md5 of the raw samples of each band, to compare what different programs read.',
-  positionals: [{ name: 'SCENE', description: 'A GeoTIFF or MATLAB file (FILE.mat:name picks one array).' }],
+  positionals: [SCENE_POSITIONAL],
   examples: ['swath checksum scene.tif', 'swath checksum scene.tif --json'],
   flags: async () => FLAGS,
-  run: async ([path], { json }, terminal) => {
+  run: async ([path], { json, ...how }, terminal) => {
+    const scene = sceneFiles(path, how);
     const [{ withTools }, { checksumRaster }, { nodeCodecs }] = await Promise.all([
       import('../open-engine.ts'),
       import('../../engine/raster/checksum.ts'),
       import('../codecs.ts'),
     ]);
-    const checksum = await withTools(async ({ openRaster, workers }) => {
+    const checksum = await withTools(async ({ openScene, workers }) => {
       const bar = createProgressBar(terminal.errors);
-      const dataset = await openRaster(resolve(path), 'scene');
+      const dataset = await openScene(scene);
       try {
         const run = { signal: terminal.signal, seed: 0, workers, report: bar.report };
         return await checksumRaster(dataset, run, nodeCodecs);

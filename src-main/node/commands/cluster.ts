@@ -1,15 +1,16 @@
 import { resolve } from 'node:path';
-import type { Files } from '../../engine/bytes.ts';
 import type { ClustererManifest } from '../../engine/plugins/manifest.ts';
-import { sameFileAs } from '../../engine/raster/same-file.ts';
+import { inputUnder } from '../../engine/raster/same-file.ts';
 import type { ClusterFileReport } from '../../engine/recipe/cluster-file.ts';
 import { parseBandList } from '../band-list.ts';
 import type { Terminal } from '../command.ts';
 import { defineCommand } from '../define-command.ts';
 import type { FlagTable, FlagValues } from '../flags.ts';
+import { formatFlags, formatOf } from '../format-flags.ts';
 import { parameterFlags, parametersOf } from '../parameter-flags.ts';
 import { readVersion } from '../places.ts';
 import { createProgressBar, formatSeconds } from '../progress-bar.ts';
+import { SCENE_FLAGS, SCENE_POSITIONAL, sceneFiles } from '../scene-flags.ts';
 import { renderTable } from '../table.ts';
 import { UsageError } from '../usage-error.ts';
 import { chooseDevice } from './devices.ts';
@@ -17,7 +18,8 @@ import { chooseDevice } from './devices.ts';
 const DEFAULT_METHOD = 'kmeans';
 
 const FLAGS = {
-  out: { type: 'string', value: 'FILE', required: true, description: 'The GeoTIFF of cluster ids to write.' },
+  out: { type: 'string', value: 'FILE', required: true, description: 'The map of cluster ids to write.' },
+  ...SCENE_FLAGS,
   bands: { type: 'string', value: 'LIST', description: 'Bands to use, such as 1,2,4-6. All when absent.' },
   standardise: {
     type: 'boolean',
@@ -34,7 +36,8 @@ const FLAGS = {
   aoi: {
     type: 'string',
     value: 'FILE',
-    description: 'GeoJSON polygons: only pixels whose centre lies inside take part.',
+    description:
+      'Polygons (GeoJSON, Shapefile, GeoPackage, FlatGeobuf): only pixels whose centre lies inside take part.',
   },
   mask: {
     type: 'string',
@@ -54,11 +57,12 @@ type Values = FlagValues<typeof FLAGS> & { readonly method: string };
 
 export const clusterCommand = defineCommand({
   name: 'cluster',
-  summary: 'Cluster a scene and write the cluster ids as a GeoTIFF with a colour table.',
-  positionals: [{ name: 'SCENE', description: 'A GeoTIFF or MATLAB file (FILE.mat:name picks one array).' }],
+  summary: 'Cluster a scene and write the cluster ids as a map with colours and names.',
+  positionals: [SCENE_POSITIONAL],
   examples: [
     'swath cluster scene.tif --clusters 12 --out clusters.tif',
     'swath cluster scene.tif --bands 1-4 --aoi area.geojson --seed 7 --out clusters.tif --json',
+    'swath cluster B02.tif --with B03.tif --with B04.tif --out clusters.tif',
     'swath cluster cube.mat --mask truth.mat --no-standardise --out clusters.tif',
   ],
   flags: clusterFlags,
@@ -66,23 +70,13 @@ export const clusterCommand = defineCommand({
     const values = given as unknown as Values;
     const device = await chooseDevice(values.device);
     const bands = values.bands === undefined ? undefined : parseBandList(values.bands);
-    const outcome = await clusterScene(resolve(path), bands, values, terminal);
+    const outcome = await clusterScene(sceneFiles(path, values), bands, values, terminal);
     const clusters = outcome.clusters.map(({ id, pixels, mean }) => ({ id, pixels, mean }));
     const report = { ...outcome, clusters, device: device.id, out: values.out };
     terminal.print(values.json ? JSON.stringify(report) : renderReport(report));
     return 0;
   },
 });
-
-/** What is read must not be replaced by what is written, also not by a link to it. */
-async function refuseInputs(files: Files, scene: string, values: Values): Promise<void> {
-  const inputs = { 'the scene': scene, 'the --mask': values.mask, 'the --aoi': values.aoi };
-  for (const [what, path] of Object.entries(inputs)) {
-    if (path === undefined || (await sameFileAs(resolve(values.out), [resolve(path)], files)) === undefined)
-      continue;
-    throw new UsageError(`--out ${values.out} is ${what} itself.`);
-  }
-}
 
 /** The method's own parameters are flags too, drawn from its manifest. */
 async function clusterFlags(words: readonly string[]): Promise<FlagTable> {
@@ -96,7 +90,8 @@ async function clusterFlags(words: readonly string[]): Promise<FlagTable> {
     description: 'How to cluster.',
   } as const;
   const chosen = clusterers.find(({ id }) => id === methodIn(words)) ?? clusterers[0];
-  return { out, method, ...parameterFlags(chosen.parameters), ...others };
+  const { json, ...rest } = others;
+  return { out, method, ...parameterFlags(chosen.parameters), ...rest, ...(await formatFlags(words)), json };
 }
 
 async function loadClusterers(): Promise<readonly ClustererManifest[]> {
@@ -112,7 +107,7 @@ function methodIn(words: readonly string[]): string {
 }
 
 async function clusterScene(
-  scene: string,
+  { path, parts, options }: ReturnType<typeof sceneFiles>,
   bands: readonly number[] | undefined,
   values: Values,
   { errors, signal }: Terminal,
@@ -131,12 +126,21 @@ async function clusterScene(
     mask: values.mask === undefined ? undefined : resolve(values.mask),
   };
   const areaFile = values.aoi === undefined ? undefined : resolve(values.aoi);
+  const format = await formatOf(values.out, values);
+  const { out, mask, aoi } = values;
+  const inputs = {
+    'the scene itself': [path, ...parts],
+    'the --mask itself': [mask && resolve(mask)],
+    'the --aoi itself': [aoi && resolve(aoi)],
+  };
   return withTools(async (tools) => {
-    await refuseInputs(tools.files, scene, values);
+    const found = await inputUnder(resolve(out), inputs, tools.files);
+    if (found) throw new UsageError(`--out ${out} is ${found.what}.`);
     const bar = createProgressBar(errors);
     const context = { ...tools, version: readVersion(), signal, report: bar.report };
     try {
-      return await clusterFile({ scene, recipe, areaFile, out: resolve(values.out) }, context);
+      const scene = { scene: path, parts, options };
+      return await clusterFile({ ...scene, recipe, areaFile, out: resolve(values.out), ...format }, context);
     } finally {
       bar.close();
     }

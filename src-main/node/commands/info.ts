@@ -1,25 +1,29 @@
-import { resolve } from 'node:path';
 import type { SceneDescription } from '../../engine/api.ts';
 import { defineCommand } from '../define-command.ts';
+import { SCENE_FLAGS, SCENE_POSITIONAL, sceneFiles } from '../scene-flags.ts';
 import { renderTable } from '../table.ts';
 
 const FLAGS = {
+  ...SCENE_FLAGS,
   json: { type: 'switch', description: 'Print one JSON object.' },
 } as const;
 
 export const infoCommand = defineCommand({
   name: 'info',
   summary: 'Show what a scene is: size, reference system, extent, bands, damage.',
-  positionals: [{ name: 'SCENE', description: 'A GeoTIFF or MATLAB file (FILE.mat:name picks one array).' }],
+  positionals: [SCENE_POSITIONAL],
   examples: [
     'swath info scene.tif',
     'swath info scene.tif --json',
     'swath info Indian_pines.mat:indian_pines',
+    'swath info S2A_MSIL2A_20240601.SAFE --open resolution=20',
+    'swath info B02.tif --with B03.tif --with B04.tif',
   ],
   flags: async () => FLAGS,
-  run: async ([path], { json }, terminal) => {
+  run: async ([name], { json, ...how }, terminal) => {
     const { withEngine } = await import('../open-engine.ts');
-    const scene = await withEngine(({ engine }) => engine.openScene(resolve(path)));
+    const { path, ...request } = sceneFiles(name, how);
+    const scene = await withEngine(({ engine }) => engine.openScene(path, request));
     terminal.print(json ? JSON.stringify(publicPart(scene)) : renderScene(scene));
     return 0;
   },
@@ -33,6 +37,7 @@ function publicPart(scene: SceneDescription): object {
 function renderScene(scene: SceneDescription): string {
   const facts: [string, string][] = [
     ['File', scene.path],
+    ...(scene.parts ?? []).map((part): [string, string] => ['With', part]),
     ['Format', scene.format],
     ['Size', `${scene.width} x ${scene.height} pixels, ${scene.bands.length} bands`],
     ['Reference system', referenceSystem(scene)],
@@ -41,13 +46,31 @@ function renderScene(scene: SceneDescription): string {
     ...Object.entries(scene.details),
     ...scene.problems.map((problem): [string, string] => ['Problem', problem]),
   ];
-  return `${renderTable(facts)}\n\n${renderBands(scene)}`;
+  return [renderTable(facts), ...renderOptions(scene), renderBands(scene)].join('\n\n');
 }
 
-function referenceSystem({ crs }: SceneDescription): string {
+/** What --open takes, with what is in force. */
+function renderOptions({ options }: SceneDescription): string[] {
+  if (options === undefined) return [];
+  const rows = options.flatMap(({ id, title, choices, value: inForce }) =>
+    choices.map(({ value, title: choice }, index) => [
+      index === 0 ? title : '',
+      `--open ${id}=${value}`,
+      value === inForce ? `${choice} (in force)` : choice,
+    ]),
+  );
+  return [renderTable([['Option', 'Flag', 'Meaning'], ...rows])];
+}
+
+function referenceSystem({ crs, georeferenced }: SceneDescription): string {
   if (crs === undefined) return 'none';
   const code = crs.epsg !== undefined && !crs.name.includes(String(crs.epsg)) ? ` (EPSG:${crs.epsg})` : '';
-  return `${crs.name}${code}, in ${crs.unit}`;
+  return `${crs.name}${code}, in ${crs.unit}${georeferenced ? placeDoubt(crs) : ''}`;
+}
+
+function placeDoubt({ proj4, uncertainty }: NonNullable<SceneDescription['crs']>): string {
+  if (proj4 === undefined) return '; cannot be placed on the earth';
+  return uncertainty === undefined ? '' : `; placed to within about ${uncertainty} m`;
 }
 
 function placement({ georeferenced, transform, extent }: SceneDescription): [string, string][] {

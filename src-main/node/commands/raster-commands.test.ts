@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
-import { copyFile, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { bandImage } from '../../engine/formats/scene-folder.test-setup.ts';
+import { writeTinyTiff } from '../../engine/testing/tiny-tiff.ts';
 import { SAMPLE_SCENE } from '../places.ts';
 import { runHere } from '../testing/run-here.ts';
 import { createBench, type Bench } from '../testing/run-swath.ts';
@@ -62,6 +64,94 @@ describe('swath info', () => {
     const { child, outcome } = bench.start(['info', 'scene.tif']);
     child.stdout.destroy();
     expect((await outcome).stderr).toBe('');
+  });
+});
+
+describe('a scene of several files', () => {
+  beforeAll(async () => {
+    const band = (value: number, pixel: number, size: number): Uint8Array =>
+      bandImage({
+        width: size,
+        height: size,
+        pixel,
+        sample: (column, row) => value + ((column * 7 + row) % 9),
+      });
+    await writeFile(at('B02.tif'), band(10, 10, 12));
+    await writeFile(at('B03.tif'), band(20, 10, 12));
+    await writeFile(at('B05.tif'), band(30, 20, 6));
+    await mkdir(at('landsat'));
+    const metadata =
+      'GROUP = LANDSAT_METADATA_FILE\nSENSOR_ID = "TM"\nGROUP = PRODUCT_CONTENTS\nFILE_NAME_BAND_3 = "B3.TIF"\n';
+    await writeFile(at('landsat/L_MTL.txt'), metadata);
+    await writeFile(at('landsat/B3.TIF'), band(5, 30, 4));
+  });
+  afterAll(async () => {
+    for (const name of ['B02.tif', 'B03.tif', 'B05.tif', 'landsat', 'several.tif', 'several.tif.aux.xml'])
+      await rm(at(name), { recursive: true, force: true });
+  });
+  it('is told with what there is to choose, for people and for programs', async () => {
+    const words = ['--with', at('B05.tif'), '--with', at('B03.tif')];
+    const { code, stdout } = await runHere(
+      'info',
+      at('B02.tif'),
+      ...words,
+      '--open',
+      'resolution=20',
+      '--json',
+    );
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      width: 6,
+      parts: [at('B05.tif'), at('B03.tif')],
+      options: [{ value: '20' }, { id: 'resampling' }],
+    });
+    const text = (await runHere('info', at('B02.tif'), ...words)).stdout;
+    expect(text).toMatch(/--open resolution=10\s+10 m \(in force\)/);
+    expect(text).toMatch(/--open resampling=cubic\s+Cubic\n/);
+    expect(text).toMatch(/With\s+\S*B03\.tif/);
+  });
+
+  it('is read and clustered as one, and says so in the map', async () => {
+    const words = ['--with', at('B05.tif')];
+    const { stdout } = await runHere('checksum', at('B02.tif'), ...words, '--json');
+    expect(JSON.parse(stdout).bands).toHaveLength(2);
+    const outcome = await runHere(
+      'cluster',
+      at('B02.tif'),
+      ...words,
+      '--clusters',
+      '2',
+      '--out',
+      at('several.tif'),
+      '--json',
+    );
+    expect(JSON.parse(outcome.stdout).clusters[0].mean).toHaveLength(2);
+    const written = await readFile(at('several.tif'), 'latin1');
+    expect(written).toContain('B02.tif, B05.tif');
+    expect(written).toContain('resampling');
+  });
+
+  it('is a folder too, whose files are never replaced', async () => {
+    const { stdout } = await runHere('info', at('landsat'), '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ format: 'Landsat scene', bands: [{ name: 'B3 Red' }] });
+    const before = await readFile(at('landsat/B3.TIF'));
+    const { code, stderr } = await runHere('cluster', at('landsat'), '--out', at('landsat/B3.TIF'));
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/B3\.TIF.* is read here and cannot be written too/),
+    ]);
+    expect(await readFile(at('landsat/B3.TIF'))).toEqual(before);
+  });
+
+  it.each([
+    [['--open', 'resolution=7'], 1, /resolution "7"; there are: 10, 20/],
+    [['--open', 'sharpen=yes'], 1, /no option "sharpen"/],
+    [['--open', 'resolution'], 2, /must be ID=VALUE/],
+    [['--with', 'scene.tif'], 1, /does not fit/],
+  ])('refuses %j', async (words, expected, message) => {
+    const full = words.map((word) => (word === 'scene.tif' ? at(word) : word));
+    const { code, stderr } = await runHere('info', at('B02.tif'), '--with', at('B05.tif'), ...full);
+    expect([code, stderr]).toEqual([expected, expect.stringMatching(message)]);
   });
 });
 
@@ -166,6 +256,25 @@ describe('swath agreement', () => {
     });
     expect((await runHere('agreement', ...words)).stdout).toMatch(/Overall accuracy\s+1\.0000/);
   });
+
+  it('opens labels and truth as they are chosen to be', async () => {
+    await clustered('labels.tif', '--clusters', '4');
+    await clustered('truth.dat', '--clusters', '4', '--format', 'envi');
+    const words = ['agreement', at('labels.tif'), '--truth', at('truth.dat')];
+    expect((await runHere(...words)).stdout).toMatch(/Overall accuracy\s+1\.0000/);
+    const labels = await runHere(...words, '--open', 'array=one');
+    expect(labels).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/labels\.tif has no option "array"/),
+    });
+    const truth = await runHere(...words, '--truth-open', 'array=one');
+    expect(truth).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/truth\.dat has no option "array"/),
+    });
+    const odd = await runHere(...words, '--truth-open', 'array');
+    expect(odd).toMatchObject({ code: 2, stderr: expect.stringMatching(/--truth-open is array/) });
+  });
 });
 
 describe('bad input', () => {
@@ -201,10 +310,11 @@ describe('bad input', () => {
   });
 
   it.each([
-    ['the scene', ['--out', '@link.tif'], 'scene.tif'],
-    ['the scene', ['--out', '@cube.mat'], 'cube.mat', 'cube.mat:cube'],
-    ['the --mask', ['--mask', '@mask.tif', '--out', '@mask.tif'], 'mask.tif'],
-    ['the --aoi', ['--aoi', '@area.geojson', '--out', '@area.geojson'], 'area.geojson'],
+    ['the scene itself', ['--out', '@link.tif'], 'scene.tif'],
+    ['the scene itself', ['--with', '@more.tif', '--out', '@more.tif'], 'more.tif'],
+    ['the scene itself', ['--out', '@cube.mat'], 'cube.mat', 'cube.mat:cube'],
+    ['the --mask itself', ['--mask', '@mask.tif', '--out', '@mask.tif'], 'mask.tif'],
+    ['the --aoi itself', ['--aoi', '@area.geojson', '--out', '@area.geojson'], 'area.geojson'],
   ])('%s is never replaced by %j', async (what, words, name, scene = 'scene.tif') => {
     if (!existsSync(at('link.tif'))) await symlink(at('scene.tif'), at('link.tif'));
     if (name !== 'scene.tif') await writeFile(at(name), 'precious');
@@ -215,7 +325,7 @@ describe('bad input', () => {
       ...words.map((word) => word.replace('@', `${bench.folder}/`)),
     );
     expect(code).toBe(2);
-    expect(stderr).toMatch(new RegExp(`^swath: --out .* is ${what} itself\\.[^\\n]*\\n$`));
+    expect(stderr).toMatch(new RegExp(`^swath: --out .* is ${what}\\.[^\\n]*\\n$`));
     expect(await readFile(at(name))).toEqual(before);
   });
 
@@ -231,5 +341,35 @@ describe('bad input', () => {
     const plain = await bench.run('info', 'text.tif');
     expect([plain.code, plain.stderr.includes(' at ')]).toEqual([1, false]);
     expect((await bench.run('info', 'text.tif', '--debug')).stderr).toContain(' at ');
+  });
+});
+
+describe('swath overviews', () => {
+  async function writePlainScene(name: string, value: number): Promise<void> {
+    const [width, height] = [700, 300];
+    const bands = [new Uint8Array(width * height).fill(value)];
+    await writeFile(at(name), writeTinyTiff([{ width, height, sampleType: 'uint8', bands }]));
+  }
+
+  it('writes them beside the scene, where every later command finds them', async () => {
+    await writePlainScene('beside.tif', 5);
+    const { code, stdout } = await runHere('overviews', at('beside.tif'));
+    expect([code, stdout.trim()]).toEqual([0, `Wrote ${at('beside.tif')}.ovr.`]);
+    expect(JSON.parse((await runHere('info', at('beside.tif'), '--json')).stdout)).toMatchObject({
+      overviewCount: 1,
+    });
+    const again = await runHere('overviews', at('beside.tif'));
+    expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('has overviews already')]);
+  });
+
+  it('keeps them in the cache on request, until the file changes', async () => {
+    await writePlainScene('cached.tif', 5);
+    expect((await runHere('overviews', at('cached.tif'), '--cache')).code).toBe(0);
+    expect(existsSync(`${at('cached.tif')}.ovr`)).toBe(false);
+    const overviewCount = async () =>
+      JSON.parse((await runHere('info', at('cached.tif'), '--json')).stdout).overviewCount;
+    expect(await overviewCount()).toBe(1);
+    await writePlainScene('cached.tif', 6);
+    expect(await overviewCount()).toBe(0);
   });
 });

@@ -1,162 +1,134 @@
 import type { ByteSource } from '../../bytes.ts';
 import { EngineError, isEngineError } from '../../errors.ts';
-import type { Grid } from '../../geo/grid.ts';
-import type { Band, Dataset } from '../../raster/raster.ts';
-import {
-  bytesPerSample,
-  createSamples,
-  viewSamples,
-  type Samples,
-  type SampleType,
-} from '../../raster/samples.ts';
-import { clearInvalid } from '../../raster/validity.ts';
-import { checkBands, checkWindow } from '../../raster/request.ts';
-import type { Window } from '../../raster/window.ts';
-import { throwIfCancelled } from '../../run.ts';
+import type { OpenOption } from '../../raster/open-option.ts';
+import type { Dataset } from '../../raster/raster.ts';
+import { bytesPerSample, type SampleType } from '../../raster/samples.ts';
 import type { Workers } from '../../workers.ts';
+import { stridedDataset } from '../strided/strided-dataset.ts';
+import type { StridedLayout } from '../strided/strided-layout.ts';
+import { axisOf } from './axes-option.ts';
 import { inflateElement } from './inflate-element.ts';
 import type { Variable } from './variables.ts';
-
-/** Gives `count` numbers of the array from the one at `first`, in the order stored. */
-type NumberReader = (first: number, count: number) => Promise<Samples>;
-
-interface Shape {
-  readonly height: number;
-  readonly width: number;
-  readonly bands: number;
-}
 
 /** The most that deflate can shrink data. */
 const DEFLATE_RATIO = 1032;
 const MAXIMUM_ARRAY_BYTES = 2 ** 32;
-const WINDOW_BYTES = 1 << 20;
+const MOST_BANDS = 65_536;
+
+export interface MatArray {
+  readonly source: ByteSource;
+  readonly variable: Variable;
+  readonly littleEndian: boolean;
+  readonly workers: Workers;
+  readonly problems: readonly string[];
+  /** Which array, where there are several, and its axes. */
+  readonly options: readonly OpenOption[];
+  /** Of the option, as "rows,columns,bands". */
+  readonly axes: string;
+}
 
 /**
- * An array of a MAT-file as a dataset without a place on the earth. Its numbers lie column by column, band after band. One
- * that is not compressed is read by range; a compressed one has no places to start from and is held whole once it is read.
+ * An array of a MAT-file as a dataset without a place on the earth. Its numbers lie with the first axis fastest. One that is
+ * not compressed is read by range; a compressed one has no places to start from and is held whole once it is read.
  */
-export function arrayDataset(
-  source: ByteSource,
-  variable: Variable,
-  littleEndian: boolean,
-  workers: Workers,
-  problems: readonly string[],
-): Dataset {
+export function arrayDataset(array: MatArray): Dataset {
+  const { source, variable, littleEndian, axes } = array;
   const sampleType = variable.storage!;
-  const shape = shapeOf(source, variable, sampleType);
-  const numbers = variable.compressed
-    ? wholeReader(source, variable, littleEndian, workers)
-    : rangeReader(source, variable, littleEndian);
-  const grid: Grid = {
-    width: shape.width,
-    height: shape.height,
-    transform: [1, 0, 0, 0, -1, 0],
-    georeferenced: false,
-  };
-  const bands = Array.from({ length: shape.bands }, (_, band): Band => {
-    return { name: `Band ${band + 1}`, sampleType, scale: 1, offset: 0 };
-  });
-  const columnBytes = shape.height * shape.bands * bytesPerSample(sampleType);
-  const columns = Math.min(shape.width, Math.max(1, Math.floor(WINDOW_BYTES / columnBytes)));
-  return {
+  checkSize(source, variable, sampleType);
+  const { sizes, layout } = layoutOf(array, sampleType);
+  if (sizes.bands > MOST_BANDS) throw tooManyBands(source, variable, sizes.bands);
+  return stridedDataset({
     name: source.name,
-    grid,
-    bands,
-    blockSize: { width: columns, height: shape.height },
-    overviews: [],
     format: 'MATLAB 5',
+    source: variable.compressed ? inflatedSource(array) : source,
+    layout,
+    grid: { width: sizes.columns, height: sizes.rows, transform: [1, 0, 0, 0, -1, 0], georeferenced: false },
+    bands: Array.from({ length: sizes.bands }, (_, band) => ({
+      name: `Band ${band + 1}`,
+      sampleType,
+      scale: 1,
+      offset: 0,
+    })),
     details: {
       variable: variable.name,
       class: variable.className,
+      orientation: `${axes.replaceAll(',', ', ')} (${variable.dimensions.join(' x ')})`,
       compression: variable.compressed ? 'deflate' : 'none',
       'byte order': littleEndian ? 'little-endian' : 'big-endian',
     },
-    problems,
-    read: async (window, options = {}) => {
-      const wanted = options.bands ?? bands.map((_, band) => band);
-      checkWindow(source.name, shape, window);
-      checkBands(source.name, shape.bands, wanted);
-      const samples: Samples[] = [];
-      for (const band of wanted) {
-        throwIfCancelled(options.signal);
-        samples.push(await readBand(numbers, sampleType, shape, window, band));
-      }
-      const valid = new Uint8Array(window.width * window.height).fill(1);
-      for (const values of samples) clearInvalid(valid, values, undefined);
-      return { window, bands: samples, valid };
-    },
+    problems: array.problems,
+    options: array.options,
     close: () => source.close(),
+  });
+}
+
+function layoutOf(
+  { variable, littleEndian, axes }: MatArray,
+  sampleType: SampleType,
+): { sizes: { rows: number; columns: number; bands: number }; layout: StridedLayout } {
+  const { dimensions } = variable;
+  const stride = (axis: number): number =>
+    dimensions.slice(0, axis).reduce((bytes, size) => bytes * size, bytesPerSample(sampleType));
+  const [row, column, band] = (['rows', 'columns', 'bands'] as const).map((role) => axisOf(axes, role));
+  return {
+    sizes: { rows: dimensions[row], columns: dimensions[column], bands: dimensions[band] ?? 1 },
+    layout: {
+      sampleType,
+      littleEndian,
+      offset: variable.compressed ? 0 : variable.offset + variable.dataAt,
+      rowStride: stride(row),
+      columnStride: stride(column),
+      bandStride: stride(band < 0 ? dimensions.length : band),
+    },
   };
 }
 
-function shapeOf(source: ByteSource, variable: Variable, type: SampleType): Shape {
-  const [height, width, bands = 1] = variable.dimensions;
-  const bytes = height * width * bands * bytesPerSample(type);
+function checkSize(source: ByteSource, variable: Variable, type: SampleType): void {
+  const { dimensions } = variable;
+  const bytes = dimensions.reduce((product, size) => product * size, bytesPerSample(type));
   const stored = variable.compressed ? variable.length * DEFLATE_RATIO : variable.length;
   const whole =
-    Math.min(height, width, bands) >= 1 &&
+    Math.min(...dimensions) >= 1 &&
     variable.dataBytes === bytes &&
     bytes <= Math.min(stored, MAXIMUM_ARRAY_BYTES) &&
     variable.offset + variable.length <= source.size;
-  if (whole) return { height, width, bands };
+  if (whole) return;
   throw new EngineError(
     'damaged',
-    `${variable.name} in ${source.name} (${variable.dimensions.join(' x ')}) is empty, or the file is truncated. Copy the file again.`,
+    `${variable.name} in ${source.name} (${dimensions.join(' x ')}) is empty, or the file is truncated. Copy the file again.`,
   );
 }
 
-function rangeReader(source: ByteSource, variable: Variable, littleEndian: boolean): NumberReader {
-  const size = bytesPerSample(variable.storage!);
-  return async (first, count) => {
-    const bytes = await source.read(variable.offset + variable.dataAt + first * size, count * size);
-    return toSamples(source, variable, new Uint8Array(bytes), count, littleEndian);
-  };
-}
-
-function wholeReader(
-  source: ByteSource,
-  variable: Variable,
-  littleEndian: boolean,
-  workers: Workers,
-): NumberReader {
-  let whole: Promise<Samples> | undefined;
-  return async (first, count) => {
-    whole ??= inflateArray(source, variable, littleEndian, workers);
-    return (await whole).subarray(first, first + count) as Samples;
+/** The numbers of a compressed array as a source of their own, inflated at the first read. */
+function inflatedSource({ source, variable, workers }: MatArray): ByteSource {
+  let whole: Promise<Uint8Array<ArrayBuffer>> | undefined;
+  return {
+    name: source.name,
+    size: variable.dataBytes,
+    read: async (offset, length) => {
+      whole ??= inflateArray(source, variable, workers);
+      return (await whole).slice(offset, offset + length);
+    },
+    close: () => source.close(),
   };
 }
 
 async function inflateArray(
   source: ByteSource,
   variable: Variable,
-  littleEndian: boolean,
   workers: Workers,
-): Promise<Samples> {
+): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(await source.read(variable.offset, variable.length));
   const input = { bytes, start: variable.dataAt, length: variable.dataBytes };
   try {
     const inflated = await workers.run(inflateElement, input, { transfer: [bytes.buffer] });
-    const count = variable.dataBytes / bytesPerSample(variable.storage!);
-    return toSamples(source, variable, inflated, count, littleEndian);
+    if (inflated.byteLength < variable.dataBytes)
+      throw damaged(source, variable, 'the file ends before it does');
+    return inflated;
   } catch (error) {
-    if (!isEngineError(error) || error.code !== 'damaged') throw error;
+    if (!isEngineError(error) || error.code !== 'damaged' || error.message.includes(source.name)) throw error;
     throw damaged(source, variable, error.message, error);
   }
-}
-
-function toSamples(
-  source: ByteSource,
-  variable: Variable,
-  bytes: Uint8Array<ArrayBuffer>,
-  count: number,
-  littleEndian: boolean,
-): Samples {
-  const size = bytesPerSample(variable.storage!);
-  if (bytes.byteLength < count * size) throw damaged(source, variable, 'the file ends before it does');
-  if (!littleEndian) {
-    for (let start = 0; start < count * size; start += size) bytes.subarray(start, start + size).reverse();
-  }
-  return viewSamples(variable.storage!, bytes.buffer, bytes.byteOffset, count);
 }
 
 function damaged(source: ByteSource, variable: Variable, what: string, cause?: unknown): EngineError {
@@ -164,21 +136,9 @@ function damaged(source: ByteSource, variable: Variable, what: string, cause?: u
   return new EngineError('damaged', message, { cause });
 }
 
-/** One stretch of the file from the window's first to its last number, turned from columns to rows. */
-async function readBand(
-  numbers: NumberReader,
-  type: SampleType,
-  { height, width }: Shape,
-  window: Window,
-  band: number,
-): Promise<Samples> {
-  const first = (band * width + window.column) * height + window.row;
-  const stored = await numbers(first, (window.width - 1) * height + window.height);
-  const target = createSamples(type, window.width * window.height);
-  for (let column = 0; column < window.width; column += 1) {
-    for (let row = 0; row < window.height; row += 1) {
-      target[row * window.width + column] = stored[column * height + row];
-    }
-  }
-  return target;
+function tooManyBands(source: ByteSource, { name }: Variable, bands: number): EngineError {
+  return new EngineError(
+    'unsupported',
+    `${name} in ${source.name} would have ${bands} bands; ${MOST_BANDS} can be opened. Choose other axes.`,
+  );
 }

@@ -1,19 +1,32 @@
 import { EngineError } from '../../errors.ts';
+import { chooseOption, type OpenOption } from '../../raster/open-option.ts';
 import type { OpenContext } from '../../raster/reader.ts';
 import type { Variable } from './variables.ts';
 
 /**
- * The variable named, or the only one that can be what is wanted: three dimensions for a scene, two for labels. Throws
- * `bad-input`, listing what there is.
+ * The variable that was chosen or named, or the one that can be what is wanted: of three dimensions for a scene, of two for
+ * labels; of several the one that is larger than each other. Throws `bad-input`, listing what there is.
  */
 export function chooseVariable(
   name: string,
   variables: readonly Variable[],
-  { variable, wanted = 'scene' }: Pick<OpenContext, 'variable' | 'wanted'>,
-): Variable {
-  if (variable !== undefined) return checked(name, named(name, variables, variable));
+  { variable, wanted = 'scene', options }: Pick<OpenContext, 'variable' | 'wanted' | 'options'>,
+): { variable: Variable; option: OpenOption } {
+  const choices = variables
+    .filter(isChoice)
+    .map((choice) => ({ value: choice.name, title: `${choice.name} (${describe(choice)})` }));
+  const preferred =
+    variable === undefined
+      ? (options?.array ?? likeliest(name, variables, wanted).name)
+      : named(name, variables, variable).name;
+  const option = chooseOption(name, { id: 'array', title: 'Array', choices, value: preferred }, options);
+  return { variable: checked(name, named(name, variables, option.value)), option };
+}
+
+function likeliest(name: string, variables: readonly Variable[], wanted: 'scene' | 'labels'): Variable {
   const fitting = variables.filter((candidate) => isNumeric(candidate) && hasShape(candidate, wanted));
-  if (fitting.length === 1) return checked(name, fitting[0]);
+  const [first, second] = fitting.toSorted((left, right) => sizeOf(right) - sizeOf(left));
+  if (first && (!second || sizeOf(first) > sizeOf(second))) return first;
   const shape = wanted === 'scene' ? 'three dimensions (height x width x bands)' : 'two dimensions';
   const count = fitting.length === 0 ? 'no' : 'more than one';
   throw new EngineError(
@@ -24,7 +37,7 @@ export function chooseVariable(
 
 function named(name: string, variables: readonly Variable[], variable: string): Variable {
   const found = variables.find((candidate) => candidate.name === variable);
-  if (found && isNumeric(found) && (hasShape(found, 'scene') || found.dimensions.length === 2)) return found;
+  if (found && isChoice(found)) return found;
   const problem = found
     ? `${variable} is ${describe(found)}, not an array of numbers in two or three dimensions`
     : `there is no variable ${variable}`;
@@ -43,10 +56,18 @@ function isNumeric({ storage }: Variable): boolean {
   return storage !== undefined;
 }
 
+function isChoice(variable: Variable): boolean {
+  return isNumeric(variable) && (hasShape(variable, 'scene') || variable.dimensions.length === 2);
+}
+
 /** Scalars and vectors are matrices to MATLAB; nobody means them by "labels". */
 function hasShape({ dimensions }: Variable, wanted: 'scene' | 'labels'): boolean {
   if (wanted === 'scene') return dimensions.length === 3;
   return dimensions.length === 2 && dimensions.every((size) => size > 1);
+}
+
+function sizeOf({ dimensions }: Variable): number {
+  return dimensions.reduce((product, size) => product * size, 1);
 }
 
 function list(variables: readonly Variable[]): string {

@@ -15,13 +15,14 @@ import { bytesOf } from '../../raster/samples.ts';
 import { checkReader } from '../../testing/check-reader.ts';
 import { inlineWorkers } from '../../workers.ts';
 import { matlabReader } from './matlab-reader.ts';
+import { openContext } from '../../testing/open-context.ts';
 
 const workers = inlineWorkers(nodeCodecs);
 
-type Place = Pick<OpenContext, 'variable' | 'wanted'>;
+type Place = Pick<OpenContext, 'variable' | 'wanted' | 'options'>;
 
 const open = (bytes: Uint8Array, place: Place = {}): Promise<Dataset> =>
-  matlabReader.open(memorySource('tiny.mat', bytes), { workers, sibling: async () => undefined, ...place });
+  matlabReader.open(memorySource('tiny.mat', bytes), openContext(workers, place));
 
 interface TinyArray {
   readonly name: string;
@@ -130,6 +131,21 @@ describe('which array', () => {
     expect((await open(two, { variable: 'other' })).details.variable).toBe('other');
   });
 
+  it('is the largest where that is clear, and any that is chosen, in any order of axes', async () => {
+    const bytes = writeMat([cube(), cube({ name: 'small', dimensions: [2, 2, 3], values: count(12) })]);
+    const dataset = await open(bytes);
+    expect(dataset.details.variable).toBe('cube');
+    expect(dataset.options?.map(({ id, value }) => [id, value])).toEqual([
+      ['array', 'cube'],
+      ['axes', 'rows,columns,bands'],
+    ]);
+    const turned = await open(bytes, { options: { array: 'small', axes: 'bands,rows,columns' } });
+    expect([turned.bands.length, turned.grid.height, turned.grid.width]).toEqual([2, 2, 3]);
+    const { bands } = await turned.read({ column: 1, row: 0, width: 1, height: 2 }, { bands: [1] });
+    expect(Array.from(bands[0], Number)).toEqual([count(12)[1 + 4], count(12)[3 + 4]]);
+    await expect(open(bytes, { options: { array: 'none' } })).rejects.toMatchObject({ code: 'bad-input' });
+  });
+
   it.each([
     [
       'two that fit',
@@ -158,14 +174,14 @@ describe('which array', () => {
 });
 
 describe('what cannot be read', () => {
-  it('is refused by name: complex numbers, and version 7.3', async () => {
+  it('is refused by name: complex numbers; and a 7.3 file that is no HDF5', async () => {
     await expect(open(writeMat([cube({ complex: true })]))).rejects.toMatchObject({ code: 'unsupported' });
     const newer = new Uint8Array(600);
     newer.set(new TextEncoder().encode('MATLAB 7.3 MAT-file'));
-    expect(matlabReader.recognises(newer)).toBe(true);
+    expect(matlabReader.recognises(newer, { name: 'new.mat', hasBeside: async () => false })).toBe(true);
     await expect(open(newer)).rejects.toMatchObject({
-      code: 'unsupported',
-      message: expect.stringContaining('MATLAB 7.3'),
+      code: 'damaged',
+      message: expect.stringContaining('tiny.mat'),
     });
   });
 

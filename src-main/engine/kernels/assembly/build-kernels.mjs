@@ -7,13 +7,19 @@ import asc from 'assemblyscript/asc';
 const FOLDER = import.meta.dirname;
 const GENERATED = join(FOLDER, '..', 'generated');
 
-/** Compiles the kernels with the AssemblyScript of package.json; the same source gives the same bytes. */
-export async function compileKernels() {
+/** The modules, each of one or more sources, and the constants that carry their bytes. */
+export const MODULES = [
+  { name: 'nearest-centre', constant: 'NEAREST_CENTRE_WASM', sources: ['nearest-centre.ts'] },
+  { name: 'unpack', constant: 'UNPACK_WASM', sources: ['split-bands.ts', 'decode-lzw.ts'] },
+];
+
+/** Compiles a module with the AssemblyScript of package.json; the same source gives the same bytes. */
+export async function compileModule({ name, sources }) {
   let bytes;
   const { error, stderr } = await asc.main(
-    ['nearest-centre.ts', '--runtime', 'stub', '-O3', '--enable', 'simd', '--outFile', 'nearest-centre.wasm'],
+    [...sources, '--runtime', 'stub', '-O3', '--enable', 'simd', '--outFile', `${name}.wasm`],
     {
-      readFile: (name) => readFile(join(FOLDER, name), 'utf8').catch(() => null),
+      readFile: (file) => readFile(join(FOLDER, file), 'utf8').catch(() => null),
       writeFile: (_name, contents) => void (bytes = contents),
       listFiles: () => [],
     },
@@ -23,13 +29,17 @@ export async function compileKernels() {
 }
 
 /** The TypeScript module that carries the bytes, so that neither building nor bundling needs to know of them. */
-export function generatedModule(bytes) {
+export function generatedModule({ constant, sources }, bytes) {
   const text = Buffer.from(bytes).toString('base64');
-  const source = basename(fileURLToPath(import.meta.url));
-  return `/** Written by ${source} from assembly/nearest-centre.ts. */\nexport const NEAREST_CENTRE_WASM =\n  '${text}';\n`;
+  const script = basename(fileURLToPath(import.meta.url));
+  const from = sources.map((source) => `assembly/${source}`).join(' and ');
+  return `/** Written by ${script} from ${from}. */\nexport const ${constant} =\n  '${text}';\n`;
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) {
   await mkdir(GENERATED, { recursive: true });
-  await writeFile(join(GENERATED, 'nearest-centre-wasm.ts'), generatedModule(await compileKernels()));
+  for (const module of MODULES) {
+    const text = generatedModule(module, await compileModule(module));
+    await writeFile(join(GENERATED, `${module.name}-wasm.ts`), text);
+  }
 }

@@ -1,5 +1,5 @@
 import type { SampleType } from '../../../raster/samples.ts';
-import type { Metadata } from './metadata.ts';
+import type { Metadata } from '../../gdal-metadata/parse-metadata.ts';
 
 const ASSOCIATED = 1;
 const UNASSOCIATED = 2;

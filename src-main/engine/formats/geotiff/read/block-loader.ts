@@ -1,6 +1,8 @@
-import { isEngineError } from '../../../errors.ts';
+import { EngineError, isEngineError } from '../../../errors.ts';
 import type { Samples } from '../../../raster/samples.ts';
-import { decodeBlock, decodedBytes } from './decode-block.ts';
+import { limitSeconds } from './codings/coding.ts';
+import { decodeCodedBlock, type CodedBlock } from './codings/decode-coded-block.ts';
+import { decodeBlock, decodedBytes, type EncodedBlock } from './decode-block.ts';
 import {
   damagedBlock,
   describePlace,
@@ -15,6 +17,8 @@ export type BlockLoader = (address: BlockAddress, bands: readonly number[]) => P
 
 /** A block of all bands up to this size is unpacked whole, so that other bands of it need no second decoding. */
 const WHOLE_BLOCK_BYTES = 4 << 20;
+/** So is a larger one where the cache holds that many of its kind: the 3 x 3 tiles that a screen shows at worst. */
+const BLOCKS_OF_A_SCREEN = 9;
 
 /**
  * Loads blocks of one image through the cache; a block wanted twice at the same time is decoded once. Sparse blocks are
@@ -28,8 +32,7 @@ export function createBlockLoader(
   const { cache } = context;
   context.cacheOwners.add(layout);
   const loading = new Map<string, Promise<readonly Samples[]>>();
-  const samplesPerPixel = layout.planar ? 1 : layout.bandCount;
-  const whole = wholeBands(layout, samplesPerPixel);
+  const whole = wholeBands(layout, cache.maximumBytes / BLOCKS_OF_A_SCREEN);
 
   const decodeOnce = (address: BlockAddress, wanted: readonly number[]): Promise<readonly Samples[]> => {
     const key = `${blockKey(address)}/${wanted.join()}`;
@@ -56,10 +59,12 @@ function blockKey({ plane, blockRow, blockColumn }: BlockAddress): string {
   return `${plane}/${blockRow}/${blockColumn}`;
 }
 
-function wholeBands(layout: ImageLayout, samplesPerPixel: number): number[] | undefined {
-  const { width, height } = layout.block;
-  const bytes = decodedBytes(width, height, samplesPerPixel, layout.encoding.bitsPerSample);
-  if (bytes > WHOLE_BLOCK_BYTES) return undefined;
+function wholeBands(
+  { block, samplesPerPixel, encoding }: ImageLayout,
+  fittingBytes: number,
+): number[] | undefined {
+  const bytes = decodedBytes(block.width, block.height, samplesPerPixel, encoding.bitsPerSample);
+  if (bytes > Math.max(WHOLE_BLOCK_BYTES, fittingBytes)) return undefined;
   return Array.from({ length: samplesPerPixel }, (_, band) => band);
 }
 
@@ -70,11 +75,29 @@ async function readDecoded(
   address: BlockAddress,
   bands: readonly number[],
 ): Promise<readonly Samples[]> {
-  const { block, transfer } = await readEncoded(context, layout, nodata, address, bands);
+  const { blocks, transfer } = await readEncoded(context, layout, nodata, [{ address, bands }]);
+  const [block] = blocks;
   try {
-    return await context.workers.run(decodeBlock, block, { transfer });
+    return isCoded(block)
+      ? await context.workers.run(decodeCodedBlock, block, {
+          transfer,
+          limitSeconds: limitSeconds(block.encoding.coding),
+        })
+      : await context.workers.run(decodeBlock, block, { transfer });
   } catch (error) {
-    if (!isEngineError(error) || error.code !== 'damaged') throw error;
-    throw damagedBlock(describePlace(context, layout, address), `is damaged: ${error.message}`, error);
+    throw withPlace(error, describePlace(context, layout, address));
   }
+}
+
+function isCoded(block: EncodedBlock): block is CodedBlock {
+  return block.encoding.coding !== undefined;
+}
+
+function withPlace(error: unknown, place: string): unknown {
+  if (!isEngineError(error)) return error;
+  if (error.code === 'damaged') return damagedBlock(place, `is damaged: ${error.message}`, error);
+  if (error.code !== 'unsupported') return error;
+  return new EngineError('unsupported', `${place} uses ${error.message}, which cannot be read.`, {
+    cause: error,
+  });
 }

@@ -1,10 +1,8 @@
-"""Writes small GeoTIFFs of many kinds with GDAL, and what GDAL reads from them as JSON on standard output.
+"""Writes small GeoTIFFs of many kinds with GDAL.
 
 usage: /usr/bin/python3 conformance.fixture.py FOLDER
 """
-import hashlib
 import itertools
-import json
 import os
 import sys
 
@@ -76,27 +74,40 @@ for name, inside in (('mask', 'YES'), ('maskbeside', 'NO')):
     band.GetMaskBand().WriteArray(((smooth[0] > 40) * 255).astype(np.uint8))
     masked = band = None
 
-
-def digest(array):
-    return hashlib.md5(np.ascontiguousarray(array).tobytes()).hexdigest()
-
-
-def describe(band):
-    pixels = band.ReadAsArray()
-    # GDAL gives an alpha band no mask; here a pixel without alpha is not valid in any band.
-    is_alpha = band.GetColorInterpretation() == gdal.GCI_AlphaBand
-    valid = pixels != 0 if is_alpha else band.GetMaskBand().ReadAsArray() != 0
-    if pixels.dtype.kind == 'f':
-        valid &= ~np.isnan(pixels)
-    overviews = [digest(band.GetOverview(i).ReadAsArray()) for i in range(band.GetOverviewCount())]
-    return dict(dtype=str(pixels.dtype), md5=digest(pixels), valid=digest(valid.astype(np.uint8)), overviews=overviews)
-
-
-truth = {}
-for name in sorted(os.listdir(folder)):
-    if name.endswith('.tif'):
-        dataset = gdal.Open(os.path.join(folder, name))
-        truth[name] = dict(
-            width=dataset.RasterXSize, height=dataset.RasterYSize, transform=dataset.GetGeoTransform(can_return_null=True),
-            bands=[describe(dataset.GetRasterBand(i + 1)) for i in range(dataset.RasterCount)])
-print(json.dumps(truth))
+offered = gdal.GetDriverByName('GTiff').GetMetadataItem('DMD_CREATIONOPTIONLIST')
+photo = np.concatenate([smooth, smooth[::-1][:1] > 60]).clip(0, 255)
+photo[3] *= 255
+colours = {'grey': (1, []), 'two': (2, []), 'rgb': (3, []), 'ycc': (3, ['PHOTOMETRIC=YCBCR']), 'rgba': (4, ['ALPHA=YES']),
+           'inks': (4, ['PHOTOMETRIC=CMYK']), 'lab': (3, ['PHOTOMETRIC=CIELAB'])}
+for (colour, (count, more)), (layout, options) in itertools.product(colours.items(), layouts.items()):
+    for codec in ('JPEG', 'WEBP', 'LZW'):
+        if f'<Value>{codec}</Value>' not in offered or layout == 'strip' or colour == 'ycc' and (codec != 'JPEG' or 'band' in layout):
+            continue
+        if codec == 'WEBP' and (colour not in ('rgb', 'rgba') or 'band' in layout):
+            continue
+        create(f'{codec}_{colour}_{layout}', 'u8', [o for o in options if 'BLOCK' not in o] + [f'COMPRESS={codec}'] + more, photo[:count])
+for kind, (layout, options), codec in itertools.product(TYPES, layouts.items(), ('LERC', 'LERC_DEFLATE', 'LERC_ZSTD')):
+    if f'<Value>{codec}</Value>' not in offered or kind in ('u64', 'i64', 'cf32'):
+        continue
+    create(f'{codec}_{kind}_{layout}', kind, options + [f'COMPRESS={codec}', 'MAX_Z_ERROR=' + ('0' if layout == 'strip' else '3')])
+    if kind in ('f32', 'f64'):
+        create(f'{codec}_{kind}_{layout}_holes', kind, options + [f'COMPRESS={codec}'], holes)
+if '<Value>LERC</Value>' in offered:
+    create('LERC_alpha', 'u8', ['COMPRESS=LERC', 'ALPHA=YES', 'INTERLEAVE=PIXEL'], photo)
+for codec, picture in itertools.product(('CCITTRLE', 'CCITTFAX3', 'CCITTFAX4'), ('MINISBLACK', 'MINISWHITE')):
+    options = ['NBITS=1', f'COMPRESS={codec}', f'PHOTOMETRIC={picture}']
+    create(f'{codec}_{picture}', 'u8', options, smooth[:1] > 60)
+    create(f'{codec}_{picture}_tile', 'u8', options + ['TILED=YES', 'BLOCKXSIZE=32', 'BLOCKYSIZE=48'], random.random((1, 53, 71)) > .5)
+gdal.SetConfigOption('GDAL_TIFF_INTERNAL_MASK', 'YES')
+for layout in ('tile', 'strip'):
+    masked = create(f'JPEG_mask_{layout}', 'u8', [o for o in layouts[layout] if 'BLOCK' not in o] + ['COMPRESS=JPEG', 'PHOTOMETRIC=YCBCR'])
+    masked.CreateMaskBand(gdal.GMF_PER_DATASET)
+    band = masked.GetRasterBand(1)
+    band.GetMaskBand().WriteArray(((smooth[0] > 40) * 255).astype(np.uint8))
+    masked = band = None
+    gdal.Open(os.path.join(folder, f'JPEG_mask_{layout}.tif'), gdal.GA_Update).BuildOverviews('AVERAGE', [2])
+scaled = create('scaled', 'i16', [])
+for index in range(3):
+    scaled.GetRasterBand(index + 1).SetScale(.0001 * (index + 1))
+    scaled.GetRasterBand(index + 1).SetOffset(2.5 - index)
+scaled = None

@@ -9,11 +9,12 @@ import type { Dataset } from '../../../raster/raster.ts';
 import { writeTinyTiff, type TinyFile, type TinyImage } from '../../../testing/tiny-tiff.ts';
 import { inlineWorkers } from '../../../workers.ts';
 import { geotiffReader } from './geotiff-reader.ts';
+import { openContext } from '../../../testing/open-context.ts';
 
 const workers = inlineWorkers(nodeCodecs);
 
 const open = (bytes: Uint8Array): Promise<Dataset> =>
-  geotiffReader.open(memorySource('tiny.tif', bytes), { workers, sibling: async () => undefined });
+  geotiffReader.open(memorySource('tiny.tif', bytes), openContext(workers));
 
 const tiny = (changes: Partial<TinyImage> = {}, file: TinyFile = {}): Uint8Array => {
   const { width = 8, height = 8 } = changes;
@@ -50,7 +51,7 @@ describe('what is not a readable TIFF is refused, naming the file', () => {
 });
 
 it('has no variables, and says so', async () => {
-  const context = { workers, sibling: async () => undefined, variable: 'red' };
+  const context = openContext(workers, { variable: 'red' });
   await expect(geotiffReader.open(memorySource('x.tif', tiny()), context)).rejects.toMatchObject({
     code: 'bad-input',
     message: expect.stringMatching(/^x\.tif .*leave ":red" out/),
@@ -59,7 +60,14 @@ it('has no variables, and says so', async () => {
 
 describe('what cannot be read right is refused by name', () => {
   it.each([
-    ['JPEG compression', { 259: { short: [7] } }],
+    ['old-style JPEG compression', { 259: { short: [6] } }],
+    ['12-bit JPEG compression', { 258: { short: [12] }, 259: { short: [7] } }],
+    ['JPEG compression of YCbCr colours by band', { 259: { short: [7] }, 262: { short: [6] } }],
+    ['LERC compression of 12-bit samples', { 258: { short: [12] }, 259: { short: [34887] } }],
+    ['WebP compression of other than 3 or 4 bands of 8 bits', { 259: { short: [50001] } }],
+    ['fax compression of more than one bit', { 259: { short: [4] } }],
+    ['CIELab colours of 8 bits', { 262: { short: [8] } }],
+    ['SGI LogLuv colours', { 262: { short: [32845] } }],
     ['LZMA compression', { 259: { short: [34925] } }],
     ['compression 4711', { 259: { short: [4711] } }],
     ['complex samples', { 258: { short: [64] }, 339: { short: [6] } }],

@@ -1,23 +1,16 @@
+import { discard } from '../../../bytes.ts';
 import { EngineError } from '../../../errors.ts';
-import { viewSamples, type Samples } from '../../../raster/samples.ts';
-import type { Codecs, Task } from '../../../workers.ts';
+import { bytesOf, createSamples, type Samples } from '../../../raster/samples.ts';
+import type { Codecs, SynchronousTask } from '../../../workers.ts';
 import { decodeLzw } from './lzw.ts';
 import { decodePackBits } from './pack-bits.ts';
 import type { SampleEncoding } from './sample-encoding.ts';
-import {
-  createWords,
-  halvesToFloats,
-  reverseBits,
-  swapWords,
-  undoFloatPredictor,
-  unpackBits,
-  viewWords,
-  type Words,
-} from './sample-words.ts';
+import { createWords, halvesToFloats, reverseBits, unpackBits, viewWords } from './sample-words.ts';
+import { copyBands, splitBands } from './split-bands.ts';
 
 /** A strip or tile as it lies in the file. */
 export interface EncodedPiece {
-  /** Owned by the task, which changes them. Empty for a sparse piece. */
+  /** Owned by the task, which changes them; pieces may share a buffer. Empty for a sparse piece. */
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly rows: number;
 }
@@ -35,40 +28,52 @@ export interface EncodedBlock {
   readonly fill: readonly (number | bigint)[];
 }
 
-/** Decodes a block to one array per wanted band, row-major. Throws `damaged` without naming the file. */
-export const decodeBlock: Task<EncodedBlock, Samples[]> = {
+/** Compressions whose decoder gives bytes of our own: LZW, deflate and ZSTD. */
+const DECODED_ANEW = new Set([5, 8, 32946, 50000]);
+
+/** Decodes a block, whose buffers it uses up, to one array per wanted band, row-major. Throws `damaged` without naming the file. */
+export const decodeBlock: SynchronousTask<EncodedBlock, Samples[]> = {
   name: 'geotiff/decode-block',
   run: (block, codecs) => {
-    const { encoding, width, pieces, bands } = block;
-    const rows = pieces.reduce((sum, piece) => sum + piece.rows, 0);
-    const targets = bands.map(() => createWords(width * rows, encoding.bitsPerSample));
-    let row = 0;
-    for (const piece of pieces) {
-      if (piece.bytes.length > 0) {
-        extractBands(readWords(piece, block, codecs), targets, row, piece.rows, block);
-      }
-      row += piece.rows;
-    }
-    return targets.map((target, index) => fillSparse(toSamples(target, encoding), block, block.fill[index]));
+    const samples = decodeBlockApart(block, codecs);
+    for (const { bytes } of block.pieces) discard(bytes.buffer);
+    return samples;
   },
 };
 
-function toSamples(words: Words, { sampleType, float, bitsPerSample }: SampleEncoding): Samples {
-  if (float && bitsPerSample === 16) return halvesToFloats(words as Uint16Array);
-  return viewSamples(sampleType, words.buffer as ArrayBuffer);
+/** The same, leaving the buffers to the caller, because other blocks may share them. */
+export function decodeBlockApart(block: EncodedBlock, codecs: Codecs): Samples[] {
+  const { encoding, width, pieces, bands } = block;
+  const rows = pieces.reduce((sum, piece) => sum + piece.rows, 0);
+  const samples = bands.map(() => createSamples(encoding.sampleType, width * rows));
+  decodeBlockInto(block, codecs, samples, 0);
+  return samples;
 }
 
-function fillSparse(samples: Samples, { pieces, width }: EncodedBlock, fill: number | bigint): Samples {
-  let row = 0;
-  for (const { bytes, rows } of pieces) {
-    if (bytes.length === 0) {
-      const part = samples.subarray(row * width, (row + rows) * width);
-      if (part instanceof BigInt64Array || part instanceof BigUint64Array) part.fill(BigInt(fill));
-      else part.fill(Number(fill));
+/** The same into arrays of the block's width, one per wanted band, from a row on; they hold at least the block's rows there. */
+export function decodeBlockInto(
+  block: EncodedBlock,
+  codecs: Codecs,
+  targets: readonly Samples[],
+  firstRow: number,
+): void {
+  const { encoding, width, pieces } = block;
+  let row = firstRow;
+  for (const piece of pieces) {
+    const parts = targets.map((target) => target.subarray(row * width, (row + piece.rows) * width));
+    if (piece.bytes.length === 0) parts.forEach((part, index) => fill(part, block.fill[index]));
+    else {
+      const bytes = readBytes(piece, block, codecs);
+      unpackPiece(bytes, block, piece.rows, parts);
+      if (DECODED_ANEW.has(encoding.compression)) discard(bytes.buffer);
     }
-    row += rows;
+    row += piece.rows;
   }
-  return samples;
+}
+
+function fill(samples: Samples, value: number | bigint): void {
+  if (samples instanceof BigInt64Array || samples instanceof BigUint64Array) samples.fill(BigInt(value));
+  else samples.fill(Number(value));
 }
 
 /** Bytes of a block once decompressed. */
@@ -76,29 +81,44 @@ export function decodedBytes(width: number, rows: number, samplesPerPixel: numbe
   return Math.ceil((width * samplesPerPixel * bits) / 8) * rows;
 }
 
-function readWords(
+/** Decompressed, exactly as many as the piece must have. */
+function readBytes(
   { bytes, rows }: EncodedPiece,
   { encoding, width, samplesPerPixel }: EncodedBlock,
   codecs: Codecs,
-): Words {
-  const { bitsPerSample: bits, littleEndian, predictor } = encoding;
+): Uint8Array {
   if (encoding.reversedBits) reverseBits(bytes);
-  const expected = decodedBytes(width, rows, samplesPerPixel, bits);
+  const expected = decodedBytes(width, rows, samplesPerPixel, encoding.bitsPerSample);
   const raw = decompress(bytes, encoding.compression, expected, codecs);
   if (raw.byteLength < expected) {
     throw new EngineError('damaged', `it holds ${raw.byteLength} of ${expected} bytes`);
   }
-  const samplesPerRow = width * samplesPerPixel;
-  const body = raw.subarray(0, expected);
-  if (bits !== 8 && bits !== 16 && bits !== 32 && bits !== 64) {
-    return unpackBits(body, bits, samplesPerRow, rows);
+  return raw.subarray(0, expected);
+}
+
+/** The wanted bands of a decompressed piece. */
+function unpackPiece(
+  bytes: Uint8Array,
+  { encoding, width, samplesPerPixel, bands }: EncodedBlock,
+  rows: number,
+  targets: readonly Samples[],
+): void {
+  const { bitsPerSample: bits, littleEndian, predictor, float } = encoding;
+  const isHalf = float && bits === 16;
+  const words = targets.map((target) =>
+    isHalf ? createWords(target.length, bits) : viewWords(bytesOf(target), target.BYTES_PER_ELEMENT),
+  );
+  if (bits === 8 || bits === 16 || bits === 32 || bits === 64) {
+    const wordBytes = (bits / 8) as 1 | 2 | 4 | 8;
+    splitBands({ bytes, width, rows, samplesPerPixel, wordBytes, predictor, littleEndian }, bands, words, 0);
+  } else {
+    const unpacked = unpackBits(bytes, bits, width * samplesPerPixel, rows);
+    copyBands(unpacked, { width, rows, samplesPerPixel }, bands, words, 0);
   }
-  const wordBytes = bits / 8;
-  if (predictor === 3) {
-    return viewWords(undoFloatPredictor(body, samplesPerRow, samplesPerPixel, wordBytes), wordBytes);
-  }
-  if (!littleEndian) swapWords(body, wordBytes);
-  return viewWords(body, wordBytes);
+  if (!isHalf) return;
+  targets.forEach((target, index) =>
+    (target as Float32Array).set(halvesToFloats(words[index] as Uint16Array)),
+  );
 }
 
 function decompress(bytes: Uint8Array, compression: number, expected: number, codecs: Codecs): Uint8Array {
@@ -110,70 +130,5 @@ function decompress(bytes: Uint8Array, compression: number, expected: number, co
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new EngineError('damaged', `its compressed data is broken (${reason})`, { cause: error });
-  }
-}
-
-/** The wanted bands of a piece from a row on, with horizontal differences (predictor 2) summed up along each row. */
-function extractBands(
-  words: Words,
-  targets: readonly Words[],
-  firstRow: number,
-  rows: number,
-  { encoding, width, samplesPerPixel: step, bands }: EncodedBlock,
-): void {
-  const accumulate = encoding.predictor === 2;
-  if (step === 1 && !accumulate) {
-    targets[0].set(words.subarray(0, rows * width) as never, firstRow * width);
-    return;
-  }
-  const extract = accumulate ? (words instanceof BigUint64Array ? sumBigRow : sumRow) : copyRow;
-  // Row by row, not band by band: a row stays in the processor's first cache until the last band is taken from it.
-  for (let row = 0; row < rows; row += 1) {
-    const to = (firstRow + row) * width;
-    for (let index = 0; index < bands.length; index += 1) {
-      extract(words as never, row * width * step + bands[index], step, targets[index] as never, to, width);
-    }
-  }
-}
-
-function copyRow<Kind extends Words>(
-  words: Kind,
-  from: number,
-  step: number,
-  target: Kind,
-  to: number,
-  width: number,
-): void {
-  for (let index = to; index < to + width; index += 1, from += step) target[index] = words[from];
-}
-
-/** Storing a sum in a word of 8, 16 or 32 bits wraps it as the predictor wants. */
-function sumRow<Kind extends Uint8Array | Uint16Array | Uint32Array>(
-  words: Kind,
-  from: number,
-  step: number,
-  target: Kind,
-  to: number,
-  width: number,
-): void {
-  let sum = 0;
-  for (let index = to; index < to + width; index += 1, from += step) {
-    sum = (sum + words[from]) | 0;
-    target[index] = sum;
-  }
-}
-
-function sumBigRow(
-  words: BigUint64Array,
-  from: number,
-  step: number,
-  target: BigUint64Array,
-  to: number,
-  width: number,
-): void {
-  let sum = 0n;
-  for (let index = to; index < to + width; index += 1, from += step) {
-    sum = BigInt.asUintN(64, sum + words[from]);
-    target[index] = sum;
   }
 }

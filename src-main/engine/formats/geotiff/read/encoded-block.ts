@@ -4,8 +4,10 @@ import type { BlockCache } from '../../../raster/cache.ts';
 import { storable } from '../../../raster/samples.ts';
 import type { Workers } from '../../../workers.ts';
 import type { BlockPiece } from './block-table.ts';
-import { decodedBytes, type EncodedBlock, type EncodedPiece } from './decode-block.ts';
+import { largestRatio } from './codings/coding.ts';
+import { decodedBytes, type EncodedBlock } from './decode-block.ts';
 import type { ImageLayout } from './image-layout.ts';
+import type { SampleEncoding } from './sample-encoding.ts';
 
 /** What the images of one file share. */
 export interface FileContext {
@@ -23,36 +25,64 @@ export interface BlockAddress {
   readonly blockColumn: number;
 }
 
-/** Bytes between strips that are read along with them. */
+/** Bytes between pieces that are read along with them. */
 const LARGEST_GAP = 4096;
+/** Pieces are read together up to this: a few large buffers come back to the system, many small ones stay with the C library. */
+const STRETCH_BYTES = 4 << 20;
 
 /** The most that deflate, LZW and PackBits can shrink data; a block that claims more is a forgery. */
 const RATIO_LIMITS: Readonly<Record<number, number>> = { 1: 1, 5: 4096, 8: 1032, 32773: 64, 32946: 1032 };
 
-/** The bytes of a block's bands, checked, and the buffers that hold them. Throws `damaged`, naming file and block. */
+/** A block, and which of the samples that lie together in its pixels are wanted. */
+export interface WantedBlock {
+  readonly address: BlockAddress;
+  readonly bands: readonly number[];
+}
+
+/** Blocks as they lie in the file, which may share buffers, and those buffers. */
+export interface EncodedBlocks {
+  readonly blocks: readonly EncodedBlock[];
+  readonly transfer: ArrayBuffer[];
+}
+
+/**
+ * The bytes of some blocks, checked; those that lie one after the other are read at once. Throws `damaged`, naming file and block,
+ * before anything is read.
+ */
 export async function readEncoded(
   context: Pick<FileContext, 'source'>,
   layout: ImageLayout,
   nodata: readonly (number | bigint | undefined)[],
-  address: BlockAddress,
-  bands: readonly number[],
-): Promise<{ block: EncodedBlock; transfer: ArrayBuffer[] }> {
-  const { source } = context;
-  const { encoding } = layout;
+  wanted: readonly WantedBlock[],
+): Promise<EncodedBlocks> {
+  const { encoding, samplesPerPixel } = layout;
   const width = layout.block.width;
-  const samplesPerPixel = layout.planar ? 1 : layout.bandCount;
-  const fill = bands.map((band) =>
-    storable(encoding.sampleType, nodata[layout.planar ? address.plane : band] ?? 0),
-  );
-  const wanted = layout.pieces(address.plane, address.blockRow, address.blockColumn).map((piece) => {
-    const expected = decodedBytes(width, piece.rows, samplesPerPixel, encoding.bitsPerSample);
-    const fault = faultOf(piece, expected, encoding.compression, source.size);
-    if (fault) throw damagedBlock(describePlace(context, layout, address), fault);
-    return { ...piece, length: usefulBytes(piece.length, expected, encoding.compression) };
+  const listed = wanted.map(({ address }) => soundPieces(context, layout, address));
+  const read = (await readPieces(context.source, listed.flat())).values();
+  const blocks = wanted.map(({ address, bands }, index) => {
+    const pieces = listed[index].map(({ rows }) => ({ bytes: read.next().value!, rows }));
+    const fill = bands.map((band) =>
+      storable(encoding.sampleType, nodata[layout.planar ? address.plane : band] ?? 0),
+    );
+    return { pieces, encoding, width, samplesPerPixel, bands, fill };
   });
-  const pieces = await readPieces(source, wanted);
-  const transfer = [...new Set(pieces.map(({ bytes }) => bytes.buffer))];
-  return { block: { pieces, encoding, width, samplesPerPixel, bands, fill }, transfer };
+  const buffers = blocks.flatMap(({ pieces }) => pieces.map(({ bytes }) => bytes.buffer));
+  return { blocks, transfer: [...new Set(buffers)] };
+}
+
+/** Where the bytes of a block lie, no more of them than it can need. */
+function soundPieces(
+  context: Pick<FileContext, 'source'>,
+  layout: ImageLayout,
+  address: BlockAddress,
+): BlockPiece[] {
+  const { encoding, samplesPerPixel, block } = layout;
+  return layout.pieces(address.plane, address.blockRow, address.blockColumn).map((piece) => {
+    const expected = decodedBytes(block.width, piece.rows, samplesPerPixel, encoding.bitsPerSample);
+    const fault = faultOf(piece, expected, encoding, context.source.size);
+    if (fault) throw damagedBlock(describePlace(context, layout, address), fault);
+    return { ...piece, length: usefulBytes(piece.length, expected, encoding) };
+  });
 }
 
 /** "FILE: the block at column 512, row 0 of band 3" */
@@ -75,51 +105,62 @@ export function damagedBlock(place: string, what: string, cause?: unknown): Engi
 function faultOf(
   { offset, length }: BlockPiece,
   expected: number,
-  compression: number,
+  encoding: SampleEncoding,
   fileBytes: number,
 ): string | undefined {
   if (length === 0) return undefined;
-  const useful = usefulBytes(length, expected, compression);
+  const useful = usefulBytes(length, expected, encoding);
   if (offset < 0 || !(offset + useful <= fileBytes))
     return 'lies beyond the end of the file: it is truncated';
-  if (useful * (RATIO_LIMITS[compression] ?? Infinity) >= expected) return undefined;
+  const { coding, compression } = encoding;
+  const ratio = coding ? largestRatio(coding) : (RATIO_LIMITS[compression] ?? Infinity);
+  if (useful * ratio >= expected) return undefined;
   return `is damaged: ${useful} bytes cannot hold its ${expected}`;
 }
 
 /** No more than a block can need is read, whatever length the file claims. */
-function usefulBytes(length: number, expected: number, compression: number): number {
-  return Math.min(length, compression === 1 ? expected : 2 * expected + 65536);
+function usefulBytes(length: number, expected: number, { compression, coding }: SampleEncoding): number {
+  return Math.min(length, compression === 1 && !coding ? expected : 2 * expected + 65536);
 }
 
-/** Reads pieces that lie one after the other at once. The bytes are copies that nobody else has. */
-async function readPieces(source: ByteSource, pieces: readonly BlockPiece[]): Promise<EncodedPiece[]> {
-  const present = pieces.filter(({ length }) => length > 0);
-  if (!areNeighbours(present)) {
-    return Promise.all(
-      pieces.map(async ({ offset, length, rows }) => {
-        return { bytes: length > 0 ? await readOwn(source, offset, length) : new Uint8Array(0), rows };
-      }),
-    );
-  }
-  const start = present[0].offset;
-  const last = present[present.length - 1];
-  const bytes = await readOwn(source, start, last.offset + last.length - start);
-  return pieces.map(({ offset, length, rows }) => {
-    const at = length > 0 ? offset - start : 0;
-    return { bytes: bytes.subarray(at, at + length), rows };
-  });
-}
-
-/** True where pieces follow each other with small gaps. Pieces that overlap must not share bytes, which decoding changes. */
-function areNeighbours(pieces: readonly BlockPiece[]): boolean {
-  const gap = (index: number): number =>
-    pieces[index].offset - pieces[index - 1].offset - pieces[index - 1].length;
-  return (
-    pieces.length > 0 &&
-    pieces.every((_, index) => index === 0 || (gap(index) >= 0 && gap(index) <= LARGEST_GAP))
+/** The bytes of each piece: copies that nobody else has, in one buffer for pieces that lie one after the other. */
+async function readPieces(
+  source: ByteSource,
+  pieces: readonly BlockPiece[],
+): Promise<Uint8Array<ArrayBuffer>[]> {
+  const bytes = pieces.map(() => new Uint8Array(0));
+  await Promise.all(
+    stretchesOf(pieces).map(async ({ offset, length, indices }) => {
+      const stretch = (await source.read(offset, length)) as Uint8Array<ArrayBuffer>;
+      for (const index of indices) {
+        const at = pieces[index].offset - offset;
+        bytes[index] = stretch.subarray(at, at + pieces[index].length);
+      }
+    }),
   );
+  return bytes;
 }
 
-async function readOwn(source: ByteSource, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
-  return (await source.read(offset, length)) as Uint8Array<ArrayBuffer>;
+/** Part of a file, and which pieces lie in it. */
+interface FileStretch {
+  readonly offset: number;
+  length: number;
+  readonly indices: number[];
+}
+
+/** Joins pieces that follow each other with small gaps. Those that overlap must not share bytes, which decoding changes. */
+function stretchesOf(pieces: readonly BlockPiece[]): FileStretch[] {
+  const present = [...pieces.keys()].filter((index) => pieces[index].length > 0);
+  present.sort((left, right) => pieces[left].offset - pieces[right].offset);
+  const stretches: FileStretch[] = [];
+  for (const index of present) {
+    const { offset, length } = pieces[index];
+    const stretch = stretches.at(-1);
+    const gap = stretch ? offset - stretch.offset - stretch.length : Infinity;
+    if (stretch && gap >= 0 && gap <= LARGEST_GAP && stretch.length + gap + length <= STRETCH_BYTES) {
+      stretch.length += gap + length;
+      stretch.indices.push(index);
+    } else stretches.push({ offset, length, indices: [index] });
+  }
+  return stretches;
 }

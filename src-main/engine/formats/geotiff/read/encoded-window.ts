@@ -1,9 +1,10 @@
+import { discard } from '../../../bytes.ts';
 import { isEngineError } from '../../../errors.ts';
 import { createSamples, type Samples } from '../../../raster/samples.ts';
 import { intersect, type Window } from '../../../raster/window.ts';
 import type { Codecs } from '../../../workers.ts';
 import { copyBlock, blocksOf } from './block-windows.ts';
-import { decodeBlock, type EncodedBlock } from './decode-block.ts';
+import { decodeBlockApart, decodeBlockInto, type EncodedBlock } from './decode-block.ts';
 import { damagedBlock, describePlace, readEncoded, type FileContext } from './encoded-block.ts';
 import type { ImageLayout } from './image-layout.ts';
 import type { SampleEncoding } from './sample-encoding.ts';
@@ -51,19 +52,20 @@ export async function encodedWindow(
   window: Window,
   bands: readonly number[],
 ): Promise<{ encoded: EncodedWindow; transfer: ArrayBuffer[] }> {
-  const transfer: ArrayBuffer[] = [];
-  const blocks: PlacedBlock[] = [];
-  for (const { address, area, bands: held } of blocksOf(layout, window, bands)) {
-    const read = await readEncoded(context, layout, nodata, address, layout.planar ? [0] : held);
-    transfer.push(...read.transfer);
-    blocks.push({
-      encoded: read.block,
-      area,
-      bands: held.map((band) => bands.indexOf(band)),
-      place: describePlace(context, layout, address),
-    });
-  }
-  return { encoded: { window, encoding: layout.encoding, bandCount: bands.length, blocks }, transfer };
+  const requests = [...blocksOf(layout, window, bands)];
+  const wanted = requests.map(({ address, bands: held }) => ({
+    address,
+    bands: layout.planar ? [0] : held,
+  }));
+  const read = await readEncoded(context, layout, nodata, wanted);
+  const blocks = requests.map(({ address, area, bands: held }, index) => ({
+    encoded: read.blocks[index],
+    area,
+    bands: held.map((band) => bands.indexOf(band)),
+    place: describePlace(context, layout, address),
+  }));
+  const encoded = { window, encoding: layout.encoding, bandCount: bands.length, blocks };
+  return { encoded, transfer: read.transfer };
 }
 
 /** The samples of each band. */
@@ -71,31 +73,43 @@ export function decodeWindow(
   { window, encoding, bandCount, blocks }: EncodedWindow,
   codecs: Codecs,
 ): Samples[] {
-  if (blocks.length === 1 && isSame(blocks[0].area, window)) return decodePlaced(blocks[0], codecs);
   const targets = Array.from({ length: bandCount }, () =>
     createSamples(encoding.sampleType, window.width * window.height),
   );
   for (const block of blocks) {
-    const decoded = decodePlaced(block, codecs);
-    block.bands.forEach((band, index) => copyBlock(block.area, decoded[index], window, targets[band]));
+    const wanted = block.bands.map((band) => targets[band]);
+    naming(block, () => {
+      if (fillsRows(block, window)) {
+        decodeBlockInto(block.encoded, codecs, wanted, block.area.row - window.row);
+        return;
+      }
+      decodeBlockApart(block.encoded, codecs).forEach((samples, index) => {
+        copyBlock(block.area, samples, window, wanted[index]);
+        discard(samples.buffer);
+      });
+    });
   }
+  for (const { encoded } of blocks) for (const { bytes } of encoded.pieces) discard(bytes.buffer);
   return targets;
 }
 
-function decodePlaced({ encoded, place }: PlacedBlock, codecs: Codecs): Samples[] {
+/** Whether all rows of a block are whole rows of the window. */
+function fillsRows({ area, encoded }: PlacedBlock, window: Window): boolean {
+  const rows = encoded.pieces.reduce((sum, piece) => sum + piece.rows, 0);
+  return (
+    area.column === window.column &&
+    area.width === window.width &&
+    area.row >= window.row &&
+    area.row + rows <= window.row + window.height
+  );
+}
+
+/** Damage is told with the place of the block. */
+function naming({ place }: PlacedBlock, decode: () => void): void {
   try {
-    return decodeBlock.run(encoded, codecs);
+    decode();
   } catch (error) {
     if (!isEngineError(error) || error.code !== 'damaged') throw error;
     throw damagedBlock(place, `is damaged: ${error.message}`, error);
   }
-}
-
-function isSame(left: Window, right: Window): boolean {
-  return (
-    left.column === right.column &&
-    left.row === right.row &&
-    left.width === right.width &&
-    left.height === right.height
-  );
 }

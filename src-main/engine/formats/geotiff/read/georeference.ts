@@ -1,4 +1,5 @@
 import { determinant, type AffineTransform } from '../../../geo/affine.ts';
+import type { ControlPoint } from '../../../geo/control-point.ts';
 import type { GeoKeyTags } from '../../../geo/crs.ts';
 import { TAG } from './tags.ts';
 import type { TagValues } from './tag-values.ts';
@@ -7,8 +8,8 @@ export interface Georeference {
   /** Undefined where the file does not place its pixels by an affine transform. */
   readonly transform?: AffineTransform;
   readonly geoKeys?: GeoKeyTags;
-  /** Ground control points, which are not applied. */
-  readonly controlPoints: number;
+  /** Where there is no transform. */
+  readonly controlPoints: readonly ControlPoint[];
 }
 
 const RASTER_TYPE_KEY = 1025;
@@ -27,8 +28,18 @@ export async function readGeoreference(values: TagValues): Promise<Georeference>
   return {
     transform: usable ? transform : undefined,
     geoKeys,
-    controlPoints: usable || !tiepoints ? 0 : Math.floor(tiepoints.length / 6),
+    controlPoints: usable || !tiepoints ? [] : controlPointsOf(tiepoints, isPoint),
   };
+}
+
+/** Six numbers each: column, row, depth, x, y, z. */
+function controlPointsOf(tiepoints: Float64Array, isPoint: boolean): ControlPoint[] {
+  const shift = isPoint ? 0.5 : 0;
+  const points = Array.from({ length: Math.floor(tiepoints.length / 6) }, (_, index): ControlPoint => {
+    const [column, row, , x, y, z] = tiepoints.subarray(index * 6, index * 6 + 6);
+    return { column: column + shift, row: row + shift, x, y, z };
+  });
+  return points.filter((point) => Object.values(point).every(Number.isFinite));
 }
 
 async function readGeoKeys(values: TagValues): Promise<GeoKeyTags | undefined> {
@@ -64,7 +75,7 @@ function fromMatrix(matrix: Float64Array | undefined): AffineTransform | undefin
   return [matrix[0], matrix[1], matrix[3], matrix[4], matrix[5], matrix[7]];
 }
 
-/** Tags that place pixel centres, moved by half a pixel so that they place upper left corners. */
-function toCorner([a, b, c, d, e, f]: AffineTransform): AffineTransform {
+/** A transform that places pixel centres, moved by half a pixel so that it places upper left corners. */
+export function toCorner([a, b, c, d, e, f]: AffineTransform): AffineTransform {
   return [a, b, c - (a + b) / 2, d, e, f - (d + e) / 2];
 }

@@ -11,15 +11,20 @@ import { checkReader } from '../../../testing/check-reader.ts';
 import { writeTinyTiff, type TinyFile, type TinyImage } from '../../../testing/tiny-tiff.ts';
 import { inlineWorkers } from '../../../workers.ts';
 import { createGeotiffReader, geotiffReader } from './geotiff-reader.ts';
+import { coarsestFineEnough } from '../../../raster/tile-plan.ts';
+import { hasCoarserCopy } from '../../../raster/with-overviews.ts';
+import { openContext } from '../../../testing/open-context.ts';
 
 const workers = inlineWorkers(nodeCodecs);
 const SAMPLE = 'resources/sample/L7_ETMs.tif';
 
 const open = (bytes: Uint8Array, siblings: Record<string, Uint8Array> = {}): Promise<Dataset> =>
-  geotiffReader.open(memorySource('tiny.tif', bytes), {
-    workers,
-    sibling: async (suffix) => siblings[suffix] && memorySource(`tiny.tif${suffix}`, siblings[suffix]),
-  });
+  geotiffReader.open(
+    memorySource('tiny.tif', bytes),
+    openContext(workers, {
+      sibling: async (suffix) => siblings[suffix] && memorySource(`tiny.tif${suffix}`, siblings[suffix]),
+    }),
+  );
 
 /** Random bytes as samples; floats may come out as NaN. */
 function noise(type: SampleType, length: number, seed: number): Samples {
@@ -120,7 +125,7 @@ it('reads tall uncompressed strips in parts, without reading the rest', async ()
         return source.read(offset, length);
       },
     },
-    { workers, sibling: async () => undefined },
+    openContext(workers),
   );
   const row = await dataset.read({ column: 0, row: 2111, width: 200, height: 1 });
   expect(row.bands[0]).toEqual(written.bands[0].slice(2111 * 200, 2112 * 200));
@@ -170,7 +175,7 @@ it('reads thin strips together: few tasks, the same pixels', async () => {
     1,
   );
   const source = memorySource('thin.tif', writeTinyTiff([{ ...written, tags: { 42113: '9' } }]));
-  const dataset = await geotiffReader.open(source, { workers: counting, sibling: async () => undefined });
+  const dataset = await geotiffReader.open(source, openContext(counting));
   const expected = (written.bands[0] as Uint16Array).map((value, at) =>
     [7, 8, 399].includes(Math.floor(at / 50)) ? 9 : value,
   );
@@ -187,7 +192,7 @@ describe('validity', () => {
       ]),
     );
     expect((await readAllBands(dataset)).valid).toEqual(Uint8Array.of(1, 0, 0, 1));
-    expect(dataset.bands[0].nodata).toBe(-3.4e38);
+    expect(dataset.bands[0].nodata).toBe(Math.fround(-3.4e38));
   });
 
   it('keeps nodata beyond 2^53 exact', async () => {
@@ -216,6 +221,13 @@ describe('validity', () => {
     const dataset = await open(bytes);
     expect((await dataset.read(wholeOf(dataset), { bands: [1] })).valid).toEqual(Uint8Array.of(1, 0, 1));
     expect(dataset.details.mask).toBe('yes');
+  });
+
+  it('follows a mask instead of nodata values, as GDAL does', async () => {
+    const scene = { width: 3, height: 1, sampleType: 'uint8', bands: [Uint8Array.of(0, 0, 9)] } as const;
+    const mask = { ...scene, bands: [Uint8Array.of(255, 0, 255)], tags: { 254: [4], 262: { short: [4] } } };
+    const dataset = await open(writeTinyTiff([{ ...scene, tags: { 42113: '0' } }, mask]));
+    expect((await readAllBands(dataset)).valid).toEqual(Uint8Array.of(1, 0, 1));
   });
 
   it('follows a mask in a .msk file', async () => {
@@ -274,6 +286,15 @@ describe('overviews', () => {
     const broken = await open(writeTinyTiff([full]), { '.ovr': new Uint8Array(100) });
     expect(broken.overviews).toEqual([]);
     expect(broken.problems).toHaveLength(1);
+  });
+
+  it('as fine as the scene are there, as in GDAL, but do not count as coarser, nor are they shown instead', async () => {
+    const twin = image({ width: 16, height: 9, tags: { 254: [1] } });
+    const dataset = await open(writeTinyTiff([{ ...full, tags: place }, twin]));
+    expect(dataset.overviews.map(({ grid }) => [grid.width, grid.height])).toEqual([[16, 9]]);
+    expect(hasCoarserCopy(dataset)).toBe(false);
+    expect(coarsestFineEnough(dataset, 10)).toBe(dataset);
+    expect(hasCoarserCopy(await open(writeTinyTiff([full, half])))).toBe(true);
   });
 
   it('of another shape or type are left out', async () => {
@@ -348,7 +369,7 @@ it('decodes a block once for several readers at a time and for other bands of it
   };
   const bytes = writeTinyTiff([image({ compression: 8, encode: (block) => deflateSync(block) })]);
   const source = memorySource('tiny.tif', bytes);
-  const dataset = await geotiffReader.open(source, { workers: counting, sibling: async () => undefined });
+  const dataset = await geotiffReader.open(source, openContext(counting));
   await Promise.all([0, 1, 2].map((band) => dataset.read(wholeOf(dataset), { bands: [band] })));
   await readAllBands(dataset);
   expect(decoded).toBe(1);

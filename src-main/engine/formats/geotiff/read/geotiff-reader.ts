@@ -7,8 +7,8 @@ import { openGeotiff } from './open-geotiff.ts';
 
 const DEFAULT_CACHE_BYTES = 256 << 20;
 
-/** A reader of GeoTIFF whose datasets share one cache of decoded blocks. */
-export function createGeotiffReader(cache: BlockCache = createBlockCache(DEFAULT_CACHE_BYTES)): Reader {
+/** A reader of GeoTIFF whose datasets share one cache of decoded blocks: that of the context, or `ownCache`. */
+export function createGeotiffReader(ownCache: BlockCache = createBlockCache(DEFAULT_CACHE_BYTES)): Reader {
   return {
     recognises: isTiff,
     open: async (source, context) => {
@@ -23,7 +23,7 @@ export function createGeotiffReader(cache: BlockCache = createBlockCache(DEFAULT
       };
       try {
         if (context.variable !== undefined) throw noVariables(source.name, context.variable);
-        return await openGeotiff(source, { ...context, sibling }, cache, closeAll);
+        return await openGeotiff(source, { ...context, sibling }, context.cache ?? ownCache, closeAll);
       } catch (error) {
         await closeAll();
         throw asEngineError(error, 'damaged', `${source.name} cannot be read; copy the file again`);

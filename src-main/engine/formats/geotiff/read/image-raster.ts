@@ -8,8 +8,10 @@ import { checkBands, checkWindow } from '../../../raster/request.ts';
 import type { Window } from '../../../raster/window.ts';
 import { createBlockLoader } from './block-loader.ts';
 import type { FileContext } from './encoded-block.ts';
+import { decodeDeferredWindow } from './decode-deferred-window.ts';
 import { encodedWindow, fitsBlocks, GEOTIFF_WINDOW } from './encoded-window.ts';
 import type { ImageLayout } from './image-layout.ts';
+import { inksAsColours } from './ink-colours.ts';
 import { readSamples } from './read-samples.ts';
 
 /** Reads a window's bytes and leaves decoding to others; undefined where blocks would be decoded twice. */
@@ -17,6 +19,9 @@ export type DeferredReader = (
   window: Window,
   bands: readonly number[],
 ) => Promise<Pick<DeferredBlock, 'format' | 'encoded' | 'transfer'> | undefined>;
+
+/** Decodes what a DeferredReader gave. */
+export type DeferredFinisher = (deferred: DeferredBlock, signal?: AbortSignal) => Promise<Block>;
 
 /** Gives the samples of some bands of a window. */
 export type SampleReader = (
@@ -38,6 +43,8 @@ export interface ImageDescription {
   readonly layout: ImageLayout;
   readonly read: SampleReader;
   readonly defer?: DeferredReader;
+  /** Makes a block of what was deferred, on a worker. */
+  readonly finish?: DeferredFinisher;
   readonly mask?: MaskImage;
   /** The band whose zeros mean "no data". */
   readonly alphaBand?: number;
@@ -55,7 +62,9 @@ export function sampleReader(
 ): SampleReader {
   const load = createBlockLoader(context, layout, nodata);
   const width = 2 * context.workers.size;
-  return (window, bands, signal) => readSamples(layout, load, window, bands, width, signal);
+  const read: SampleReader = (window, bands, signal) =>
+    readSamples(layout, load, window, bands, width, signal);
+  return layout.inks ? inksAsColours(read, layout.encoding.sampleType) : read;
 }
 
 /** Reads the bytes of windows that are made of whole blocks, past the cache: a scan would only push out what is looked at. */
@@ -65,9 +74,15 @@ export function deferredReader(
   nodata: readonly (number | bigint | undefined)[],
 ): DeferredReader {
   return async (window, bands) => {
-    if (!fitsBlocks(layout, window, bands)) return undefined;
+    if (layout.encoding.coding || layout.inks || !fitsBlocks(layout, window, bands)) return undefined;
     return { format: GEOTIFF_WINDOW, ...(await encodedWindow(context, layout, nodata, window, bands)) };
   };
+}
+
+/** Decodes whole windows on a worker, validity included, so that the calling thread copies nothing. */
+export function deferredFinisher({ workers }: FileContext): DeferredFinisher {
+  return (deferred, signal) =>
+    workers.run(decodeDeferredWindow, deferred, { signal, transfer: deferred.transfer });
 }
 
 /** One image of a TIFF as a raster: blocks put together to windows, with masks, alpha, nodata and NaN as validity. */
@@ -101,13 +116,17 @@ async function deferBlock(
 
 async function readBlock(image: ImageDescription, window: Window, options: ReadOptions = {}): Promise<Block> {
   const { signal } = options;
+  const deferred = options.once ? await deferBlock(image, window, options) : undefined;
+  if (deferred && image.finish) return image.finish(deferred, signal);
   const wanted = options.bands ?? image.bands.map((_, band) => band);
   checkWindow(image.name, image.grid, window);
   checkBands(image.name, image.bands.length, wanted);
   const bands = await image.read(window, wanted, signal);
   const valid = new Uint8Array(window.width * window.height).fill(1);
-  wanted.forEach((band, index) => clearInvalid(valid, bands[index], image.bands[band].nodata));
   const { mask, alphaBand } = image;
+  // As in GDAL, a mask counts instead of nodata values.
+  const nodata = (band: number) => (mask ? undefined : image.bands[band].nodata);
+  wanted.forEach((band, index) => clearInvalid(valid, bands[index], nodata(band)));
   if (mask) {
     const maskBands = mask.bandCount === image.bands.length ? wanted : [0];
     for (const samples of await mask.read(window, maskBands, signal)) clearZeros(valid, samples);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createRandom } from '../../../random.ts';
-import { decodeLzw } from './lzw.ts';
+import { decodeLzw, decodeLzwPlainly } from './lzw.ts';
 
 interface Variant {
   /** Codes run from the low end of each byte and grow one code later, as before TIFF 5.0's final form. */
@@ -72,6 +72,12 @@ it.each([false, true])('undoes an encoder over tables that fill and start again 
   }
 });
 
+it('ends a stretch that repeats itself where the room ends', () => {
+  const bytes = new Uint8Array(5000).fill(7);
+  const encoded = encodeLzw(bytes, { old: false });
+  for (let room = 0; room < 200; room += 1) expect(decodeLzw(encoded, room)).toEqual(bytes.subarray(0, room));
+});
+
 it('stops at the bytes asked for, and gives what there is of a stream that is cut', () => {
   const bytes = sampleBytes(1, 4000);
   const encoded = encodeLzw(bytes, { old: false });
@@ -84,6 +90,54 @@ it('stops at the bytes asked for, and gives what there is of a stream that is cu
 it('throws on a code that was never defined', () => {
   const clearThenUnknown = Uint8Array.of(0x80, 0x5f, 0xc0);
   expect(() => decodeLzw(clearThenUnknown, 10)).toThrow('never defined');
+});
+
+/** What it gives, or how it fails. */
+function outcome(decode: typeof decodeLzw, bytes: Uint8Array, room: number): Uint8Array | string {
+  try {
+    return decode(bytes, room);
+  } catch (error) {
+    return String(error);
+  }
+}
+
+it.each([false, true])(
+  'gives the same compiled as plain for damaged and cut streams (old kind: %s)',
+  (old) => {
+    const random = createRandom(12);
+    const sound = encodeLzw(sampleBytes(3, 30_000), { old });
+    const outcomes = new Set<string>();
+    for (let round = 0; round < 400; round += 1) {
+      const bytes = sound.slice(0, 2 + random.below(sound.length));
+      for (let hit = random.below(4); hit > 0; hit -= 1) {
+        bytes[2 + random.below(bytes.length)] ^= 1 << random.below(8);
+      }
+      const room = random.below(50_000);
+      const plain = outcome(decodeLzwPlainly, bytes, room);
+      expect(outcome(decodeLzw, bytes, room)).toEqual(plain);
+      outcomes.add(typeof plain);
+    }
+    expect(outcomes).toEqual(new Set(['object', 'string']));
+  },
+);
+
+it('gives the same compiled as plain where the table is full and never cleared', () => {
+  const codes = Array.from({ length: 9000 }, (_, index): [number, number] => {
+    const width = Math.min(12, 32 - Math.clz32(index + 258));
+    const code = Math.min(index + 257, 4095) - (index % 40);
+    return [index % 3 === 0 || code < 258 ? index % 256 : code, width];
+  });
+  const bytes = packCodes(codes, false);
+  const plain = decodeLzwPlainly(bytes, 1 << 24);
+  expect(plain.length).toBeGreaterThan(20_000);
+  expect(decodeLzw(bytes, 1 << 24)).toEqual(plain);
+});
+
+it('goes the plain way where a stream needs more memory than the compiled one may keep', () => {
+  const bytes = sampleBytes(8, 3000);
+  const encoded = new Uint8Array(20_000);
+  encoded.set(encodeLzw(bytes, { old: false }));
+  expect(decodeLzw(encoded, 2 ** 30)).toEqual(bytes);
 });
 
 it('ends on any bytes, with no more than was asked for', () => {

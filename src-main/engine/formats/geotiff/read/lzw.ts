@@ -1,4 +1,5 @@
 import { EngineError } from '../../../errors.ts';
+import { openUnpackKernel } from '../../../kernels/unpack-kernel.ts';
 
 const CLEAR = 256;
 const END = 257;
@@ -8,10 +9,19 @@ const MAXIMUM_CODES = 4096;
 /**
  * Decodes TIFF's LZW (TIFF 6.0, section 13), also the older kind whose codes run from the low end of each byte and grow one
  * code later. Gives fewer than `maximumBytes` where the stream ends early; throws `damaged` on a code that cannot be.
+ */
+export function decodeLzw(bytes: Uint8Array, maximumBytes: number): Uint8Array {
+  const decoded = openUnpackKernel()?.decodeLzw(bytes, maximumBytes);
+  if (decoded === 'damaged') throw undefinedCode();
+  return decoded ?? decodeLzwPlainly(bytes, maximumBytes);
+}
+
+/**
+ * The same in plain TypeScript: the one to read, for streams too long for the compiled one, and its oracle in tests.
  *
  * A code stands for a stretch of what is already written: that of the code before it, and the byte that followed.
  */
-export function decodeLzw(bytes: Uint8Array, maximumBytes: number): Uint8Array {
+export function decodeLzwPlainly(bytes: Uint8Array, maximumBytes: number): Uint8Array {
   const old = bytes.length > 1 && bytes[0] === 0 && (bytes[1] & 1) === 1;
   const nextCode = codeReader(bytes, old);
   const output = new Uint8Array(Math.min(maximumBytes, bytes.length * MAXIMUM_CODES));
@@ -38,7 +48,7 @@ export function decodeLzw(bytes: Uint8Array, maximumBytes: number): Uint8Array {
       free += 1;
     }
     if (code >= free || (previousLength === 0 && code > CLEAR)) {
-      throw new EngineError('damaged', 'its LZW stream holds a code that was never defined');
+      throw undefinedCode();
     }
     const length = code < CLEAR ? 1 : Math.min(lengths[code], output.length - written);
     if (code < CLEAR) output[written] = code;
@@ -49,6 +59,10 @@ export function decodeLzw(bytes: Uint8Array, maximumBytes: number): Uint8Array {
     if (free + early >= 1 << width && width < 12) width += 1;
   }
   return output.subarray(0, written);
+}
+
+function undefinedCode(): EngineError {
+  return new EngineError('damaged', 'its LZW stream holds a code that was never defined');
 }
 
 /** Byte by byte, because the stretches may overlap. */

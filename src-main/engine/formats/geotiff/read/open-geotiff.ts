@@ -1,30 +1,34 @@
 import type { ByteSource } from '../../../bytes.ts';
 import { asEngineError } from '../../../errors.ts';
-import type { AffineTransform } from '../../../geo/affine.ts';
-import { crsFromGeoKeys } from '../../../geo/crs-from-geokeys.ts';
 import type { Grid } from '../../../geo/grid.ts';
 import type { BlockCache } from '../../../raster/cache.ts';
 import type { Dataset } from '../../../raster/raster.ts';
 import type { OpenContext } from '../../../raster/reader.ts';
 import { findAlphaBand } from './alpha-band.ts';
-import { describeBands } from './band-descriptions.ts';
+import { describeBands } from '../../gdal-metadata/describe-bands.ts';
 import type { FileContext } from './encoded-block.ts';
 import { describeStorage } from './details.ts';
 import { readStructure } from './directories.ts';
-import { readGeoreference, type Georeference } from './georeference.ts';
+import { readGeoreference } from './georeference.ts';
 import { readImageLayout, type ImageLayout } from './image-layout.ts';
-import { deferredReader, imageRaster, sampleReader, type MaskImage } from './image-raster.ts';
-import { parseAuxiliaryXml, parseGdalMetadata, type Metadata } from './metadata.ts';
+import {
+  deferredFinisher,
+  deferredReader,
+  imageRaster,
+  sampleReader,
+  type MaskImage,
+} from './image-raster.ts';
+import { parseAuxiliaryXml, parseGdalMetadata, type Metadata } from '../../gdal-metadata/parse-metadata.ts';
 import { openMask, openOverviews, type ParentImage } from './overviews.ts';
+import { placeGrid } from './place-grid.ts';
 import { readPalette } from './palette.ts';
-import { readAhead } from './read-ahead.ts';
-import { openMaskBeside, openOverviewsBeside, readTextBeside } from './siblings.ts';
+import { readAhead } from '../../read-ahead.ts';
+import { readSpectra, type CompletedBands } from './read-spectra.ts';
+import { openMaskBeside, openOverviewsBeside } from './siblings.ts';
+import { readTextBeside } from '../../read-text-beside.ts';
 import { readSubImages, type SubImage } from './sub-images.ts';
 import { TAG } from './tags.ts';
 import { tagValues, type TagValues } from './tag-values.ts';
-
-/** Where nothing places the pixels: rows run down the page. */
-const UNPLACED: AffineTransform = [1, 0, 0, 0, -1, 0];
 
 /** Opens the first image of a TIFF with its masks and overviews. `close` is what closing the dataset does at the end. */
 export async function openGeotiff(
@@ -45,7 +49,14 @@ export async function openGeotiff(
     await orProblem(problems, 'The metadata', values.text(TAG.gdalMetadata)),
   );
   const place = await orProblem(problems, 'The georeference', readGeoreference(values));
-  const parent = await describeParent(source.name, values, layout, place, internal, beside);
+  const grid = await placeGrid(open, source.name, layout, place, beside, problems);
+  const described = await describeParent(source.name, values, layout, grid, internal, beside);
+  const spectra = await orProblem(
+    problems,
+    'What lies beside the file about its wavelengths',
+    readSpectra(open, source.name, layout, described.bands, [internal, beside]),
+  );
+  const parent = { ...described, ...spectra };
   const images =
     (await orProblem(problems, 'The list of masks and overviews', readSubImages(structure))) ?? [];
   const twin = images.find(
@@ -61,11 +72,12 @@ export async function openGeotiff(
   const nodata = parent.bands.map((band) => band.nodata);
   const read = sampleReader(context, layout, nodata);
   const defer = deferredReader(context, layout, nodata);
-  const raster = imageRaster({ ...parent, read, defer, mask, overviews });
+  const finish = deferredFinisher(context);
+  const raster = imageRaster({ ...parent, read, defer, finish, mask, overviews });
   return {
     ...raster,
     format: 'GeoTIFF',
-    details: describeStorage(structure, layout, extras(images, overviews.length, mask, place, parent)),
+    details: describeStorage(structure, layout, extras(images, overviews.length, mask, parent)),
     problems,
     palette: readPalette(await values.numbers(TAG.colorMap), layout.encoding.bitsPerSample),
     categories: beside.bands.get(0)?.categories,
@@ -80,7 +92,7 @@ async function describeParent(
   name: string,
   values: TagValues,
   layout: ImageLayout,
-  place: Georeference | undefined,
+  grid: Grid,
   internal: Metadata,
   beside: Metadata,
 ): Promise<ParentImage> {
@@ -89,19 +101,7 @@ async function describeParent(
   const alphaBand = findAlphaBand(bandCount, sampleType, await values.numbers(TAG.extraSamples), internal);
   const nodataText = await values.text(TAG.gdalNodata);
   const bands = describeBands({ bandCount, sampleType, nodataText, alphaBand }, internal, beside);
-  return { name, grid: gridOf(layout, place, beside), bands, layout, alphaBand };
-}
-
-/** GDAL lets the side-car's transform win over the file's own. */
-function gridOf(layout: ImageLayout, place: Georeference | undefined, beside: Metadata): Grid {
-  const transform = beside.transform ?? place?.transform;
-  return {
-    width: layout.width,
-    height: layout.height,
-    transform: transform ?? UNPLACED,
-    georeferenced: transform !== undefined,
-    crs: place?.geoKeys && crsFromGeoKeys(place.geoKeys),
-  };
+  return { name, grid, bands, layout, alphaBand };
 }
 
 function truncation({ beyondEnd, blockCount }: ImageLayout): string[] {
@@ -115,14 +115,14 @@ function extras(
   images: readonly SubImage[],
   overviewCount: number,
   mask: MaskImage | undefined,
-  place: Georeference | undefined,
-  { alphaBand }: ParentImage,
+  { alphaBand, grid, bad }: ParentImage & Pick<CompletedBands, 'bad'>,
 ): Record<string, string | undefined> {
   const pages = images.filter((image) => !image.reduced && !image.mask).length;
   return {
     overviews: overviewCount > 0 ? String(overviewCount) : undefined,
     mask: mask ? 'yes' : alphaBand !== undefined ? `band ${alphaBand + 1} (alpha)` : undefined,
-    'control points': place?.controlPoints ? `${place.controlPoints}, not applied` : undefined,
+    'control points': grid.controlPoints ? `${grid.controlPoints.length}, not applied` : undefined,
+    'bad bands': bad,
     pages: pages > 0 ? `${pages + 1}; the first is read` : undefined,
   };
 }

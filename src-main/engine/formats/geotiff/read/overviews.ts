@@ -17,7 +17,7 @@ export interface ParentImage {
   readonly alphaBand?: number;
 }
 
-/** Opens the reduced images of a file that fit the full one, finest first. Those that cannot be read become problems. */
+/** Opens the reduced images of a file that fit the full one, finest first; as in GDAL, also one that was not reduced. Those that cannot be read become problems. */
 export async function openOverviews(
   context: FileContext,
   structure: TiffStructure,
@@ -53,12 +53,11 @@ export async function openMask(
   return { bandCount: layout.bandCount, read: sampleReader(context, layout) };
 }
 
-/** Same bands and type, smaller, and the same shape to within the rounding of one pixel. */
+/** Same bands and type, no larger, and the same shape to within the rounding of one pixel. */
 function belongs(layout: ImageLayout, { layout: full }: ParentImage): boolean {
   if (layout.bandCount !== full.bandCount || layout.encoding.sampleType !== full.encoding.sampleType)
     return false;
   if (layout.width > full.width || layout.height > full.height) return false;
-  if (layout.width === full.width && layout.height === full.height) return false;
   const factor = Math.max(full.width / layout.width, full.height / layout.height);
   const fits = (size: number, fullSize: number): boolean => Math.abs(size - fullSize / factor) <= 1;
   return fits(layout.width, full.width) && fits(layout.height, full.height);

@@ -1,6 +1,8 @@
 import { EngineError } from '../../../errors.ts';
 import type { SampleType } from '../../../raster/samples.ts';
-import { compressionName, TAG } from './tags.ts';
+import type { Coding } from './codings/coding.ts';
+import { readCoding } from './codings/read-coding.ts';
+import { compressionFeature, TAG } from './tags.ts';
 import type { TagValues } from './tag-values.ts';
 
 /** How the samples of a block are packed into bytes; plain data, sent to the worker that decodes. */
@@ -14,21 +16,21 @@ export interface SampleEncoding {
   readonly bitsPerSample: number;
   readonly float: boolean;
   readonly sampleType: SampleType;
+  /** Present where a block is an image of its own, which `decodeBlock` alone cannot decode. */
+  readonly coding?: Coding;
 }
 
-const DECODED = new Set([1, 5, 8, 32773, 32946, 50000]);
+const DECODED = new Set([1, 2, 3, 4, 5, 7, 8, 32771, 32773, 32946, 34887, 50000, 50001]);
 const WITH_PREDICTOR = new Set([5, 8, 32946, 50000]);
 
 /** TIFF's PhotometricInterpretation values whose numbers are not what is stored, with their names. */
 const CONVERTED_COLOURS: Readonly<Record<number, string>> = {
-  6: 'YCbCr colours',
   32844: 'SGI LogL colours',
   32845: 'SGI LogLuv colours',
 };
 
 /** Those that GDAL converts only where a sample has at most 8 bits. */
 const CONVERTED_BYTES: Readonly<Record<number, string>> = {
-  5: 'CMYK colours of 8 bits',
   8: 'CIELab colours of 8 bits',
 };
 
@@ -39,11 +41,12 @@ export async function readSampleEncoding(
   name: string,
   values: TagValues,
   littleEndian: boolean,
+  pixel: { readonly samplesPerPixel: number; readonly planar: boolean },
 ): Promise<SampleEncoding> {
   const refuse = (feature: string, advice = CONVERT): EngineError =>
     new EngineError('unsupported', `${name} uses ${feature}, which cannot be read. ${advice}`);
   const compression = (await values.number(TAG.compression)) ?? 1;
-  if (!DECODED.has(compression)) throw refuse(`${compressionName(compression)} compression`);
+  if (!DECODED.has(compression)) throw refuse(compressionFeature(compression));
   const bitsPerSample = uniform((await values.numbers(TAG.bitsPerSample)) ?? [1]);
   const format = uniform((await values.numbers(TAG.sampleFormat)) ?? [1]);
   if (bitsPerSample === undefined || format === undefined) throw refuse('bands of different sample types');
@@ -59,6 +62,9 @@ export async function readSampleEncoding(
   if (!predictorFits(predictor, bitsPerSample, format === 3)) {
     throw refuse(`predictor ${predictor} with ${bitsPerSample}-bit ${formatName(format)} samples`);
   }
+  const coded = { compression, photometric, bitsPerSample, sampleType, ...pixel };
+  const coding = await readCoding(values, coded);
+  if (typeof coding === 'string') throw refuse(coding);
   const fillOrder = (await values.number(TAG.fillOrder)) ?? 1;
   return {
     compression,
@@ -68,6 +74,7 @@ export async function readSampleEncoding(
     bitsPerSample,
     float: format === 3,
     sampleType,
+    coding,
   };
 }
 

@@ -1,31 +1,17 @@
-import { readAll } from '../../../bytes.ts';
-import { asEngineError, EngineError } from '../../../errors.ts';
+import { asEngineError } from '../../../errors.ts';
 import type { Raster } from '../../../raster/raster.ts';
 import type { OpenContext } from '../../../raster/reader.ts';
 import type { FileContext } from './encoded-block.ts';
 import { readStructure, type TiffStructure } from './directories.ts';
 import type { MaskImage } from './image-raster.ts';
 import { openMask, openOverviews, type ParentImage } from './overviews.ts';
-import { readAhead } from './read-ahead.ts';
+import { readAhead } from '../../read-ahead.ts';
 import { readSubImages, type SubImage } from './sub-images.ts';
-
-/** A longer text beside a scene is no metadata. */
-const MAXIMUM_TEXT_BYTES = 64 << 20;
 
 interface SiblingTiff {
   readonly context: FileContext;
   readonly structure: TiffStructure;
   readonly images: readonly SubImage[];
-}
-
-/** The text of a small file beside the scene; undefined where there is none. */
-export async function readTextBeside(open: OpenContext, suffix: string): Promise<string | undefined> {
-  const source = await open.sibling(suffix);
-  if (!source) return undefined;
-  if (source.size > MAXIMUM_TEXT_BYTES) {
-    throw new EngineError('damaged', `${source.name} is too large to be metadata.`);
-  }
-  return new TextDecoder().decode(await readAll(source));
 }
 
 /** The mask that GDAL keeps in `X.tif.msk`. */

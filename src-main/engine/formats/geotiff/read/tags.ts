@@ -13,6 +13,7 @@ export const TAG = {
   rowsPerStrip: 278,
   stripByteCounts: 279,
   planarConfiguration: 284,
+  t4Options: 292,
   predictor: 317,
   colorMap: 320,
   tileWidth: 322,
@@ -21,6 +22,10 @@ export const TAG = {
   tileByteCounts: 325,
   extraSamples: 338,
   sampleFormat: 339,
+  jpegTables: 347,
+  yCbCrCoefficients: 529,
+  yCbCrSubsampling: 530,
+  referenceBlackWhite: 532,
   modelPixelScale: 33550,
   modelTiepoint: 33922,
   modelTransformation: 34264,
@@ -29,6 +34,7 @@ export const TAG = {
   geoAsciiParams: 34737,
   gdalMetadata: 42112,
   gdalNodata: 42113,
+  lercParameters: 50674,
 } as const;
 
 /** Bytes of one value by TIFF field type; types that are not here are skipped. */
@@ -81,4 +87,10 @@ const COMPRESSION_NAMES: Readonly<Record<number, string>> = {
 
 export function compressionName(compression: number): string {
   return COMPRESSION_NAMES[compression] ?? `compression ${compression}`;
+}
+
+/** For messages: "JPEG compression", or "compression 4711". */
+export function compressionFeature(compression: number): string {
+  const name = COMPRESSION_NAMES[compression];
+  return name === undefined ? compressionName(compression) : `${name} compression`;
 }

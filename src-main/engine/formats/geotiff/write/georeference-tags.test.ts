@@ -37,6 +37,17 @@ describe('the place of a raster', () => {
   });
 });
 
+it('keeps the control points of a scene without a transform', () => {
+  const controlPoints = [
+    { column: 0.5, row: 0, x: 10, y: 20, z: 1 },
+    { column: 3, row: 2, x: 11, y: 21, z: 2 },
+  ];
+  const grid = { width: 4, height: 3, transform: northUp, georeferenced: false, controlPoints };
+  const tags = georeferenceTags({ ...grid, crs: { name: '', epsg: 32633, unit: 'metre' } });
+  expect(tags.map(({ id }) => id)).toEqual([33922, 34735]);
+  expect(tags[0].values).toEqual([0.5, 0, 0, 10, 20, 1, 3, 2, 0, 11, 21, 2]);
+});
+
 describe('the reference system', () => {
   it('is carried over as it was read, byte for byte', () => {
     const geoKeys = { directory: [1, 1, 0, 1, 1026, 34737, 4, 0], doubles: [6378137, 0.5], ascii: 'é é|' };

@@ -1,5 +1,7 @@
 import type { AffineTransform } from '../../../geo/affine.ts';
-import type { Crs, GeoKeyTags } from '../../../geo/crs.ts';
+import type { ControlPoint } from '../../../geo/control-point.ts';
+import type { GeoKeyTags } from '../../../geo/crs.ts';
+import { geoKeysOf } from '../../../geo/geokeys-of.ts';
 import type { Grid } from '../../../geo/grid.ts';
 import { ascii, double, short, type Tag } from './tiff-tags.ts';
 
@@ -10,23 +12,31 @@ const GEO_KEY_DIRECTORY = 34735;
 const GEO_DOUBLE_PARAMS = 34736;
 const GEO_ASCII_PARAMS = 34737;
 
-/** Keys of the GeoTIFF standard (OGC 19-008) and values of theirs. */
-const MODEL_TYPE = { key: 1024, projected: 1, geographic: 2 };
-const RASTER_TYPE = { key: 1025, pixelIsArea: 1, pixelIsPoint: 2 };
-const GEODETIC_CRS_KEY = 2048;
-const PROJECTED_CRS_KEY = 3072;
+/** A key of the GeoTIFF standard (OGC 19-008) and a value of it. */
+const RASTER_TYPE = { key: 1025, pixelIsPoint: 2 };
 
-/** The grid's place as GeoTIFF tags: the keys as they were read, where there are any. None for a grid without a place. */
-export function georeferenceTags({ georeferenced, transform, crs }: Grid): Tag[] {
-  if (!georeferenced) return [];
-  const keys = crs && (crs.geoKeys ?? minimalKeys(crs));
-  return [...transformTags(transform, keys), ...(keys ? keyTags(keys) : [])];
+/**
+ * The grid's place as GeoTIFF tags: the keys as they were read, where there are any. A grid without a place has none, but for the
+ * control points that it was read with.
+ */
+export function georeferenceTags({ georeferenced, transform, crs, controlPoints }: Grid): Tag[] {
+  if (!georeferenced && !controlPoints) return [];
+  const keys = crs && (crs.geoKeys ?? geoKeysOf(crs));
+  const place = georeferenced ? transformTags(transform, keys) : [pointsTag(controlPoints!, keys)];
+  return [...place, ...(keys ? keyTags(keys) : [])];
+}
+
+function pointsTag(points: readonly ControlPoint[], keys: GeoKeyTags | undefined): Tag {
+  const shift = pointShift(keys);
+  return double(
+    MODEL_TIEPOINT,
+    points.flatMap(({ column, row, x, y, z }) => [column - shift, row - shift, 0, x, y, z]),
+  );
 }
 
 function transformTags(transform: AffineTransform, keys: GeoKeyTags | undefined): Tag[] {
   const [a, b, c, d, e, f] = transform;
-  // Where a pixel is a point, the file places the middle of the first pixel, not its corner.
-  const toPoint = keys && rasterTypeOf(keys) === RASTER_TYPE.pixelIsPoint ? 0.5 : 0;
+  const toPoint = pointShift(keys);
   const x = c + (a + b) * toPoint;
   const y = f + (d + e) * toPoint;
   if (b === 0 && d === 0 && a > 0 && e < 0) {
@@ -59,15 +69,9 @@ function asciiKeys({ directory, ascii: read }: GeoKeyTags): Tag {
   return { ...asUtf8, values: codes };
 }
 
-function minimalKeys({ epsg, unit }: Crs): GeoKeyTags | undefined {
-  if (epsg === undefined || epsg > 65535) return undefined;
-  const isGeographic = unit === 'degree';
-  const keys = [
-    [MODEL_TYPE.key, 0, 1, isGeographic ? MODEL_TYPE.geographic : MODEL_TYPE.projected],
-    [RASTER_TYPE.key, 0, 1, RASTER_TYPE.pixelIsArea],
-    [isGeographic ? GEODETIC_CRS_KEY : PROJECTED_CRS_KEY, 0, 1, epsg],
-  ];
-  return { directory: [1, 1, 0, keys.length, ...keys.flat()], doubles: [], ascii: '' };
+/** Where a pixel is a point, the file places the middle of the first pixel, not its corner. */
+function pointShift(keys: GeoKeyTags | undefined): number {
+  return keys && rasterTypeOf(keys) === RASTER_TYPE.pixelIsPoint ? 0.5 : 0;
 }
 
 function rasterTypeOf({ directory }: GeoKeyTags): number | undefined {

@@ -12,13 +12,17 @@ import type { Crs, GeoKeyTags } from '../../../geo/crs.ts';
 import type { Grid } from '../../../geo/grid.ts';
 import { createRandom } from '../../../random.ts';
 import type { LegendEntry } from '../../../raster/exporter.ts';
+import { completeParameters } from '../../../parameters.ts';
 import { memoryRaster } from '../../../raster/memory-raster.ts';
 import { bytesOf } from '../../../raster/samples.ts';
 import { geotiffExporter } from './geotiff-exporter.ts';
-import type { LabelSamples } from './reduce-labels.ts';
+import { geotiffManifest } from './geotiff-manifest.ts';
+
+type LabelSamples = Uint8Array | Uint16Array;
 
 const PYTHON = '/usr/bin/python3';
 const SAMPLE = join(import.meta.dirname, '../../../../../resources/sample/L7_ETMs.tif');
+const parameters = completeParameters(geotiffManifest.parameters, {});
 const workers = createWorkerPool(new URL('../../../../node/worker.ts', import.meta.url), { size: 2 });
 const folder = mkdtempSync(join(tmpdir(), 'swath-gdal-'));
 const metadata = { SOFTWARE: 'Swath', RECIPE: '{"name": "a & <b> \\"é\\""}' };
@@ -92,7 +96,7 @@ async function write(name: string, type: 'uint8' | 'uint16', grid: Grid): Promis
   const entries =
     type === 'uint8' ? legend : [...legend, { value: 300, name: 'Far', colour: '#0a0b0c', pixels: 1 }];
   const run = { signal: new AbortController().signal, seed: 1, workers, report: () => {} };
-  await geotiffExporter.writeLabels(raster, path, nodeFiles(), { legend: entries, metadata }, run);
+  await geotiffExporter.write(raster, path, nodeFiles(), { parameters, legend: entries, metadata }, run);
   return path;
 }
 

@@ -11,11 +11,13 @@ import { IDENTITY } from '../../../geo/affine.ts';
 import type { LegendEntry } from '../../../raster/exporter.ts';
 import type { Run } from '../../../run.ts';
 import { memoryFiles } from '../../../testing/memory-files.ts';
+import { completeParameters } from '../../../parameters.ts';
 import { memoryRaster } from '../../../raster/memory-raster.ts';
 import type { Samples } from '../../../raster/samples.ts';
 import { checkExporter, type ExporterSubject } from '../../../testing/check-exporter.ts';
 import { inlineWorkers } from '../../../workers.ts';
 import { geotiffExporter } from './geotiff-exporter.ts';
+import { geotiffManifest } from './geotiff-manifest.ts';
 
 /** geotiff.js reads what is written here without knowing anything of it. */
 const readBack: ExporterSubject['readBack'] = async (path, files) => {
@@ -56,6 +58,7 @@ const readBack: ExporterSubject['readBack'] = async (path, files) => {
 
 checkExporter('GeoTIFF', {
   exporter: geotiffExporter,
+  manifest: geotiffManifest,
   suffix: '.tif',
   workers: inlineWorkers(nodeCodecs),
   readBack,
@@ -67,6 +70,7 @@ const entry = (value: number, colour = '#000000'): LegendEntry => ({
   name: 'class',
   pixels: 1,
 });
+const parameters = completeParameters(geotiffManifest.parameters, {});
 const run: Run = {
   signal: new AbortController().signal,
   seed: 1,
@@ -83,7 +87,7 @@ async function typeWritten(
   const bands = [{ name: 'labels', sampleType, scale: 1, offset: 0 } as const];
   const files = memoryFiles();
   const raster = memoryRaster({ name: 'labels.tif', grid, bands, samples: [samples] });
-  await geotiffExporter.writeLabels(raster, 'map.tif', files, { legend, metadata: {} }, run);
+  await geotiffExporter.write(raster, 'map.tif', files, { parameters, legend, metadata: {} }, run);
   return (await readBack('map.tif', files)).bands[0].sampleType;
 }
 
@@ -119,11 +123,11 @@ it('cancelled on a real disk with real threads, leaves the older map and nothing
     samples: [new Uint8Array(2000 * 1100).fill(1)],
   });
   const write = (stopAt: number): Promise<void> =>
-    geotiffExporter.writeLabels(
+    geotiffExporter.write(
       raster,
       path,
       nodeFiles(),
-      { legend: [], metadata: {} },
+      { parameters, legend: [], metadata: {} },
       {
         signal: stop.signal,
         seed: 1,

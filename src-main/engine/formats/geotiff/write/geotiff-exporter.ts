@@ -1,17 +1,22 @@
 import { EngineError } from '../../../errors.ts';
-import type { Exporter, LabelExport, LegendEntry } from '../../../raster/exporter.ts';
+import type { Parameters } from '../../../parameters.ts';
+import type { Exporter, ExportOptions } from '../../../raster/exporter.ts';
 import type { Raster } from '../../../raster/raster.ts';
-import { subRun, throwIfCancelled, type Run } from '../../../run.ts';
-import { colourMap } from './colours.ts';
+import { subRun, throwIfCancelled } from '../../../run.ts';
+import { auxiliaryXml } from '../../gdal-metadata/auxiliary-xml.ts';
+import { colourMap, paletteMap } from '../../labels/colours.ts';
+import { labelSamples } from '../../labels/label-samples.ts';
+import { isFloat } from '../../uniform-type.ts';
+import { writeTogether } from '../../write-together.ts';
+import { encodePyramid } from './encode-pyramid.ts';
+import { gdalMetadata } from '../../gdal-metadata/gdal-metadata.ts';
 import { georeferenceTags } from './georeference-tags.ts';
-import { LabelPyramid, pyramidLevels } from './label-pyramid.ts';
-import { writeLabelTiff } from './label-tiff.ts';
-import { forEachLabelTile } from './label-tiles.ts';
-import { legendXml } from './legend-xml.ts';
+import { planImage, type ImagePlan, type Interleave } from './image-plan.ts';
+import { writeTiff } from './image-tiff.ts';
+import type { Resampling } from './reduce-tile.ts';
+import type { Compression, TileEncoding } from './tile-encoding.ts';
 import { ascii, type Tag } from './tiff-tags.ts';
 import { TileSpool } from './tile-spool.ts';
-import { writeTogether } from './write-together.ts';
-import { escapeXml } from './xml.ts';
 
 const GDAL_METADATA = 42112;
 
@@ -20,81 +25,95 @@ const ENCODED_FRACTION = 0.95;
 
 const STAGE = 'Writing the map';
 
+/** On class maps 6 takes 1.4 times as long for a tenth less, 4 saves a sixth of the time for a seventh more. */
+const DEFLATE_LEVEL = 5;
+
+/** As GDAL's. */
+const ZSTD_LEVEL = 9;
+
 /**
- * Writes labels as a cloud-optimized GeoTIFF with palette, no-data value and overviews, and `PATH.aux.xml` beside it with the
- * names and the attribute table. uint8 where every label of the legend fits, else uint16. Throws `bad-input` for anything but
- * one band of labels, or a legend that cannot be written.
+ * Writes a cloud-optimized GeoTIFF. Labels get a palette and `PATH.aux.xml` beside it with the names and the attribute table; they are
+ * uint8 where every label of the legend fits, else uint16. Other rasters keep samples, no-data value and all that is known of bands.
  */
 export const geotiffExporter: Exporter = {
-  writeLabels: async (raster, path, files, options, run) => {
-    const bits = bitsFor(raster, options.legend);
+  write: async (raster, path, files, options, run) => {
+    const { legend, parameters } = options;
+    const image = legend ? labelSamples(raster, legend) : raster;
+    const plan = planImage(image, parameters.interleave as Interleave);
+    const isOfClasses = legend !== undefined || options.colours !== undefined;
+    const encoding = encodingOf(parameters, plan, isOfClasses);
     throwIfCancelled(run.signal);
-    await writeTogether(files, [path, `${path}.aux.xml`], async ([data, names]) => {
+    const paths = legend ? [path, `${path}.aux.xml`] : [path];
+    await writeTogether(files, paths, async ([data, names]) => {
       const spool = new TileSpool(files, path);
       try {
-        const { levels } = await encodeTiles(raster, bits, spool, subRun(run, 0, ENCODED_FRACTION));
-        const image = {
-          bits,
-          colourMap: colourMap(options.legend, bits),
-          mainTags: mainTags(raster, options),
-        };
+        const encoded = await encodePyramid(
+          image,
+          plan,
+          { encoding, resampling: resamplingOf(parameters, isOfClasses), stage: STAGE },
+          spool,
+          subRun(run, 0, ENCODED_FRACTION),
+        );
         const copying = subRun(run, ENCODED_FRACTION, 1);
         const report = (fraction: number): void => copying.report({ stage: STAGE, fraction });
-        await writeLabelTiff(data, levels, spool, image, { signal: run.signal, report });
+        const tiff = {
+          ...encoded,
+          colourMap: coloursFor(plan, options),
+          mainTags: mainTags(image, options),
+        };
+        await writeTiff(data, encoded.levels, spool, tiff, { signal: run.signal, report });
       } finally {
         await spool.close();
       }
-      await names.write(0, new TextEncoder().encode(legendXml(options.legend)));
+      if (legend) await names.write(0, new TextEncoder().encode(auxiliaryXml({ legend: options.legend })));
       throwIfCancelled(run.signal);
     });
   },
 };
 
-async function encodeTiles(raster: Raster, bits: 8 | 16, spool: TileSpool, run: Run): Promise<LabelPyramid> {
-  const pyramid = new LabelPyramid(pyramidLevels(raster.grid.width, raster.grid.height), spool, run);
-  const count = pyramid.levels[0].tiles.length;
-  let taken = 0;
-  try {
-    await forEachLabelTile(raster, bits, run, async (column, row, pixels) => {
-      await pyramid.add(column, row, pixels);
-      taken += 1;
-      run.report({ stage: STAGE, fraction: taken / count });
-    });
-  } finally {
-    await pyramid.finish();
-  }
-  return pyramid;
-}
-
-function bitsFor({ name, bands }: Raster, legend: readonly LegendEntry[]): 8 | 16 {
-  const [band] = bands;
-  if (bands.length !== 1 || (band.sampleType !== 'uint8' && band.sampleType !== 'uint16')) {
+function encodingOf(parameters: Parameters, plan: ImagePlan, labels: boolean): TileEncoding {
+  const compression = parameters.compression as Compression;
+  const given = Number(parameters.level);
+  if (compression === 'deflate' && given > 9) {
     throw new EngineError(
       'bad-input',
-      `${name} is not a label raster: it needs one band of uint8 or uint16.`,
+      `The level is ${given}; that of deflate is 1 to 9. Choose zstd for more.`,
     );
   }
-  const values = new Set(legend.map(({ value }) => value));
-  const sound = legend.every(
-    ({ value, colour }) =>
-      Number.isInteger(value) && value >= 1 && value <= 65535 && /^#[0-9a-f]{6}$/i.test(colour),
-  );
-  if (!sound || values.size < legend.length) {
-    throw new EngineError(
-      'bad-input',
-      `The legend of ${name} cannot be written: values must differ and be 1 to 65535, colours #rrggbb.`,
-    );
-  }
-  if (legend.some(({ value }) => value > 255)) return 16;
-  return band.sampleType === 'uint8' || legend.length > 0 ? 8 : 16;
+  const usual = compression === 'zstd' ? ZSTD_LEVEL : DEFLATE_LEVEL;
+  return {
+    compression,
+    level: given === 0 ? usual : given,
+    predictor: predictorOf(parameters, plan, labels),
+  };
 }
 
-function mainTags({ grid }: Raster, { metadata }: LabelExport): Tag[] {
-  // GDAL escapes these values twice, and undoes it twice.
-  const items = Object.entries(metadata).map(
-    ([name, value]) => `  <Item name="${escapeXml(name)}">${escapeXml(escapeXml(value))}</Item>\n`,
-  );
-  const tags = georeferenceTags(grid);
-  if (items.length > 0) tags.push(ascii(GDAL_METADATA, `<GDALMetadata>\n${items.join('')}</GDALMetadata>\n`));
-  return tags;
+/** As GDAL's PREDICTOR=YES; labels are better off without, because their numbers mean nothing. */
+function predictorOf(parameters: Parameters, { sampleType }: ImagePlan, labels: boolean): 1 | 2 | 3 {
+  const { compression, predictor } = parameters;
+  if (compression === 'none' || predictor === 'none' || (predictor === 'auto' && labels)) return 1;
+  return isFloat(sampleType) ? 3 : 2;
+}
+
+/** Undefined for no overviews. A mean of labels means nothing, and the nearest pixel loses narrow classes at random. */
+function resamplingOf({ overviews }: Parameters, labels: boolean): Resampling | undefined {
+  if (overviews === 'none') return undefined;
+  if (overviews !== 'auto') return overviews as Resampling;
+  return labels ? 'mode' : 'average';
+}
+
+function coloursFor(
+  { sampleType, bandCount }: ImagePlan,
+  { legend, colours }: ExportOptions,
+): Uint16Array | undefined {
+  const bits = sampleType === 'uint8' ? 8 : 16;
+  if (legend) return colourMap(legend, bits);
+  const canHave = bandCount === 1 && (sampleType === 'uint8' || sampleType === 'uint16');
+  return canHave && colours ? paletteMap(colours, bits) : undefined;
+}
+
+function mainTags(raster: Raster, { metadata, legend }: ExportOptions): Tag[] {
+  const bands = legend ? [] : raster.bands;
+  const text = gdalMetadata({ bands }, metadata);
+  return [...georeferenceTags(raster.grid), ...(text === undefined ? [] : [ascii(GDAL_METADATA, text)])];
 }

@@ -1,9 +1,14 @@
 import { putValues, typeCode, valueBytes, type Tag } from './tiff-tags.ts';
 
-/** The directories of a file, main image first, and whether its offsets have 64 bits. */
+/** The directories of a file, main image first, and how its blocks lie. */
 export interface TiffHead {
   readonly directories: readonly (readonly Tag[])[];
+  /** Whether offsets have 64 bits. */
   readonly bigTiff: boolean;
+  /** Whether each tile is followed by that of its mask; in planar files all masks of a level follow its tiles. */
+  readonly masked?: boolean;
+  /** Whether the bands' tiles lie apart. */
+  readonly planar?: boolean;
 }
 
 /** Sizes in bytes that differ between TIFF and BigTIFF. */
@@ -14,15 +19,17 @@ const BIG = { header: 16, count: 8, entry: 20, offset: 8 } as const;
  * GDAL's promise of how the blocks lie (its COG driver documentation): every block follows its size and is followed by its
  * last four bytes. The blank at the end makes room for "YES", which a program writes that breaks the promise.
  */
-const STRUCTURE = [
-  'LAYOUT=IFDS_BEFORE_DATA',
-  'BLOCK_ORDER=ROW_MAJOR',
-  'BLOCK_LEADER=SIZE_AS_UINT4',
-  'BLOCK_TRAILER=LAST_4_BYTES_REPEATED',
-  'KNOWN_INCOMPATIBLE_EDITION=NO',
-  ' ',
-].join('\n');
-const GHOST = `GDAL_STRUCTURAL_METADATA_SIZE=${String(STRUCTURE.length).padStart(6, '0')} bytes\n${STRUCTURE}`;
+function ghostOf({ masked = false, planar = false }: TiffHead): string {
+  const structure = [
+    'LAYOUT=IFDS_BEFORE_DATA',
+    ...(planar ? [] : ['BLOCK_ORDER=ROW_MAJOR']),
+    'BLOCK_LEADER=SIZE_AS_UINT4',
+    'BLOCK_TRAILER=LAST_4_BYTES_REPEATED',
+    'KNOWN_INCOMPATIBLE_EDITION=NO',
+    masked && !planar ? ' MASK_INTERLEAVED_WITH_IMAGERY=YES\n' : ' ',
+  ].join('\n');
+  return `GDAL_STRUCTURAL_METADATA_SIZE=${String(structure.length).padStart(6, '0')} bytes\n${structure}`;
+}
 
 interface Places {
   /** Of each directory, then of the end of the head. */
@@ -43,7 +50,7 @@ export function encodeHead(head: TiffHead): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(places.end);
   const view = new DataView(bytes.buffer);
   putHeader(view, head.bigTiff, places.directories[0]);
-  new TextEncoder().encodeInto(GHOST, bytes.subarray(sizesOf(head).header));
+  new TextEncoder().encodeInto(ghostOf(head), bytes.subarray(sizesOf(head).header));
   head.directories.forEach((tags, index) => {
     putDirectory(
       view,
@@ -65,7 +72,7 @@ function placeAll(head: TiffHead): Places {
   const sizes = sizesOf(head);
   const directories: number[] = [];
   const values = new Map<ArrayLike<number>, number>();
-  let end = even(sizes.header + GHOST.length);
+  let end = even(sizes.header + ghostOf(head).length);
   for (const tags of head.directories) {
     directories.push(end);
     end = even(end + sizes.count + tags.length * sizes.entry + sizes.offset);

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { memoryFiles, type MemoryFiles } from '../testing/memory-files.ts';
+import { guardFiles, guardInputs, recordOpened } from './guard-inputs.ts';
+
+function filesWith(...paths: string[]): MemoryFiles {
+  const files = memoryFiles();
+  for (const path of paths) files.contents.set(path, new Uint8Array(1));
+  return files;
+}
+
+it('what was opened cannot be replaced, under any of its names; all else can', async () => {
+  const files = guardInputs(filesWith('/a.bsq', '/a.hdr', '/b.bsq'));
+  for (const path of ['/a.bsq', '/a.hdr']) await (await files.open(path)).close();
+  await expect(files.open('/c.bsq')).rejects.toMatchObject({ code: 'not-found' });
+  for (const path of ['/a.hdr', '/./a.hdr']) {
+    await expect(files.create(path)).rejects.toThrow(/a\.hdr.* is read here.*Choose another name/);
+  }
+  for (const path of ['/b.bsq', '/c.bsq']) await (await files.create(path)).abort();
+});
+
+it('what is read is asked for whenever something is written', async () => {
+  const { files, opened } = recordOpened(filesWith('/a', '/b'));
+  await files.open('/a');
+  expect([...opened]).toEqual(['/a']);
+  let inputs: string[] = [];
+  const guarded = guardFiles(files, () => ({ 'a scene': inputs }));
+  await (await guarded.create('/b')).abort();
+  inputs = ['/b'];
+  await expect(guarded.create('/b')).rejects.toThrow('/b is a scene.');
+});
