@@ -22,11 +22,13 @@ export function countedLabels(
   const isLabels = band.sampleType === 'uint8' || band.sampleType === 'uint16';
   if (raster.bands.length !== 1 || !isLabels || band.nodata !== 0 || !(palette ?? categories))
     return undefined;
-  const counts = new Float64Array(LARGEST_LABEL + 1);
+  const counts = new Float64Array(band.sampleType === 'uint8' ? 256 : LARGEST_LABEL + 1);
   const read: Raster['read'] = async (window, options) => {
     const block = await raster.read(window, options);
+    const here = new Uint32Array(counts.length);
     const labels = block.bands[0] as Uint8Array;
-    for (let i = 0; i < labels.length; i++) if (block.valid[i] !== 0) counts[labels[i]] += 1;
+    for (let i = 0; i < labels.length; i++) here[labels[i]] += block.valid[i];
+    here.forEach((pixels, value) => (counts[value] += pixels));
     return block;
   };
   const named = (value: number): boolean => (categories?.[value] ?? '') !== '';

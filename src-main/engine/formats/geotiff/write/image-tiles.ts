@@ -34,7 +34,7 @@ export async function forEachTile(raster: Raster, plan: ImagePlan, run: Run, tak
     await pipeline(
       windowsInOrder({ column: 0, row: 0, width, height }, size),
       Math.max(1, Math.min(ahead, run.workers.size + 1)),
-      (window) => raster.read(window, { bands, signal: run.signal }),
+      (window) => raster.read(window, { bands, signal: run.signal, once: true }),
       async (block) => {
         const masked = plan.masked && block.valid.includes(0);
         for (const tile of windowsOf(block.window, TILE_SIZE, TILE_SIZE)) {
