@@ -24,6 +24,11 @@ export function labelSamples(raster: Raster, legend: readonly LegendEntry[]): Ra
 
 function labelsOf(name: string, { window, bands, valid }: Block, bits: 8 | 16): Block {
   const samples = bands[0] as Uint8Array | Uint16Array;
+  if (samples.BYTES_PER_ELEMENT * 8 === bits) {
+    // A block's arrays are its reader's own, so they may be changed in place.
+    if (valid.includes(0)) for (let i = 0; i < samples.length; i++) if (valid[i] === 0) samples[i] = 0;
+    return { window, bands: [samples], valid };
+  }
   const labels = bits === 8 ? new Uint8Array(samples.length) : new Uint16Array(samples.length);
   let bitsSeen = 0;
   for (let i = 0; i < labels.length; i++) {
