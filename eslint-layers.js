@@ -4,7 +4,7 @@ import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 /** Who may import whom: inside a room a folder may import its own rank and those before it. */
 const RANKS = {
   engine: [
-    ['errors', 'random', 'run', 'workers', 'bytes', 'paths', 'text-files', 'parameters'],
+    ['errors', 'random', 'run', 'workers', 'bytes', 'paths', 'text-files', 'parameters', 'linear'],
     ['geo'],
     ['raster'],
     ['kernels', 'program', 'device', 'formats'],
@@ -29,6 +29,7 @@ const ENGINE_PACKAGES = [
   'flatgeobuf',
   'h5wasm',
   'lerc',
+  'ml-matrix',
   'proj4',
   'shpjs',
   'sql.js',

@@ -1,4 +1,4 @@
-import { kmeansManifest } from './clustering/kmeans-manifest.ts';
+import { kmeansManifest } from './clustering/kmeans/kmeans-manifest.ts';
 import { enviManifest } from './formats/envi/write/envi-manifest.ts';
 import { geotiffManifest } from './formats/geotiff/write/geotiff-manifest.ts';
 import { pngManifest } from './formats/png/png-manifest.ts';
@@ -41,7 +41,7 @@ const swath: Plugin = {
     ],
     exporters: [geotiffManifest, enviManifest, pngManifest].map(offerSideFiles),
   },
-  loadClusterer: async () => (await import('./clustering/kmeans.ts')).kmeansCode,
+  loadClusterer: async () => (await import('./clustering/kmeans/kmeans.ts')).kmeansCode,
   loadReader: async (id) => READERS[id](),
   loadExporter: async (id) => {
     const [{ withSideFiles }, exporter] = await Promise.all([

@@ -2,7 +2,7 @@
 export type * from './api.ts';
 export type { ByteSink, ByteSource, Files, FolderEntry, FolderListing, Spill } from './bytes.ts';
 export { memorySource, readAll } from './bytes.ts';
-export { labelRaster } from './clustering/classify.ts';
+export { labelRaster } from './clustering/labels/label-raster.ts';
 export type {
   Clusterer,
   ClustererCode,
@@ -11,8 +11,8 @@ export type {
   Labels,
   ModelState,
 } from './clustering/clusterer.ts';
-export { drawSample } from './clustering/samples.ts';
-export type { Sample, SampleOptions } from './clustering/samples.ts';
+export { drawSample } from './clustering/samples/samples.ts';
+export type { Sample, SampleOptions } from './clustering/samples/samples.ts';
 export { createEngine } from './create-engine.ts';
 export type { EngineOptions, Scratch } from './engine/options.ts';
 export { asEngineError, EngineError, isEngineError } from './errors.ts';

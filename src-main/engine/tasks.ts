@@ -1,6 +1,8 @@
-import { findPixelsTask } from './clustering/find-pixels.ts';
-import { clusterSumsTask, lowerDistancesTask, nearestCentresTask } from './clustering/kmeans-tasks.ts';
-import { labelBlockTask } from './clustering/label-block.ts';
+import { findPixelsTask } from './clustering/samples/find-pixels.ts';
+import { clusterSumsTask, lowerDistancesTask } from './clustering/kmeans/kmeans-tasks.ts';
+import { confidenceOfBlockTask, labelBlockTask } from './clustering/labels/label-block.ts';
+import { scatterTask } from './clustering/signatures/gather-signatures.ts';
+import { labelPixelsTask } from './clustering/rules/label-pixels.ts';
 import { readAreaFiles } from './formats/areas/read-area-files.ts';
 import { decodeCodedBlock } from './formats/geotiff/read/codings/decode-coded-block.ts';
 import { decodeBlock } from './formats/geotiff/read/decode-block.ts';
@@ -29,7 +31,9 @@ export const TASKS: readonly Task<never, unknown>[] = [
   digestFile,
   findPixelsTask,
   labelBlockTask,
-  nearestCentresTask,
+  labelPixelsTask,
+  scatterTask,
+  confidenceOfBlockTask,
   clusterSumsTask,
   lowerDistancesTask,
 ];

@@ -1,15 +1,23 @@
-import type { Centres } from '../kernels/centre-kernel.ts';
 import type { Parameters, ParametersSchema } from '../parameters.ts';
 import type { Block, Raster } from '../raster/raster.ts';
 import type { Run } from '../run.ts';
+import type { PixelRule } from './rules/pixel-rule.ts';
 
 /** Cluster ids of a block's pixels. */
 export interface Labels {
   /** 1..clusterCount, 0 where the block is not valid; row-major. */
   readonly ids: Uint16Array;
-  /** 0..1 per pixel, on request. */
+  /** On request: 0..1 per pixel, how sure the id is; NaN where it is 0. */
   readonly confidence?: Float32Array;
 }
+
+export interface PredictOptions {
+  /** Whether confidence is wanted; models need not give it otherwise. */
+  readonly confidence?: boolean;
+}
+
+/** Something that a fit chose from the data, to be shown: title and value. */
+export type ModelNotes = Readonly<Record<string, string | number>>;
 
 /** Everything a model needs to be used again, as plain JSON. */
 export interface ModelState {
@@ -24,15 +32,19 @@ export interface ClusterModel {
   readonly clusterCount: number;
   /** Pixels of surroundings that `predict` needs on every side: 0 for methods that look at one pixel. */
   readonly halo: number;
+  /**
+   * Where windows must begin and end at multiples of this many pixels (or at the raster's edge) for labels not to depend on them:
+   * `predict` is asked for such windows, and the halo around them, only.
+   */
+  readonly lattice?: number;
   /** Sum of squared distances of the fitted pixels to their centres, in the space that was fitted. */
   readonly inertia?: number;
-  /**
-   * Where a pixel's cluster is simply the one with the nearest centre: then blocks are labelled where they are decoded, and
-   * `predict` is not asked.
-   */
-  readonly centres?: Centres;
-  /** Labels every pixel of the block, its halo included; `classify` cuts the halo off. */
-  predict(block: Block, run: Run): Promise<Labels>;
+  /** What the fit chose from the data. */
+  readonly notes?: ModelNotes;
+  /** Where a pixel is labelled by its own samples alone: then blocks are labelled where they are decoded. */
+  readonly rule?: PixelRule;
+  /** Labels every pixel of the block, its halo included; `labelRaster` cuts the halo off. */
+  predict(block: Block, run: Run, options?: PredictOptions): Promise<Labels>;
   save(): ModelState;
 }
 

@@ -52,6 +52,8 @@ export const resultSchema = z.object({
   standardisation: z.array(z.object({ mean: z.number(), deviation: z.number() })).optional(),
   clusterCount: z.int().min(1).max(MAXIMUM_CLUSTERS),
   inertia: z.number().optional(),
+  /** What the fit chose from the data: title and value. */
+  notes: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
   clusters: z.array(clusterSummarySchema),
   assignment: assignmentSchema,
   /** Seconds per stage. */

@@ -1,4 +1,5 @@
 import type { Files } from '../bytes.ts';
+import type { ModelNotes } from '../clustering/clusterer.ts';
 import type { Parameters } from '../parameters.ts';
 import { openRaster, type FileAccess } from '../plugins/open-raster.ts';
 import { openSceneFiles } from '../plugins/open-scene.ts';
@@ -29,6 +30,8 @@ export interface ClusterFileRequest {
   readonly areaFile?: string;
   /** Path of the raster of cluster ids to write. */
   readonly out: string;
+  /** Path of a raster of each pixel's confidence to write too. */
+  readonly confidence?: string;
   /** By the ending of `out` when absent. */
   readonly format?: string;
   /** Of the format; the usual ones when absent. */
@@ -47,6 +50,8 @@ export interface ClusterFileReport {
   /** Per stage, and `total`. */
   readonly seconds: Readonly<Record<string, number>>;
   readonly inertia?: number;
+  /** What the fit chose from the data. */
+  readonly notes?: ModelNotes;
   readonly device: string;
   readonly seed: number;
 }
@@ -60,20 +65,22 @@ export async function clusterFile(
   context: ClusterFileContext,
 ): Promise<ClusterFileReport> {
   const start = performance.now();
-  const { out, scene, parts = [], options, recipe: asked, areaFile } = request;
+  const { out, confidence, scene, parts = [], options, recipe: asked, areaFile } = request;
   const inputs = {
     'the scene itself': [scene, ...parts],
     'the mask': [asked.mask],
     'the file of areas': [areaFile],
   };
   await refuseInputs(out, inputs, context.files);
+  if (confidence !== undefined)
+    await refuseInputs(confidence, { ...inputs, 'the map of clusters': [out] }, context.files);
   const { registry } = context;
   const files = guardInputs(context.files);
   const formatId = request.format ?? registry.exporterOf(out).id;
   const format = await registry.chooseExporter(formatId, request.formatParameters ?? {});
   const dataset = await openSceneFiles({ path: scene, parts, options }, { ...context, files });
   try {
-    await checkWritable(files, out);
+    for (const path of [out, confidence]) if (path !== undefined) await checkWritable(files, path);
     const recipe = await completeRecipe(request, dataset, context);
     const run = {
       signal: context.signal,
@@ -83,11 +90,12 @@ export async function clusterFile(
     };
     const outcome = await runRecipe(dataset, recipe, recipeContextOf({ ...context, files }, format), run, {
       output: out,
+      confidence,
       source: sourceOf({ path: scene, parts }),
     });
     const total = (performance.now() - start) / 1000;
-    const { clusters, inertia, seconds } = outcome;
-    return { clusters, seconds: { ...seconds, total }, inertia, device: 'cpu', seed: recipe.seed };
+    const { clusters, inertia, notes, seconds } = outcome;
+    return { clusters, seconds: { ...seconds, total }, inertia, notes, device: 'cpu', seed: recipe.seed };
   } finally {
     await dataset.close();
   }

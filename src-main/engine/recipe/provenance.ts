@@ -9,6 +9,8 @@ export interface Provenance {
   /** Names of the scene's files; see `sourceOf`. */
   readonly source: string;
   readonly recipe: Recipe;
+  /** What the raster holds, where that is neither cluster ids nor classes. */
+  readonly content?: 'confidence';
   /** Absent for raw cluster ids. */
   readonly scheme?: ClassScheme;
 }
@@ -22,13 +24,19 @@ export function sourceOf({ path, parts = [] }: Pick<SceneFiles, 'path' | 'parts'
  * Metadata that lets an export be made again: software, source, recipe as JSON, class scheme. It holds neither the time nor
  * folders, so that the same work writes the same file anywhere.
  */
-export function exportMetadata({ version, source, recipe, scheme }: Provenance): Record<string, string> {
+export function exportMetadata({
+  version,
+  source,
+  recipe,
+  scheme,
+  content,
+}: Provenance): Record<string, string> {
   const mask = recipe.mask === undefined ? {} : { mask: baseName(recipe.mask) };
   return {
     SOFTWARE: `Swath ${version}`,
     SOURCE: source,
     RECIPE: JSON.stringify({ ...recipe, ...mask }),
-    CONTENT: scheme === undefined ? 'clusters' : 'classes',
+    CONTENT: content ?? (scheme === undefined ? 'clusters' : 'classes'),
     ...(scheme === undefined ? {} : { CLASS_SCHEME: scheme.title }),
   };
 }

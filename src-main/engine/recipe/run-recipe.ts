@@ -1,7 +1,5 @@
-import { labelRaster } from '../clustering/classify.ts';
-import { createClusterStatistics } from '../clustering/cluster-statistics.ts';
-import type { ClusterModel } from '../clustering/clusterer.ts';
-import { standardiseBySample } from '../clustering/standardised-sample.ts';
+import { labelRaster } from '../clustering/labels/label-raster.ts';
+import { standardiseBySample } from '../clustering/samples/standardised-sample.ts';
 import type { Files } from '../bytes.ts';
 import type { Registry } from '../plugins/registry.ts';
 import type { ClusterSummary, Result } from '../project/document.ts';
@@ -11,10 +9,9 @@ import type { Dataset, Raster } from '../raster/raster.ts';
 import { standardiseRaster } from '../raster/standardise.ts';
 import { subRun, type Progress, type Run } from '../run.ts';
 import { clusterLegend } from '../scheme/assignment.ts';
-import { clusterColours } from '../scheme/palette.ts';
 import { prepareRaster } from './prepare-raster.ts';
-import { exportMetadata } from './provenance.ts';
 import type { Recipe } from './recipe.ts';
+import { besides, metadataOf, writeConfidence, writeLabels, type RecipeOutput } from './write-outputs.ts';
 
 /** What a recipe needs besides the scene. */
 export interface RecipeContext {
@@ -28,17 +25,10 @@ export interface RecipeContext {
   readonly version: string;
 }
 
-export interface RecipeOutput {
-  /** Path of the raster of cluster ids. */
-  readonly output: string;
-  /** Names of the scene's files, for the metadata; see `sourceOf`. */
-  readonly source: string;
-}
-
 /** What a clustering found. */
 export type RecipeOutcome = Pick<
   Result,
-  'model' | 'standardisation' | 'clusterCount' | 'clusters' | 'inertia' | 'seconds'
+  'model' | 'standardisation' | 'clusterCount' | 'clusters' | 'inertia' | 'notes' | 'seconds'
 >;
 
 /** Pixels to standardise by where the clusterer has no parameter "sample" that says how many it learns from. */
@@ -47,6 +37,7 @@ const SAMPLE_SIZE = 262144;
 /** Where each stage begins and ends on the job's bar. */
 const READING_ENDS = 0.3;
 const FITTING_ENDS = 0.5;
+const CONFIDENCE_ENDS = 0.75;
 
 /**
  * Fits the recipe's clusterer, then labels the scene and writes the cluster ids, counting the clusters in the same pass.
@@ -69,12 +60,26 @@ export async function runRecipe(
     );
     const fitting = stageRun(run, 'Fitting', readingEnds, FITTING_ENDS);
     const model = await timed(seconds, 'fitting', () => clusterer.fit(raster, fitting));
-    const writing = stageRun(run, 'Classifying and writing', FITTING_ENDS, 1);
-    const clusters = await timed(seconds, 'writing', () =>
-      writeLabels(raster, model, recipe, context, writing, destination),
-    );
-    const { clusterCount, inertia } = model;
-    return { model: model.save(), standardisation, clusterCount, clusters, inertia, seconds };
+    const { confidence } = destination;
+    const confidenceEnds = confidence === undefined ? FITTING_ENDS : CONFIDENCE_ENDS;
+    const writing = stageRun(run, 'Classifying and writing', confidenceEnds, 1);
+    const write = (): Promise<ClusterSummary[]> =>
+      timed(seconds, 'writing', () => writeLabels(raster, model, recipe, context, writing, destination));
+    const judging = stageRun(run, 'Writing the confidence', FITTING_ENDS, confidenceEnds);
+    const clusters =
+      confidence === undefined
+        ? await write()
+        : await besides(
+            context.files,
+            confidence,
+            () =>
+              timed(seconds, 'confidence', () =>
+                writeConfidence(raster, model, recipe, context, judging, destination),
+              ),
+            write,
+          );
+    const { clusterCount, inertia, notes } = model;
+    return { model: model.save(), standardisation, clusterCount, clusters, inertia, notes, seconds };
   });
 }
 
@@ -99,38 +104,6 @@ export async function restoreLabels(
   });
 }
 
-/** The exporter asks for the legend again when all pixels are written: its counts are then those of this very pass. */
-async function writeLabels(
-  raster: Raster,
-  model: ClusterModel,
-  recipe: Recipe,
-  context: RecipeContext,
-  run: Run,
-  { output, source }: RecipeOutput,
-): Promise<ClusterSummary[]> {
-  const statistics = createClusterStatistics(raster, model.clusterCount);
-  const colours = clusterColours(model.clusterCount);
-  const summarise = (): ClusterSummary[] =>
-    statistics.totals().map(({ id, mean, deviation, ...size }) => ({
-      id,
-      colour: colours[id - 1],
-      ...size,
-      mean: [...mean],
-      deviation: [...deviation],
-    }));
-  const labels = labelRaster(raster, model, run, statistics);
-  const { exporter, parameters } = context.format;
-  const options = {
-    parameters,
-    get legend() {
-      return clusterLegend(summarise());
-    },
-    metadata: metadataOf(source, recipe, context),
-  };
-  await exporter.write(labels, output, context.files, options, run);
-  return summarise();
-}
-
 /** Standardises by the very sample that the clusterer will ask for, so that it is read once. */
 async function standardised(
   prepared: Raster,
@@ -146,10 +119,6 @@ async function standardised(
 
 function asMoments(standardisation: NonNullable<Result['standardisation']>): MeanAndDeviation[] {
   return standardisation.map(({ mean, deviation }) => ({ pixels: 0, mean, deviation }));
-}
-
-function metadataOf(source: string, recipe: Recipe, { version }: RecipeContext): Record<string, string> {
-  return exportMetadata({ version, source, recipe });
 }
 
 /** Opens the mask, if there is one, for as long as `use` takes. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Clusterer, ClustererCode, ClusterModel } from '../clustering/clusterer.ts';
-import { kmeansCode, kmeansManifest } from '../clustering/kmeans.ts';
+import { kmeansCode, kmeansManifest } from '../clustering/kmeans/kmeans.ts';
 import { completeParameters } from '../parameters.ts';
 import type { Run } from '../run.ts';
 import { clustererChecks } from './check-clusterer.ts';

@@ -1,4 +1,5 @@
-import { labelRaster } from '../clustering/classify.ts';
+import { labelRaster } from '../clustering/labels/label-raster.ts';
+import { confidenceRaster } from '../clustering/labels/confidence-raster.ts';
 import type { ClustererCode, ClusterModel } from '../clustering/clusterer.ts';
 import type { Parameters } from '../parameters.ts';
 import type { Raster } from '../raster/raster.ts';
@@ -39,6 +40,7 @@ export function clustererChecks(code: ClustererCode, parametersFor: ParametersFo
     check('says so where no pixel is valid', refusesNone),
     check('leaves the clusterer and its parameters unchanged', leavesItselfUnchanged),
     check('gives clusters for a single cluster', makesOneCluster),
+    check('says how sure each label is, from 0 to 1, NaN where there is none', saysHowSure),
   ];
 }
 
@@ -238,6 +240,30 @@ async function makesOneCluster(code: ClustererCode, parametersFor: ParametersFor
   expectThat(
     labels.every((label) => label === 1),
     'did not give every pixel the only cluster',
+  );
+}
+
+async function saysHowSure(code: ClustererCode, parametersFor: ParametersFor): Promise<void> {
+  const { raster } = noisyScene();
+  const model = await code.create(parametersFor(4)).fit(raster, testRun());
+  const { width, height } = raster.grid;
+  const window = { column: 0, row: 0, width, height };
+  const labels = await labelAll(raster, model, testRun());
+  const { bands } = await confidenceRaster(raster, model, testRun()).read(window);
+  const sure = Array.from(bands[0], Number);
+  expectThat(
+    sure.every((value, pixel) => (labels[pixel] === 0 ? Number.isNaN(value) : value >= 0 && value <= 1)),
+    'gave confidence outside of 0..1, or not where and only where there are labels',
+  );
+  expectThat(new Set(sure).size > 10, 'is equally sure of every pixel');
+  const { bands: parts } = await confidenceRaster(raster, model, testRun()).read({
+    ...window,
+    row: 5,
+    height: 9,
+  });
+  expectThat(
+    Array.from(parts[0], Number).every((value, pixel) => Object.is(value, sure[5 * width + pixel])),
+    'gave confidence that depends on the window',
   );
 }
 

@@ -50,6 +50,11 @@ const FLAGS = {
     default: 'auto',
     description: 'Where to run: auto, or one of swath devices.',
   },
+  confidence: {
+    type: 'string',
+    value: 'FILE',
+    description: 'Also write how sure each label is, 0 to 1, as a float32 raster.',
+  },
   json: { type: 'switch', description: 'Print one JSON object.' },
 } as const satisfies FlagTable;
 
@@ -128,6 +133,7 @@ async function clusterScene(
   const areaFile = values.aoi === undefined ? undefined : resolve(values.aoi);
   const format = await formatOf(values.out, values);
   const { out, mask, aoi } = values;
+  const confidence = values.confidence === undefined ? undefined : resolve(values.confidence);
   const inputs = {
     'the scene itself': [path, ...parts],
     'the --mask itself': [mask && resolve(mask)],
@@ -140,7 +146,7 @@ async function clusterScene(
     const context = { ...tools, version: readVersion(), signal, report: bar.report };
     try {
       const scene = { scene: path, parts, options };
-      return await clusterFile({ ...scene, recipe, areaFile, out: resolve(values.out), ...format }, context);
+      return await clusterFile({ ...scene, recipe, areaFile, out: resolve(values.out), confidence, ...format }, context);
     } finally {
       bar.close();
     }

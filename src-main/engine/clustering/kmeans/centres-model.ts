@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import type { Centres } from '../../kernels/centre-kernel.ts';
+import type { ClusterModel, ModelState } from '../clusterer.ts';
+import { parseModelState } from '../model-state.ts';
+import { ruleModel } from '../rules/rule-model.ts';
+
+const VERSION = 1;
+
+const stateSchema = z.object({
+  /** One row per cluster, one number per band. */
+  centres: z
+    .array(z.array(z.number()).min(1))
+    .min(1)
+    .max(65535)
+    .refine((centres) => centres.every(({ length }) => length === centres[0].length)),
+  inertia: z.number().nonnegative(),
+});
+
+/** A model that puts a pixel into the cluster with the nearest centre; the lowest id of several equally near. */
+export function centresModel(clusterer: string, centres: Centres, inertia: number): ClusterModel {
+  return ruleModel(
+    { kind: 'centres', centres },
+    {
+      clusterCount: centres.count,
+      inertia,
+      save: () => ({ clusterer, version: VERSION, data: { centres: rowsOf(centres), inertia } }),
+    },
+  );
+}
+
+/** The model again from what `save` gave. Throws `bad-input` where that is not such a state. */
+export function restoreCentresModel(clusterer: string, state: ModelState): ClusterModel {
+  const data = parseModelState(stateSchema, clusterer, VERSION, state);
+  const bandCount = data.centres[0].length;
+  const values = Float32Array.from(data.centres.flat());
+  return centresModel(clusterer, { count: data.centres.length, bandCount, values }, data.inertia);
+}
+
+/** Centres from the least mean over the bands to the greatest; equal ones by their first bands. */
+export function byBrightness(centres: Centres): Centres {
+  const rows = rowsOf(centres);
+  const brightness = (row: readonly number[]): number => row.reduce((sum, value) => sum + value, 0);
+  const before = (left: readonly number[], right: readonly number[]): number => {
+    const band = left.findIndex((value, index) => value !== right[index]);
+    return brightness(left) - brightness(right) || (band < 0 ? 0 : left[band] - right[band]);
+  };
+  return { ...centres, values: Float32Array.from(rows.sort(before).flat()) };
+}
+
+function rowsOf({ count, bandCount, values }: Centres): number[][] {
+  return Array.from({ length: count }, (_, centre) => [
+    ...values.subarray(centre * bandCount, (centre + 1) * bandCount),
+  ]);
+}

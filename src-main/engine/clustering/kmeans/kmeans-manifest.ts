@@ -1,0 +1,53 @@
+import type { ClustererManifest } from '../clusterer.ts';
+
+/** Apart from the code, which is loaded when it is first used. */
+export const kmeansManifest: ClustererManifest = {
+  id: 'kmeans',
+  title: 'K-means',
+  description:
+    'Groups pixels around the given number of mean spectra. Learns from a random sample of the pixels, then puts every ' +
+    'pixel into the cluster with the nearest mean.',
+  parameters: {
+    clusters: {
+      type: 'integer',
+      title: 'Clusters',
+      description:
+        'How many clusters to make. Too many is easier to mend than too few: clusters can be merged.',
+      default: 10,
+      minimum: 1,
+      maximum: 1000,
+    },
+    iterations: {
+      type: 'integer',
+      title: 'Iterations',
+      description: 'Passes over the sample at most.',
+      default: 50,
+      minimum: 1,
+      maximum: 10000,
+    },
+    sample: {
+      type: 'integer',
+      title: 'Sample size',
+      description: 'Pixels to learn from, drawn at random; 0 for all of them.',
+      default: 262144,
+      minimum: 0,
+      maximum: 1000000000,
+    },
+    restarts: {
+      type: 'integer',
+      title: 'Restarts',
+      description: 'Runs from different first means; the one with the least inertia is kept.',
+      default: 1,
+      minimum: 1,
+      maximum: 100,
+    },
+    changeThreshold: {
+      type: 'number',
+      title: 'Change threshold (%)',
+      description: 'Stops when fewer pixels of the sample than this change their cluster in a pass.',
+      default: 0.5,
+      minimum: 0,
+      maximum: 100,
+    },
+  },
+};

@@ -1,0 +1,33 @@
+import type { Centres, ClusterSums } from '../../kernels/centre-kernel.ts';
+import { openKernel } from '../../kernels/open-kernel.ts';
+import type { Task } from '../../workers.ts';
+import { planesOf, type SampleChunk } from '../samples/sample-chunks.ts';
+
+export interface ClusterSumsInput {
+  readonly chunk: SampleChunk;
+  readonly centres: Centres;
+}
+
+/** One pass of Lloyd's algorithm over a chunk. */
+export const clusterSumsTask: Task<ClusterSumsInput, ClusterSums> = {
+  name: 'cluster-sums',
+  run: ({ chunk, centres }) => openKernel().accumulate(planesOf(chunk), centres),
+};
+
+export interface LowerInput {
+  readonly chunk: SampleChunk;
+  readonly candidates: Centres;
+  /** Per pixel of the chunk. */
+  readonly closest: Float32Array;
+  /** Whether the distances themselves are wanted, of the first candidate; their sums are enough to choose one. */
+  readonly keep: boolean;
+}
+
+/** What would be left of the distances with each candidate as a further centre. */
+export const lowerDistancesTask: Task<LowerInput, { totals: Float64Array; closest?: Float32Array }> = {
+  name: 'lower-distances',
+  run: ({ chunk, candidates, closest, keep }) => {
+    const lowered = openKernel().lower(planesOf(chunk), candidates, closest);
+    return keep ? { totals: lowered.totals, closest: lowered.closest[0] } : { totals: lowered.totals };
+  },
+};

@@ -1,0 +1,75 @@
+import type { PixelPlanes } from '../../kernels/centre-kernel.ts';
+import { breathe, throwIfCancelled, type Run } from '../../run.ts';
+import { pipeline, type Task } from '../../workers.ts';
+import type { Sample } from './samples.ts';
+
+/** Some pixels of a sample, as it travels to a thread: the values are shared, not copied. */
+export interface SampleChunk {
+  readonly values: Float32Array;
+  readonly bandCount: number;
+  /** Pixels of the whole sample. */
+  readonly count: number;
+  readonly from: number;
+  readonly length: number;
+}
+
+/** Called with the work just done, in multiplications; now and then gives a cancel request its turn, and heeds it. */
+export type Pace = (work: number) => Promise<void>;
+
+const LONGEST_CHUNK = 16384;
+const SHORTEST_CHUNK = 256;
+/** Multiplications of a chunk: some milliseconds. */
+const CHUNK_WORK = 2 ** 26;
+const BREATH_WORK = 2 ** 28;
+
+export function createPace(signal: AbortSignal): Pace {
+  let work = 0;
+  return async (more) => {
+    throwIfCancelled(signal);
+    work += more;
+    if (work < BREATH_WORK) return;
+    work = 0;
+    await breathe();
+    throwIfCancelled(signal);
+  };
+}
+
+/**
+ * Runs a task over a sample in chunks whose length follows from the problem alone, and hands on the results in their order:
+ * what is summed up from them is the same for any number of threads.
+ */
+export async function forEachChunk<Input, Output>(
+  sample: Sample,
+  centreCount: number,
+  run: Run,
+  pace: Pace,
+  task: Task<Input, Output>,
+  inputOf: (chunk: SampleChunk) => Input,
+  consume: (output: Output, chunk: SampleChunk) => void,
+): Promise<void> {
+  await pipeline(
+    chunksOf(sample, centreCount),
+    run.workers.size * 2,
+    (chunk) => run.workers.run(task, inputOf(chunk), { signal: run.signal }),
+    async (output, chunk) => {
+      consume(output, chunk);
+      await pace(chunk.length * centreCount * sample.bandCount);
+    },
+  );
+}
+
+/** The chunk's pixels as a kernel takes them. */
+export function planesOf({ values, bandCount, count, from, length }: SampleChunk): PixelPlanes {
+  const planes = Array.from({ length: bandCount }, (_, band) => {
+    return values.subarray(band * count + from, band * count + from + length);
+  });
+  return { length, planes };
+}
+
+function* chunksOf({ values, bandCount, count }: Sample, centreCount: number): Generator<SampleChunk> {
+  const affordable = Math.floor(CHUNK_WORK / (bandCount * centreCount * 8)) * 8;
+  const longest = Math.max(SHORTEST_CHUNK, Math.min(LONGEST_CHUNK, affordable));
+  for (let from = 0; from < count; from += longest) {
+    yield { values, bandCount, count, from, length: Math.min(longest, count - from) };
+  }
+}
