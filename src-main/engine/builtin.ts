@@ -1,3 +1,4 @@
+import type { ClustererCode } from './clustering/clusterer.ts';
 import { kmeansManifest } from './clustering/kmeans/kmeans-manifest.ts';
 import { enviManifest } from './formats/envi/write/envi-manifest.ts';
 import { geotiffManifest } from './formats/geotiff/write/geotiff-manifest.ts';
@@ -17,6 +18,11 @@ const READERS: Readonly<Record<string, () => Promise<Reader>>> = {
   hdf5: async () => (await import('./formats/hdf5/hdf5-reader.ts')).hdf5Reader,
   netcdf: async () => (await import('./formats/netcdf/netcdf-reader.ts')).netcdfReader,
   envi: async () => (await import('./formats/envi/envi-reader.ts')).enviReader,
+};
+
+/** Where the code of each clusterer is. */
+const CLUSTERERS: Readonly<Record<string, () => Promise<ClustererCode>>> = {
+  kmeans: async () => (await import('./clustering/kmeans/kmeans.ts')).kmeansCode,
 };
 
 /** What comes with Swath, through the same door as everyone's. */
@@ -41,7 +47,7 @@ const swath: Plugin = {
     ],
     exporters: [geotiffManifest, enviManifest, pngManifest].map(offerSideFiles),
   },
-  loadClusterer: async () => (await import('./clustering/kmeans/kmeans.ts')).kmeansCode,
+  loadClusterer: async (id) => CLUSTERERS[id](),
   loadReader: async (id) => READERS[id](),
   loadExporter: async (id) => {
     const [{ withSideFiles }, exporter] = await Promise.all([
