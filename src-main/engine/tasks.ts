@@ -14,6 +14,7 @@ import { decodeDeferredWindow } from './formats/geotiff/read/decode-deferred-win
 import { inflateElement } from './formats/matlab/inflate-element.ts';
 import { compressRows } from './formats/png/compress-rows.ts';
 import { digestFile } from './formats/side-files/digest-file.ts';
+import { applyStepsTask } from './quality/post-process/apply-steps.ts';
 import type { Task } from './workers.ts';
 
 /** Every task that may run on a worker thread; a worker finds it here by name. */
@@ -33,6 +34,7 @@ export const TASKS: readonly Task<never, unknown>[] = [
   labelBlockTask,
   labelPixelsTask,
   scatterTask,
+  applyStepsTask,
   confidenceOfBlockTask,
   clusterSumsTask,
   lowerDistancesTask,
