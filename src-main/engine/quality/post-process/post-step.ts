@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SIEVE_HOPS } from './sieve.ts';
 
 const radius = z.int().min(1).max(15);
 const connectivity = z.union([z.literal(4), z.literal(8)]);
@@ -9,7 +10,7 @@ export const postStepSchema = z.discriminatedUnion('kind', [
   /** The most frequent label of the square of 2 * radius + 1 pixels. */
   z.object({ kind: z.literal('majority'), radius }),
   /** Regions of fewer pixels take the label that they touch most. */
-  z.object({ kind: z.literal('sieve'), pixels: z.int().min(2).max(1000), connectivity }),
+  z.object({ kind: z.literal('sieve'), pixels: z.int().min(2).max(500), connectivity }),
   /** Takes thin and small parts away from these labels (all where none are named). */
   z.object({ kind: z.literal('open'), radius, labels }),
   /** Fills thin and small gaps of these labels (all where none are named). */
@@ -20,8 +21,8 @@ export type PostStep = z.infer<typeof postStepSchema>;
 /** Pixels around a window that its labels after the step depend on. */
 export function haloOf(step: PostStep): number {
   if (step.kind === 'majority') return step.radius;
-  // A small region reaches so far from each of its pixels, and so does what shows that its neighbour is not small.
-  if (step.kind === 'sieve') return 2 * step.pixels;
+  // A small region reaches so far from each of its pixels, as do those it gets its label by, and what shows that the last is not small.
+  if (step.kind === 'sieve') return (2 + SIEVE_HOPS) * step.pixels;
   return 2 * step.radius;
 }
 
