@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { arrayRaster } from '../../testing/array-raster.ts';
 import { testRun } from '../../testing/check-clusterer.ts';
 import { plainWorkers, scrambledWorkers } from '../../testing/scrambled-workers.ts';
 import { windowsOf, type Window } from '../../raster/window.ts';
@@ -50,6 +51,23 @@ it.each(CHAINS.map((steps) => ({ steps, title: steps.map(describeStep).join(', '
     expect(await read(postProcess(labels, steps, scrambledWorkers(2)), 40)).toEqual([...whole]);
   },
 );
+
+it('computes every cell of a large map once, though windows cut through them', async () => {
+  const reads: Window[] = [];
+  const large = arrayRaster({
+    width: 1300,
+    height: 600,
+    sampleType: 'uint8',
+    nodata: 0,
+    sample: (column, row) => 1 + (((column >> 3) + (row >> 3)) % 3),
+    onRead: (window) => void reads.push(window),
+  });
+  const raster = postProcess(large, CHAINS[0], plainWorkers());
+  for (const window of windowsOf({ column: 0, row: 0, width: 1300, height: 600 }, 200, 150)) {
+    await raster.read(window);
+  }
+  expect(reads.length).toBe(3 * 2);
+});
 
 it('stops when told', async () => {
   const raster = postProcess(labelsAsRaster(grid), CHAINS[0], plainWorkers());

@@ -1,50 +1,97 @@
 import type { Raster } from '../../raster/raster.ts';
 import type { Samples } from '../../raster/samples.ts';
-import { grow, type Window } from '../../raster/window.ts';
+import { grow, intersect, windowsOf, type Window } from '../../raster/window.ts';
+import { throwIfCancelled } from '../../run.ts';
 import type { Workers } from '../../workers.ts';
 import { applyStepsTask } from './apply-steps.ts';
 import { haloOf, type PostStep } from './post-step.ts';
 
+/** Least side of the squares in which labels are computed; larger ones where much around them has to be read. */
+const SMALLEST_CELL = 512;
+const LARGEST_CELL = 2048;
+/** Pixels of computed cells kept for the next reads: a row of cells of a scene of usual width. */
+const KEPT_PIXELS = 1 << 25;
+
 /**
- * A map of labels (one band of uint8 or uint16, 0 = no data) with these steps done to it, computed on threads whenever a window is read.
- * A window is read with as much around it as the steps look at, so the labels do not depend on the windows.
+ * A map of labels (one band of uint8 or uint16, 0 = no data) with these steps done to it, computed on threads when it is read. Cells are
+ * read with as much around them as the steps look at, so the labels do not depend on the windows.
  */
 export function postProcess(labels: Raster, steps: readonly PostStep[], workers: Workers): Raster {
   const [band] = labels.bands;
   const halo = steps.reduce((sum, step) => sum + haloOf(step), 0);
+  const side = Math.min(LARGEST_CELL, Math.max(SMALLEST_CELL, Math.ceil(halo / 256) * 512));
+  const cells = keepLatest(Math.ceil(KEPT_PIXELS / side ** 2), (cell) =>
+    compute(labels, cell, halo, steps, workers),
+  );
   return {
     name: labels.name,
     grid: labels.grid,
     bands: [{ ...band, nodata: 0 }],
-    blockSize: labels.blockSize,
+    blockSize: { width: SMALLEST_CELL, height: SMALLEST_CELL },
     bounds: labels.bounds,
     overviews: [],
     read: async (window, { signal } = {}) => {
-      const { width, height } = labels.grid;
-      const around = await labels.read(grow(window, halo, width, height), { signal });
-      const grid = { ...sizeOf(around.window), ids: idsOf(around.bands[0], around.valid) };
-      const transfer = [grid.ids.buffer];
-      const done = await workers.run(applyStepsTask, { grid, steps }, { signal, transfer });
-      const ids = cut(done, around.window, window);
+      const ids = new Uint16Array(window.width * window.height);
+      for (const part of windowsOf(window, side, side)) {
+        throwIfCancelled(signal);
+        const cell = cellAround(part, side, labels);
+        paste(await cells(cell), cell, part, ids, window);
+      }
       const samples = band.sampleType === 'uint8' ? new Uint8Array(ids) : ids;
       return { window, bands: [samples], valid: Uint8Array.from(ids, (id) => Number(id !== 0)) };
     },
   };
 }
 
-function sizeOf({ width, height }: Window): { width: number; height: number } {
-  return { width, height };
+async function compute(
+  labels: Raster,
+  cell: Window,
+  halo: number,
+  steps: readonly PostStep[],
+  workers: Workers,
+): Promise<Uint16Array> {
+  const around = await labels.read(grow(cell, halo, labels.grid.width, labels.grid.height));
+  const { width, height } = around.window;
+  const grid = { width, height, ids: idsOf(around.bands[0], around.valid) };
+  const done = await workers.run(applyStepsTask, { grid, steps }, { transfer: [grid.ids.buffer] });
+  const ids = new Uint16Array(cell.width * cell.height);
+  paste(done, around.window, cell, ids, cell);
+  return ids;
 }
 
 function idsOf(samples: Samples, valid: Uint8Array): Uint16Array<ArrayBuffer> {
   return Uint16Array.from(valid, (isValid, i) => (isValid === 0 ? 0 : Number(samples[i])));
 }
 
-function cut(ids: Uint16Array, from: Window, to: Window): Uint16Array {
-  const part = new Uint16Array(to.width * to.height);
-  for (let row = 0; row < to.height; row++) {
-    const start = (to.row + row - from.row) * from.width + to.column - from.column;
-    part.set(ids.subarray(start, start + to.width), row * to.width);
+function cellAround({ column, row }: Window, side: number, { grid }: Raster): Window {
+  const [left, top] = [column - (column % side), row - (row % side)];
+  return intersect(
+    { column: left, row: top, width: side, height: side },
+    { column: 0, row: 0, width: grid.width, height: grid.height },
+  );
+}
+
+/** Copies a part of one window's ids into another's. */
+function paste(ids: Uint16Array, from: Window, part: Window, target: Uint16Array, to: Window): void {
+  for (let row = part.row; row < part.row + part.height; row++) {
+    const start = (row - from.row) * from.width + part.column - from.column;
+    target.set(ids.subarray(start, start + part.width), (row - to.row) * to.width + part.column - to.column);
   }
-  return part;
+}
+
+/** Computes each cell once while it is among the `count` that were asked for last; a failure is forgotten. */
+function keepLatest(
+  count: number,
+  make: (cell: Window) => Promise<Uint16Array>,
+): (cell: Window) => Promise<Uint16Array> {
+  const kept = new Map<string, Promise<Uint16Array>>();
+  return (cell) => {
+    const key = `${cell.column},${cell.row}`;
+    const ids = kept.get(key) ?? make(cell);
+    ids.catch(() => kept.delete(key));
+    kept.delete(key);
+    kept.set(key, ids);
+    if (kept.size > count) kept.delete(kept.keys().next().value!);
+    return ids;
+  };
 }
