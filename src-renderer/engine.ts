@@ -104,6 +104,7 @@ function methods(rpc: RpcClient): Omit<EngineClient, 'events' | 'sceneTile' | 'l
       ),
     startClustering: (request) => translated(rpc.startClustering(request)),
     startExport: (request) => translated(rpc.startExport(request)),
+    startCleaning: (request) => translated(rpc.startCleaning({ ...request, steps: [...request.steps] })),
     startOverviews: (request) => translated(rpc.startOverviews(request)),
     cancelJob: (jobId) => translated(rpc.cancelJob({ jobId })),
   };

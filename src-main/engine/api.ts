@@ -7,6 +7,7 @@ import type { Parameters } from './parameters.ts';
 import type { ClustererManifest, ExporterManifest } from './plugins/manifest.ts';
 import type { Command } from './project/commands.ts';
 import type { Project, View } from './project/document.ts';
+import type { PostStep } from './quality/post-process/post-step.ts';
 import type { TilePixels } from './raster/display-tiles.ts';
 import type { OpenOption, OpenOptions } from './raster/open-option.ts';
 import type { BandStatistics } from './raster/statistics.ts';
@@ -14,7 +15,7 @@ import type { TileGrid } from './raster/tile-grid.ts';
 import type { Recipe } from './recipe/recipe.ts';
 import type { ClassScheme } from './scheme/class-scheme.ts';
 
-export type { AreaFile, BandStatistics, OpenOption, OpenOptions, TileGrid, TilePixels };
+export type { AreaFile, BandStatistics, OpenOption, OpenOptions, PostStep, TileGrid, TilePixels };
 
 /** What the engine is and offers; does not change while it runs. */
 export interface EngineDescription {
@@ -102,6 +103,12 @@ export interface ExportRequest {
   readonly format?: string;
   /** Of the exporter; the usual ones when absent. */
   readonly parameters?: Parameters;
+}
+
+/** Steps to be done to the map of a result. */
+export interface CleanRequest {
+  readonly resultId: string;
+  readonly steps: readonly PostStep[];
 }
 
 export interface OverviewsRequest {
@@ -203,6 +210,8 @@ export interface EngineApi {
 
   startClustering(request: ClusterRequest): Promise<JobDescription>;
   startExport(request: ExportRequest): Promise<JobDescription>;
+  /** Makes a cleaned result of a result, which stays as it is. */
+  startCleaning(request: CleanRequest): Promise<JobDescription>;
   /** Builds overviews of a scene that has none; the scene is shown with them from then on. */
   startOverviews(request: OverviewsRequest): Promise<JobDescription>;
   cancelJob(jobId: string): Promise<void>;

@@ -1,5 +1,6 @@
 import { eventIterator, oc, type } from '@orpc/contract';
 import { z } from 'zod';
+import { postStepSchema } from '../engine/quality/post-process/post-step.ts';
 import type {
   BandStatistics,
   EngineApi,
@@ -126,6 +127,9 @@ export const contract = {
         parameters: z.record(nameSchema, z.union([z.number(), z.boolean(), z.string().max(200)])).optional(),
       }),
     )
+    .output(type<JobDescription>()),
+  startCleaning: oc
+    .input(z.object({ resultId: idSchema, steps: z.array(postStepSchema).min(1).max(16) }))
     .output(type<JobDescription>()),
   startOverviews: oc
     .input(z.object({ sceneId: idSchema, place: z.enum(['beside', 'cache']) }))

@@ -43,6 +43,7 @@ export function createRouter(engine: EngineApi, log: FailureLog) {
 
     startClustering: os.startClustering.handler(({ input }) => engine.startClustering(input)),
     startExport: os.startExport.handler(({ input }) => engine.startExport(input)),
+    startCleaning: os.startCleaning.handler(({ input }) => engine.startCleaning(input)),
     startOverviews: os.startOverviews.handler(({ input }) => engine.startOverviews(input)),
     cancelJob: os.cancelJob.handler(({ input }) => engine.cancelJob(input.jobId)),
   });

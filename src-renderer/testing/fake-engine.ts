@@ -150,6 +150,16 @@ class FakeEngine implements EngineClient {
     return this.#jobs.start({ kind: 'export', title, stages: ['Writing'], finish: () => ({ path }) });
   }
 
+  startCleaning: EngineClient['startCleaning'] = async ({ resultId }) => {
+    const result = this.#result(resultId);
+    return this.#jobs.start({
+      kind: 'clean',
+      title: `Clean ${result.name}`,
+      stages: ['Cleaning'],
+      finish: () => ({ resultId }),
+    });
+  };
+
   startOverviews: EngineClient['startOverviews'] = async ({ sceneId }) => {
     const scene = this.#scene(sceneId);
     const finish = (): Partial<JobDescription> => {

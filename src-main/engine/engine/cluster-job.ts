@@ -1,11 +1,11 @@
 import type { ClusterRequest } from '../api.ts';
-import { EngineError } from '../errors.ts';
 import type { JobContext, JobRequest } from '../jobs/job.ts';
 import type { Result } from '../project/document.ts';
 import { checkBands } from '../raster/request.ts';
 import { sourceOf } from '../recipe/provenance.ts';
 import { recipeSchema, type Recipe } from '../recipe/recipe.ts';
 import { runRecipe } from '../recipe/run-recipe.ts';
+import { addResult } from './add-result.ts';
 import { recipeContext } from './recipe-context.ts';
 import { runOf, type Workspace } from './workspace.ts';
 
@@ -57,16 +57,6 @@ async function cluster(
     ...outcome,
     assignment: {},
   };
-}
-
-/** Synchronous, so that no step taken meanwhile is lost. */
-function addResult({ document }: Workspace, result: Result): void {
-  const { project } = document;
-  if (!project.scenes.some(({ id }) => id === result.sceneId)) {
-    throw new EngineError('not-found', 'The scene was closed before its clustering ended.');
-  }
-  const view = { ...project.view, activeResult: result.id };
-  document.take(`Cluster "${result.name}"`, { ...project, results: [...project.results, result], view });
 }
 
 /** "K-means 3": the first number that is free. */

@@ -1,5 +1,6 @@
 import type {
   AreaFile,
+  CleanRequest,
   ClusterRequest,
   EngineApi,
   EngineDescription,
@@ -26,6 +27,7 @@ import { parseProject, serialiseProject } from '../project/project-file.ts';
 import { baseName } from '../paths.ts';
 import { readAreas } from '../recipe/read-areas.ts';
 import { BUILTIN_SCHEMES } from '../scheme/builtin-schemes.ts';
+import { cleanJob } from './clean-job.ts';
 import { clusterJob } from './cluster-job.ts';
 import { exportJob } from './export-job.ts';
 import type { OpenProject } from './open-project.ts';
@@ -209,6 +211,10 @@ export class Engine implements EngineApi {
       await refuseProjectInputs(this.#workspace, request.path);
       return exportJob(this.#workspace, request);
     });
+  }
+
+  startCleaning(request: CleanRequest) {
+    return this.#start(async () => cleanJob(this.#workspace, request));
   }
 
   startOverviews(request: OverviewsRequest) {

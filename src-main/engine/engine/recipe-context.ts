@@ -11,6 +11,7 @@ export function recipeContext({ options, registry }: Workspace): RecipeContext {
   return {
     registry,
     openMask: (path) => openRaster(path, 'labels', { files, workers, registry }),
+    openWritten: (path) => openRaster(path, 'labels', { files: scratch.files, workers, registry }),
     format: { exporter: geotiffExporter, parameters: completeParameters(geotiffManifest.parameters, {}) },
     files: scratch.files,
     version,

@@ -25,7 +25,8 @@ function stillWanted(
   const reads = kind !== 'export' && opened.has(scene.id);
   // Its files are about to be closed, because a step changed how they are opened.
   if (reads && sceneKey(opened.get(scene.id).reference) !== sceneKey(scene)) return false;
-  return kind === 'cluster' || resultId === undefined || results.some(({ id }) => id === resultId);
+  const makesIt = kind === 'cluster' || kind === 'clean';
+  return makesIt || resultId === undefined || results.some(({ id }) => id === resultId);
 }
 
 async function settleLabels(workspace: Workspace): Promise<void> {

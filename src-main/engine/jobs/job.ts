@@ -1,6 +1,6 @@
 import type { Progress } from '../run.ts';
 
-export type JobKind = 'cluster' | 'export' | 'overviews' | 'restore';
+export type JobKind = 'clean' | 'cluster' | 'export' | 'overviews' | 'restore';
 export type JobState = 'running' | 'done' | 'failed' | 'cancelled';
 
 /** A run that the user sees. */

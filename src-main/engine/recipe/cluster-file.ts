@@ -128,6 +128,7 @@ function recipeContextOf(context: ClusterFileContext, format: ExporterChoice): R
   return {
     registry,
     openMask: (path) => openRaster(path, 'labels', context),
+    openWritten: (path) => openRaster(path, 'labels', context),
     format,
     files,
     version,

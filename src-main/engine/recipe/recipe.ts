@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { postStepSchema } from '../quality/post-process/post-step.ts';
 
 export const parametersSchema = z.record(
   z.string(),
@@ -27,6 +28,8 @@ export const recipeSchema = z.object({
   areas: z.array(areaOfInterestSchema),
   /** A raster on the same grid: pixels where it is 0 or nodata do not take part. */
   mask: z.string().optional(),
+  /** What is done to the labels afterwards, in this order. */
+  postProcess: z.array(postStepSchema).min(1).max(16).optional(),
   /** How the scene was opened, by option id. Filled in when the recipe is run. */
   options: z.record(z.string(), z.string()).optional(),
 });

@@ -8,6 +8,7 @@ import type { MeanAndDeviation } from '../raster/moments.ts';
 import type { Dataset, Raster } from '../raster/raster.ts';
 import { standardiseRaster } from '../raster/standardise.ts';
 import { subRun, type Progress, type Run } from '../run.ts';
+import { postProcess } from '../quality/post-process/post-process.ts';
 import { clusterLegend } from '../scheme/assignment.ts';
 import { prepareRaster } from './prepare-raster.ts';
 import type { Recipe } from './recipe.ts';
@@ -18,6 +19,8 @@ export interface RecipeContext {
   readonly registry: Registry;
   /** Opens the raster that a recipe's mask names. */
   openMask(path: string): Promise<Dataset>;
+  /** Opens a raster of labels that was written to `files`. */
+  openWritten(path: string): Promise<Dataset>;
   readonly format: ExporterChoice;
   /** Where the output is written. */
   readonly files: Files;
@@ -100,7 +103,8 @@ export async function restoreLabels(
     const metadata = metadataOf(source, recipe, context);
     const options = { parameters, legend: clusterLegend(clusters), metadata };
     const labels = labelRaster(raster, model, writing);
-    await exporter.write(labels, output, context.files, options, writing);
+    const cleaned = recipe.postProcess ? postProcess(labels, recipe.postProcess, run.workers) : labels;
+    await exporter.write(cleaned, output, context.files, options, writing);
   });
 }
 

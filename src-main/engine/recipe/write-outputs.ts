@@ -5,12 +5,16 @@ import { confidenceRaster } from '../clustering/labels/confidence-raster.ts';
 import { labelRaster } from '../clustering/labels/label-raster.ts';
 import type { ClusterSummary } from '../project/document.ts';
 import type { Raster } from '../raster/raster.ts';
-import type { Run } from '../run.ts';
+import { subRun, type Run } from '../run.ts';
 import { clusterLegend } from '../scheme/assignment.ts';
 import { clusterColours } from '../scheme/palette.ts';
+import { cleanLabels } from './clean-labels.ts';
 import { exportMetadata } from './provenance.ts';
 import type { Recipe } from './recipe.ts';
 import type { RecipeContext } from './run-recipe.ts';
+
+/** Of the bar, for labels before they are cleaned. */
+const RAW_SHARE = 0.7;
 
 export interface RecipeOutput {
   /** Path of the raster of cluster ids. */
@@ -21,14 +25,60 @@ export interface RecipeOutput {
   readonly source: string;
 }
 
-/** The exporter asks for the legend again when all pixels are written: its counts are then those of this very pass. */
+/** The labels of the recipe, post-processed where it says so; the clusters as they are on the map. */
 export async function writeLabels(
   raster: Raster,
   model: ClusterModel,
   recipe: Recipe,
   context: RecipeContext,
   run: Run,
-  { output, source }: RecipeOutput,
+  destination: RecipeOutput,
+): Promise<ClusterSummary[]> {
+  const { postProcess } = recipe;
+  if (!postProcess) return writeClassified(raster, model, recipe, context, run, destination);
+  const raw = `${destination.output}.raw.tif`;
+  const format = await context.registry.chooseExporter('geotiff', {});
+  try {
+    const classified = await writeClassified(
+      raster,
+      model,
+      recipe,
+      { ...context, format },
+      subRun(run, 0, RAW_SHARE),
+      { ...destination, output: raw },
+    );
+    return await cleanWritten(raw, classified, recipe, context, subRun(run, RAW_SHARE, 1), destination);
+  } finally {
+    await removeRaster(context.files, raw);
+  }
+}
+
+/** Labels are read several times around the edges of what is cleaned at a time: from a file, they need not be found again. */
+async function cleanWritten(
+  raw: string,
+  classified: readonly ClusterSummary[],
+  recipe: Recipe,
+  context: RecipeContext,
+  run: Run,
+  destination: RecipeOutput,
+): Promise<ClusterSummary[]> {
+  const labels = await context.openWritten(raw);
+  try {
+    const cleaned = cleanLabels(labels, recipe.postProcess!, classified, run.workers);
+    await writeCounted(cleaned.raster, cleaned.clusters, recipe, context, run, destination);
+    return cleaned.clusters();
+  } finally {
+    await labels.close();
+  }
+}
+
+async function writeClassified(
+  raster: Raster,
+  model: ClusterModel,
+  recipe: Recipe,
+  context: RecipeContext,
+  run: Run,
+  destination: RecipeOutput,
 ): Promise<ClusterSummary[]> {
   const statistics = createClusterStatistics(raster, model.clusterCount);
   const colours = clusterColours(model.clusterCount);
@@ -41,16 +91,28 @@ export async function writeLabels(
       deviation: [...deviation],
     }));
   const labels = labelRaster(raster, model, run, { consumer: statistics });
+  await writeCounted(labels, summarise, recipe, context, run, destination);
+  return summarise();
+}
+
+/** The exporter asks for the legend again when all pixels are written: its counts are then those of this very pass. */
+export async function writeCounted(
+  labels: Raster,
+  clusters: () => readonly ClusterSummary[],
+  recipe: Recipe,
+  context: Pick<RecipeContext, 'format' | 'files' | 'version'>,
+  run: Run,
+  { output, source }: RecipeOutput,
+): Promise<void> {
   const { exporter, parameters } = context.format;
   const options = {
     parameters,
     get legend() {
-      return clusterLegend(summarise());
+      return clusterLegend(clusters());
     },
     metadata: metadataOf(source, recipe, context),
   };
   await exporter.write(labels, output, context.files, options, run);
-  return summarise();
 }
 
 /** A pass of its own over the scene: no exporter writes two files at a time. */
@@ -81,15 +143,19 @@ export async function besides<Value>(
   try {
     return await then();
   } catch (error) {
-    for (const suffix of ['', '.aux.xml']) await files.remove(path + suffix);
+    await removeRaster(files, path);
     throw error;
   }
+}
+
+async function removeRaster(files: Files, path: string): Promise<void> {
+  for (const suffix of ['', '.aux.xml']) await files.remove(path + suffix);
 }
 
 export function metadataOf(
   source: string,
   recipe: Recipe,
-  { version }: RecipeContext,
+  { version }: Pick<RecipeContext, 'version'>,
   content?: 'confidence',
 ): Record<string, string> {
   return exportMetadata({ version, source, recipe, content });

@@ -146,7 +146,10 @@ async function clusterScene(
     const context = { ...tools, version: readVersion(), signal, report: bar.report };
     try {
       const scene = { scene: path, parts, options };
-      return await clusterFile({ ...scene, recipe, areaFile, out: resolve(values.out), confidence, ...format }, context);
+      return await clusterFile(
+        { ...scene, recipe, areaFile, out: resolve(values.out), confidence, ...format },
+        context,
+      );
     } finally {
       bar.close();
     }

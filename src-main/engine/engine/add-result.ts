@@ -1,0 +1,13 @@
+import { EngineError } from '../errors.ts';
+import type { Result } from '../project/document.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Adds a result as one step and shows it. Synchronous, so that no step taken meanwhile is lost. */
+export function addResult({ document }: Workspace, result: Result, verb = 'Cluster'): void {
+  const { project } = document;
+  if (!project.scenes.some(({ id }) => id === result.sceneId)) {
+    throw new EngineError('not-found', 'The scene was closed before its clustering ended.');
+  }
+  const view = { ...project.view, activeResult: result.id };
+  document.take(`${verb} "${result.name}"`, { ...project, results: [...project.results, result], view });
+}
