@@ -4,6 +4,7 @@ import type { Command, Terminal } from './command.ts';
 import { agreementCommand } from './commands/agreement.ts';
 import { checksumCommand } from './commands/checksum.ts';
 import { clusterCommand } from './commands/cluster.ts';
+import { cleanCommand } from './commands/clean.ts';
 import { convertCommand } from './commands/convert.ts';
 import { devicesCommand } from './commands/devices.ts';
 import { infoCommand } from './commands/info.ts';
@@ -21,6 +22,7 @@ export const COMMANDS: readonly Command[] = [
   infoCommand,
   checksumCommand,
   clusterCommand,
+  cleanCommand,
   convertCommand,
   agreementCommand,
   overviewsCommand,

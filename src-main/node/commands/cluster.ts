@@ -4,6 +4,7 @@ import { inputUnder } from '../../engine/raster/same-file.ts';
 import type { ClusterFileReport } from '../../engine/recipe/cluster-file.ts';
 import { parseBandList } from '../band-list.ts';
 import type { Terminal } from '../command.ts';
+import { CLEAN_FLAG, parseCleanSteps } from '../clean-steps.ts';
 import { defineCommand } from '../define-command.ts';
 import type { FlagTable, FlagValues } from '../flags.ts';
 import { formatFlags, formatOf } from '../format-flags.ts';
@@ -50,6 +51,7 @@ const FLAGS = {
     default: 'auto',
     description: 'Where to run: auto, or one of swath devices.',
   },
+  clean: CLEAN_FLAG,
   confidence: {
     type: 'string',
     value: 'FILE',
@@ -128,6 +130,7 @@ async function clusterScene(
     clusterer: values.method,
     parameters: parametersOf(clusterer?.parameters ?? {}, values),
     seed: values.seed,
+    ...(values.clean.length > 0 ? { postProcess: parseCleanSteps(values.clean) } : {}),
     mask: values.mask === undefined ? undefined : resolve(values.mask),
   };
   const areaFile = values.aoi === undefined ? undefined : resolve(values.aoi);
