@@ -1,9 +1,7 @@
 import type { Band, Dataset } from '../../raster/raster.ts';
-import { checkBands, checkWindow } from '../../raster/request.ts';
 import { bytesPerSample, type Samples } from '../../raster/samples.ts';
-import { clearInvalid } from '../../raster/validity.ts';
 import type { Window } from '../../raster/window.ts';
-import { throwIfCancelled } from '../../run.ts';
+import { blockReader } from '../block-reader.ts';
 import type { ArrayFile, CubeAxes, StoredArray } from './array-file.ts';
 
 /** Where one band of a scene is: a place along the band axis of an array. */
@@ -33,15 +31,9 @@ export function cubeDataset(file: ArrayFile, { layers, ...scene }: CubeScene): D
     ...scene,
     blockSize: blockSizeOf(grid, layers),
     overviews: [],
-    read: async (window, { bands: wanted = bands.map((_, band) => band), signal } = {}) => {
-      checkWindow(file.name, grid, window);
-      checkBands(file.name, bands.length, wanted);
-      throwIfCancelled(signal);
-      const samples = await readLayers(file, layers, window, wanted, signal);
-      const valid = new Uint8Array(window.width * window.height).fill(1);
-      samples.forEach((values, index) => clearInvalid(valid, values, bands[wanted[index]].nodata));
-      return { window, bands: samples, valid };
-    },
+    read: blockReader({ name: file.name, grid, bands }, (window, wanted, signal) =>
+      readLayers(file, layers, window, wanted, signal),
+    ),
     close: () => file.close(),
   };
 }
