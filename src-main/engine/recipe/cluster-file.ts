@@ -67,10 +67,12 @@ export async function clusterFile(
     'the file of areas': [areaFile],
   };
   await refuseInputs(out, inputs, context.files);
-  const { registry } = context;
   const files = guardInputs(context.files);
-  const formatId = request.format ?? registry.exporterOf(out).id;
-  const format = await registry.chooseExporter(formatId, request.formatParameters ?? {});
+  const format = await context.registry.chooseExporter({
+    path: out,
+    format: request.format,
+    parameters: request.formatParameters,
+  });
   const dataset = await openSceneFiles({ path: scene, parts, options }, { ...context, files });
   try {
     await checkWritable(files, out);
