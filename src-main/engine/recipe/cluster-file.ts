@@ -7,7 +7,7 @@ import type { ExporterChoice } from '../raster/exporter.ts';
 import { guardInputs } from '../raster/guard-inputs.ts';
 import type { OpenOptions } from '../raster/open-option.ts';
 import type { Dataset } from '../raster/raster.ts';
-import { refuseInputs } from '../raster/same-file.ts';
+import type { Inputs } from '../raster/same-file.ts';
 import type { Progress } from '../run.ts';
 import { openAreaFiles } from './open-area-files.ts';
 import { sourceOf } from './provenance.ts';
@@ -60,22 +60,16 @@ export async function clusterFile(
   context: ClusterFileContext,
 ): Promise<ClusterFileReport> {
   const start = performance.now();
-  const { out, scene, parts = [], options, recipe: asked, areaFile } = request;
-  const inputs = {
-    'the scene itself': [scene, ...parts],
-    'the mask': [asked.mask],
-    'the file of areas': [areaFile],
-  };
-  await refuseInputs(out, inputs, context.files);
-  const files = guardInputs(context.files);
-  const format = await context.registry.chooseExporter({
-    path: out,
-    format: request.format,
-    parameters: request.formatParameters,
-  });
+  const { out, scene, parts, options } = request;
+  const files = guardInputs(context.files, clusterInputs(request));
   const dataset = await openSceneFiles({ path: scene, parts, options }, { ...context, files });
   try {
     await checkWritable(files, out);
+    const format = await context.registry.chooseExporter({
+      path: out,
+      format: request.format,
+      parameters: request.formatParameters,
+    });
     const recipe = await completeRecipe(request, dataset, context);
     const run = {
       signal: context.signal,
@@ -95,7 +89,20 @@ export async function clusterFile(
   }
 }
 
-/** What cannot be written, or is a file of the scene, should be known before the long work, not after it. */
+/** What the output of such a clustering must not be, under the names by which it is told. */
+export function clusterInputs(
+  {
+    scene,
+    parts = [],
+    recipe,
+    areaFile,
+  }: Pick<ClusterFileRequest, 'scene' | 'parts' | 'recipe' | 'areaFile'>,
+  { mask, areas } = { mask: 'the mask', areas: 'the file of areas' },
+): Inputs {
+  return { 'the scene itself': [scene, ...parts], [mask]: [recipe.mask], [areas]: [areaFile] };
+}
+
+/** What cannot be written, or is one of the inputs or a file beside them, should be known before the long work, not after it. */
 async function checkWritable(files: Files, path: string): Promise<void> {
   await (await files.create(path)).abort();
 }

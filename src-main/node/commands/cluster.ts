@@ -112,7 +112,7 @@ async function clusterScene(
   values: Values,
   { errors, signal }: Terminal,
 ): Promise<ClusterFileReport> {
-  const [{ withTools }, { clusterFile }] = await Promise.all([
+  const [{ withTools }, { clusterFile, clusterInputs }] = await Promise.all([
     import('../open-engine.ts'),
     import('../../engine/recipe/cluster-file.ts'),
   ]);
@@ -126,21 +126,16 @@ async function clusterScene(
     mask: values.mask === undefined ? undefined : resolve(values.mask),
   };
   const areaFile = values.aoi === undefined ? undefined : resolve(values.aoi);
-  const format = await formatOf(values.out, values);
-  const { out, mask, aoi } = values;
-  const inputs = {
-    'the scene itself': [path, ...parts],
-    'the --mask itself': [mask && resolve(mask)],
-    'the --aoi itself': [aoi && resolve(aoi)],
-  };
+  const out = resolve(values.out);
+  const request = { scene: path, parts, options, recipe, areaFile, out, ...(await formatOf(out, values)) };
   return withTools(async (tools) => {
-    const found = await inputUnder(resolve(out), inputs, tools.files);
-    if (found) throw new UsageError(`--out ${out} is ${found.what}.`);
+    const inputs = clusterInputs(request, { mask: 'the --mask itself', areas: 'the --aoi itself' });
+    const found = await inputUnder(out, inputs, tools.files);
+    if (found) throw new UsageError(`--out ${values.out} is ${found.what}.`);
     const bar = createProgressBar(errors);
     const context = { ...tools, version: readVersion(), signal, report: bar.report };
     try {
-      const scene = { scene: path, parts, options };
-      return await clusterFile({ ...scene, recipe, areaFile, out: resolve(values.out), ...format }, context);
+      return await clusterFile(request, context);
     } finally {
       bar.close();
     }
