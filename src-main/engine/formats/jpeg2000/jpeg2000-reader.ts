@@ -8,14 +8,14 @@ import { openJpeg2000 } from './open-jpeg2000.ts';
 /** Room for an image without tiles, which is decoded whole. */
 const DEFAULT_CACHE_BYTES = 384 << 20;
 
-/** A reader of JPEG 2000 whose datasets share one cache of decoded tiles. */
-export function createJpeg2000Reader(cache: BlockCache = createBlockCache(DEFAULT_CACHE_BYTES)): Reader {
+/** A reader of JPEG 2000. `ownCache` keeps tiles that are larger than the context's cache, and all where it has none. */
+export function createJpeg2000Reader(ownCache: BlockCache = createBlockCache(DEFAULT_CACHE_BYTES)): Reader {
   return {
     recognises: isJpeg2000,
     open: (source, lent) =>
       openOwned(source, lent, async ({ context, close }) => {
         refuseVariable(source.name, 'a JPEG 2000 image', context);
-        return openJpeg2000(source, context, cache, close);
+        return openJpeg2000(source, context, ownCache, close);
       }),
   };
 }
