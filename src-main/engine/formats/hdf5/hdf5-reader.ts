@@ -23,5 +23,6 @@ async function openFile(source: ByteSource, context: OpenContext): Promise<Datas
   const isBoth = context.variable === undefined && (given === undefined || given === PRISMA_SCENE.value);
   if (!isBoth) return openCube(file, context, [PRISMA_SCENE]);
   const choices = [PRISMA_SCENE, ...arrayChoices(file, 'scene')];
-  return prismaDataset(file, cubes, { id: 'array', title: 'Array', choices, value: PRISMA_SCENE.value });
+  const option = { id: 'array', title: 'Array', choices, value: PRISMA_SCENE.value };
+  return prismaDataset(file, cubes, option, context);
 }

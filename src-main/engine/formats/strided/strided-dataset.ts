@@ -33,7 +33,9 @@ export function stridedDataset({ source, layout, ...cube }: StridedCube): Datase
     ...cube,
     blockSize: blockSizeOf(layout, grid.width, grid.height, bands.length),
     overviews: [],
-    read: blockReader(cube, (window, wanted, signal) => readStrided(source, layout, window, wanted, signal)),
+    read: blockReader(cube, (window, wanted, { signal }) =>
+      readStrided(source, layout, window, wanted, signal),
+    ),
   };
 }
 
