@@ -34,7 +34,7 @@ async function openPair(source: ByteSource, { context, own, close }: OwnFiles): 
   const text = await headerText(header);
   const data = byHeader ? await openData(header.name, beside) : source;
   if (byHeader) own(data);
-  return enviDataset(source.name, header.name, parseHeader(text), data, close);
+  return enviDataset(source.name, header.name, parseHeader(text), data, context.workers, close);
 }
 
 async function headerText(header: ByteSource): Promise<string> {

@@ -16,7 +16,7 @@ export const netcdfReader: Reader = {
 
 async function openFile(source: ByteSource, context: OpenContext): Promise<Dataset> {
   try {
-    return await openCube(await openNetcdf(source), context);
+    return await openCube(await openNetcdf(source, context.workers), context);
   } catch (error) {
     if (!isEngineError(error) || error.message.includes(source.name)) throw error;
     const message = `${source.name} cannot be read: ${error.message}. Copy the file again.`;

@@ -2,6 +2,7 @@ import type { ByteSource } from '../../bytes.ts';
 import type { Dataset } from '../../raster/raster.ts';
 import { bytesPerSample } from '../../raster/samples.ts';
 import { blockReader } from '../block-reader.ts';
+import type { Workers } from '../../workers.ts';
 import { readStrided } from './read-strided.ts';
 import type { StridedLayout } from './strided-layout.ts';
 
@@ -19,6 +20,7 @@ export type StridedCube = Pick<
   | 'close'
 > & {
   readonly source: ByteSource;
+  readonly workers: Workers;
   readonly layout: StridedLayout;
 };
 
@@ -27,14 +29,14 @@ const BLOCK_BYTES = 4 << 20;
 const LONGEST_BLOCK = 512;
 
 /** A dataset over an uncompressed cube, read by byte range. */
-export function stridedDataset({ source, layout, ...cube }: StridedCube): Dataset {
+export function stridedDataset({ source, workers, layout, ...cube }: StridedCube): Dataset {
   const { grid, bands } = cube;
   return {
     ...cube,
     blockSize: blockSizeOf(layout, grid.width, grid.height, bands.length),
     overviews: [],
     read: blockReader(cube, (window, wanted, { signal }) =>
-      readStrided(source, layout, window, wanted, signal),
+      readStrided(source, layout, window, wanted, workers, signal),
     ),
   };
 }
