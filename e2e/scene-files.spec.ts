@@ -50,7 +50,7 @@ function landsatFolder(workspace: Workspace): void {
 }
 
 test.describe('scenes of many files (skipped where GDAL is missing)', () => {
-  test.skip(!gdalIsHere);
+  test.skip(!gdalIsHere, 'The files are written by gdal_translate.');
 
   test('files that are marked together open as one scene, by mouse or keys', async ({
     window,

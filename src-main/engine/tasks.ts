@@ -13,6 +13,7 @@ import { encodeTile } from './formats/geotiff/write/encode-tile.ts';
 import { decodeDeferredWindow } from './formats/geotiff/read/decode-deferred-window.ts';
 import { inflateElement } from './formats/matlab/inflate-element.ts';
 import { compressRows } from './formats/png/compress-rows.ts';
+import { sortPiece } from './formats/strided/sort-piece.ts';
 import { digestFile } from './formats/side-files/digest-file.ts';
 import { applyStepsTask } from './quality/post-process/apply-steps.ts';
 import type { Task } from './workers.ts';
@@ -30,6 +31,7 @@ export const TASKS: readonly Task<never, unknown>[] = [
   encodeTile,
   compressRows,
   digestFile,
+  sortPiece,
   findPixelsTask,
   labelBlockTask,
   labelPixelsTask,

@@ -1,8 +1,11 @@
 import { totalmem } from 'node:os';
 import { constrainedMemory } from 'node:process';
 
-/** Of decoded blocks, for a command: it passes over a scene once or a few times, past the cache where it can. */
-export const COMMAND_CACHE_BYTES = 128 << 20;
+/**
+ * Of decoded blocks, for a command: it passes over a scene once or a few times, past the cache where it can. Room for a row of
+ * tiles of a Sentinel-2 scene, whose bands have tiles of several sizes, and for the largest tile of JPEG 2000.
+ */
+export const COMMAND_CACHE_BYTES = 384 << 20;
 
 const LEAST_BYTES = 256 << 20;
 const MOST_BYTES = 1536 << 20;

@@ -21,8 +21,7 @@ export async function exportJob(workspace: Workspace, request: ExportRequest): P
   const { scheme, scenes } = workspace.document.project;
   const scene = scenes.find(({ id }) => id === result.sceneId);
   const { raster, legend } = contentOf(workspace, result, content);
-  const formatId = request.format ?? registry.exporterOf(path).id;
-  const format = await registry.chooseExporter(formatId, request.parameters ?? {});
+  const format = await registry.chooseExporter(request);
   const metadata = exportMetadata({
     version: options.version,
     source: scene ? sourceOf(scene) : result.sceneId,

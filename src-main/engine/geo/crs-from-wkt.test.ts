@@ -1,7 +1,7 @@
 import proj4 from 'proj4';
 import { describe, expect, it } from 'vitest';
 import { crsFromEpsg, crsFromEsri } from './crs-from-description.ts';
-import { crsFromProjJson, crsFromWkt } from './crs-from-wkt.ts';
+import { crsFromWkt } from './crs-from-wkt.ts';
 import type { Crs } from './crs.ts';
 
 const GEOGCS =
@@ -130,31 +130,6 @@ describe('a well-known text', () => {
       transverse(GEOGCS).slice(0, -9),
     ]) {
       expect(await crsFromWkt(text)).toBeUndefined();
-    }
-  });
-});
-
-describe('PROJJSON', () => {
-  it('is the system of its code, as a text or parsed', async () => {
-    const json = {
-      type: 'GeographicCRS',
-      name: 'x',
-      coordinate_system: {
-        subtype: 'ellipsoidal',
-        axis: [
-          { direction: 'north', unit: 'degree' },
-          { direction: 'east', unit: 'degree' },
-        ],
-      },
-      id: { authority: 'EPSG', code: 4258 },
-    };
-    expect(await crsFromProjJson(json)).toEqual(await crsFromEpsg(4258));
-    expect(await crsFromProjJson(JSON.stringify(json))).toEqual(await crsFromEpsg(4258));
-  });
-
-  it('is nothing where it is broken', async () => {
-    for (const json of ['{', 'null', 7, null, [], {}, { type: 'ProjectedCRS' }]) {
-      expect((await crsFromProjJson(json))?.proj4).toBeUndefined();
     }
   });
 });

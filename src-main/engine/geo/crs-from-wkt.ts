@@ -1,6 +1,5 @@
 import type { Crs } from './crs.ts';
 import { crsFromDescription } from './crs-from-description.ts';
-import { describeProjJson } from './describe-projjson.ts';
 import { describeWkt } from './describe-wkt.ts';
 import { nameOf, parseWkt } from './wkt-tree.ts';
 
@@ -14,22 +13,4 @@ export async function crsFromWkt(text: string): Promise<Crs | undefined> {
   const system = describeWkt(root);
   if (system) return { ...(await crsFromDescription(system)), wkt: text };
   return { name: nameOf(root) ?? root.keyword, unit: 'unknown', wkt: text };
-}
-
-/** As `crsFromWkt`, for a PROJJSON text or what is parsed of one. */
-export async function crsFromProjJson(json: unknown): Promise<Crs | undefined> {
-  const parsed = typeof json === 'string' ? parse(json) : json;
-  if (typeof parsed !== 'object' || parsed === null) return undefined;
-  const system = describeProjJson(parsed);
-  if (system) return crsFromDescription(system);
-  const { name } = parsed as { name?: unknown };
-  return typeof name === 'string' ? { name, unit: 'unknown' } : undefined;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -102,7 +102,6 @@ def described(name, definition, box):
             texts[version] = crs.to_wkt(version)
         except Exception:  # pyproj raises its own error where a version cannot say it
             pass
-    texts["PROJJSON"] = crs.to_json()
     survives = bool(kept and kept.GetName() and kept.IsProjected() and kept.ExportToProj4())
     return dict(path=path if survives else None, texts=texts, metres=crs.axis_info[0].unit_conversion_factor, points=project(Transformer.from_crs(source, crs, always_xy=True), box, 50))
 

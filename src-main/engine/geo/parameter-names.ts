@@ -43,7 +43,7 @@ const BY_NAME = new Map(
   ),
 );
 
-/** Which parameter a name of WKT or PROJJSON means; undefined for one that is not known. */
+/** Which parameter a name of WKT means; undefined for one that is not known. */
 export function parameterName(name: string): keyof ProjectionParameters | undefined {
   return BY_NAME.get(name.toLowerCase().replace(/[^a-z0-9]/g, ''));
 }

@@ -94,3 +94,40 @@ it('gives every reader in the order of the plugins', async () => {
   expect(await registry.loadReaders()).toHaveLength(2);
   expect(await registry.loadReaders()).toBe(await registry.loadReaders());
 });
+
+it('chooses an exporter by name, else by the ending, and fills in its parameters', async () => {
+  const named = (id: string, ...extensions: string[]) => ({
+    id,
+    title: id,
+    extensions,
+    takes: ['labels'] as const,
+    parameters,
+  });
+  const code = { write: async () => {} };
+  const load = vi.fn(async () => code);
+  const registry = createRegistry([
+    {
+      manifest: {
+        id: 'one',
+        version: '1.0.0',
+        exporters: [named('tiff', '.tif', '.tiff'), named('png', '.png')],
+      },
+      loadExporter: load,
+    },
+  ]);
+  expect(await registry.chooseExporter({ path: '/A.TIFF' })).toEqual({
+    exporter: code,
+    parameters: { clusters: 10 },
+  });
+  await registry.chooseExporter({ path: '/a.tif', format: 'png', parameters: { clusters: 3 } });
+  expect(load.mock.calls).toEqual([['tiff'], ['png']]);
+  await expect(registry.chooseExporter({ path: '/a.gif' })).rejects.toThrow(
+    'No format to write ends like /a.gif; there are: .tif, .tiff, .png.',
+  );
+  await expect(registry.chooseExporter({ path: '/a.tif', format: 'gif' })).rejects.toThrow(
+    'There is no format to write "gif"; there are: tiff, png.',
+  );
+  await expect(
+    registry.chooseExporter({ path: '/a.tif', parameters: { clusters: 1 } }),
+  ).rejects.toMatchObject({ code: 'bad-input' });
+});

@@ -18,10 +18,17 @@ export interface Registry {
   restoreModel(state: ModelState): Promise<ClusterModel>;
   /** The code of every reader, in the order of the plugins. */
   loadReaders(): Promise<readonly Reader[]>;
-  /** The exporter of a file by its ending. Throws `bad-input` naming the endings there are. */
-  exporterOf(path: string): ExporterManifest;
-  /** An exporter with complete, checked parameters. Throws `bad-input` for an unknown exporter or a wrong parameter. */
-  chooseExporter(exporterId: string, given: Parameters): Promise<ExporterChoice>;
+  /** An exporter with complete, checked parameters. Throws `bad-input` for an unknown exporter or ending or a wrong parameter. */
+  chooseExporter(request: ExporterRequest): Promise<ExporterChoice>;
+}
+
+/** What is to be written. */
+export interface ExporterRequest {
+  readonly path: string;
+  /** Id of the exporter; by the ending of the path when absent. */
+  readonly format?: string;
+  /** The usual ones when absent. */
+  readonly parameters?: Parameters;
 }
 
 /** Throws `bad-input` where two plugins offer the same id, or a plugin lacks the code for what it offers. */
@@ -54,12 +61,8 @@ export function createRegistry(plugins: readonly Plugin[]): Registry {
       remembered(allReaders, 'all', () =>
         Promise.all([...readers].map(([id, { plugin }]) => plugin.loadReader!(id))),
       ),
-    exporterOf: (path) =>
-      exporterOf(
-        [...exporters.values()].map(({ contribution }) => contribution),
-        path,
-      ),
-    chooseExporter: async (id, given) => {
+    chooseExporter: async ({ path, format, parameters: given = {} }) => {
+      const id = format ?? exporterOf([...exporters.values()], path);
       const { plugin, contribution } = offered(exporters, 'format to write', id);
       const parameters = completeParameters(contribution.parameters, given);
       return { exporter: await remembered(exporterCodes, id, () => plugin.loadExporter!(id)), parameters };
@@ -107,11 +110,13 @@ function offered<Contribution>(
   throw new EngineError('bad-input', `There is no ${kind} "${id}"; there are: ${known}.`);
 }
 
-function exporterOf(exporters: readonly ExporterManifest[], path: string): ExporterManifest {
+/** The id of the exporter of a file by its ending. */
+function exporterOf(exporters: readonly Offer<ExporterManifest>[], path: string): string {
   const lower = path.toLowerCase();
-  const found = exporters.find(({ extensions }) => extensions.some((extension) => lower.endsWith(extension)));
-  if (found) return found;
-  const known = exporters.flatMap(({ extensions }) => extensions).join(', ') || 'none';
+  const manifests = exporters.map(({ contribution }) => contribution);
+  const found = manifests.find(({ extensions }) => extensions.some((extension) => lower.endsWith(extension)));
+  if (found) return found.id;
+  const known = manifests.flatMap(({ extensions }) => extensions).join(', ') || 'none';
   throw new EngineError('bad-input', `No format to write ends like ${path}; there are: ${known}.`);
 }
 

@@ -18,6 +18,17 @@ it('what was opened cannot be replaced, under any of its names; all else can', a
   for (const path of ['/b.bsq', '/c.bsq']) await (await files.create(path)).abort();
 });
 
+it('what is named cannot be replaced either, opened or not, and is told by its name', async () => {
+  const files = guardInputs(filesWith('/a.tif', '/mask.tif'), { 'the mask': ['/mask.tif', undefined] });
+  await (await files.open('/a.tif')).close();
+  await (await files.open('/mask.tif')).close();
+  await expect(files.create('/mask.tif')).rejects.toThrow('/mask.tif is the mask. Choose another name.');
+  await expect(files.create('/a.tif')).rejects.toThrow('/a.tif is read here');
+  await expect(guardInputs(filesWith(), { 'the mask': ['/m'] }).create('/./m')).rejects.toThrow(
+    'is the mask',
+  );
+});
+
 it('what is read is asked for whenever something is written', async () => {
   const { files, opened } = recordOpened(filesWith('/a', '/b'));
   await files.open('/a');

@@ -21,8 +21,8 @@ export function guardFiles(files: Files, inputs: () => Inputs): Files {
   return { ...files, create };
 }
 
-/** Files of which none that was opened can be replaced. */
-export function guardInputs(files: Files): Files {
+/** Files of which none that was opened can be replaced, nor one of `named`, which is told by its name. */
+export function guardInputs(files: Files, named: Inputs = {}): Files {
   const { files: recording, opened } = recordOpened(files);
-  return guardFiles(recording, () => ({ 'read here and cannot be written too': [...opened] }));
+  return guardFiles(recording, () => ({ ...named, 'read here and cannot be written too': [...opened] }));
 }

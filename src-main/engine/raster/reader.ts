@@ -25,7 +25,7 @@ export interface FilesBeside {
 /** What a shell lends to a reader. */
 export interface OpenContext {
   readonly workers: Workers;
-  /** Keeps decoded blocks of all files under one bound; a reader has one of its own when absent. */
+  /** Keeps decoded blocks of all files under one bound; a reader has one of its own, or none, when absent. */
   readonly cache?: BlockCache;
   /** A file beside the source whose name is the source's with `suffix` added (".aux.xml"); undefined where there is none. */
   sibling(suffix: string): Promise<ByteSource | undefined>;

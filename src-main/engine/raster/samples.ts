@@ -25,6 +25,12 @@ export function createSamples(type: SampleType, length: number): Samples {
   return new CONSTRUCTORS[type](length);
 }
 
+/** Zeroed samples of a type in memory that threads share. */
+export function sharedSamples(type: SampleType, length: number): Samples {
+  const buffer = new SharedArrayBuffer(length * bytesPerSample(type));
+  return new CONSTRUCTORS[type](buffer as unknown as ArrayBuffer);
+}
+
 /** A view of bytes (machine byte order, aligned to the type) as samples. */
 export function viewSamples(type: SampleType, buffer: ArrayBuffer, byteOffset = 0, length?: number): Samples {
   return new CONSTRUCTORS[type](buffer, byteOffset, length);

@@ -35,8 +35,11 @@ export async function cleanFile(
   context: ConvertFileContext,
 ): Promise<{ regions?: number }> {
   const { registry, workers, signal, report, version } = context;
-  const formatId = request.format ?? registry.exporterOf(request.out).id;
-  const { exporter, parameters } = await registry.chooseExporter(formatId, request.formatParameters ?? {});
+  const { exporter, parameters } = await registry.chooseExporter({
+    path: request.out,
+    format: request.format,
+    parameters: request.formatParameters,
+  });
   const files = guardInputs(context.files);
   const { labels: path, steps, options } = request;
   const dataset = await openSceneFiles({ path, options }, { ...context, files });

@@ -113,6 +113,12 @@ it('counts pixels into the attribute table that it writes beside', async () => {
 
 it.each<[string, Partial<ClusterFileRequest>, RegExp]>([
   ['the scene as output', { out: '/scene.test' }, /scene itself/],
+  ['the mask as output', { recipe: { ...request().recipe, mask: '/m.tif' }, out: '/m.tif' }, /is the mask/],
+  [
+    'the file of areas as output',
+    { areaFile: '/area.geojson', out: '/area.geojson' },
+    /is the file of areas/,
+  ],
   ['a scene that is not there', { scene: '/none.tif' }, /none\.tif/],
   ['a mask on another grid', { recipe: { ...request().recipe, mask: '/small.test' } }, /small\.test/],
   ['a band that is not there', { recipe: { ...request().recipe, bands: [0, 2] } }, /no band 3/],

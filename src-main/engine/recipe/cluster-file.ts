@@ -1,5 +1,6 @@
 import type { Files } from '../bytes.ts';
 import type { ModelNotes } from '../clustering/clusterer.ts';
+import { EngineError } from '../errors.ts';
 import type { Parameters } from '../parameters.ts';
 import { openRaster, type FileAccess } from '../plugins/open-raster.ts';
 import { openSceneFiles } from '../plugins/open-scene.ts';
@@ -8,7 +9,7 @@ import type { ExporterChoice } from '../raster/exporter.ts';
 import { guardInputs } from '../raster/guard-inputs.ts';
 import type { OpenOptions } from '../raster/open-option.ts';
 import type { Dataset } from '../raster/raster.ts';
-import { refuseInputs } from '../raster/same-file.ts';
+import { inputUnder, type Inputs } from '../raster/same-file.ts';
 import type { Progress } from '../run.ts';
 import { openAreaFiles } from './open-area-files.ts';
 import { sourceOf } from './provenance.ts';
@@ -65,22 +66,16 @@ export async function clusterFile(
   context: ClusterFileContext,
 ): Promise<ClusterFileReport> {
   const start = performance.now();
-  const { out, confidence, scene, parts = [], options, recipe: asked, areaFile } = request;
-  const inputs = {
-    'the scene itself': [scene, ...parts],
-    'the mask': [asked.mask],
-    'the file of areas': [areaFile],
-  };
-  await refuseInputs(out, inputs, context.files);
-  if (confidence !== undefined)
-    await refuseInputs(confidence, { ...inputs, 'the map of clusters': [out] }, context.files);
-  const { registry } = context;
-  const files = guardInputs(context.files);
-  const formatId = request.format ?? registry.exporterOf(out).id;
-  const format = await registry.chooseExporter(formatId, request.formatParameters ?? {});
+  const { out, confidence, scene, parts, options } = request;
+  const files = guardInputs(context.files, clusterInputs(request));
   const dataset = await openSceneFiles({ path: scene, parts, options }, { ...context, files });
   try {
-    for (const path of [out, confidence]) if (path !== undefined) await checkWritable(files, path);
+    for (const path of await outputsOf(request, files)) await checkWritable(files, path);
+    const format = await context.registry.chooseExporter({
+      path: out,
+      format: request.format,
+      parameters: request.formatParameters,
+    });
     const recipe = await completeRecipe(request, dataset, context);
     const run = {
       signal: context.signal,
@@ -101,7 +96,32 @@ export async function clusterFile(
   }
 }
 
-/** What cannot be written, or is a file of the scene, should be known before the long work, not after it. */
+/** Throws `bad-input` where one would replace the other. */
+async function outputsOf({ out, confidence }: ClusterFileRequest, files: Files): Promise<string[]> {
+  if (confidence === undefined) return [out];
+  if (await inputUnder(confidence, { 'the map of clusters': [out] }, files)) {
+    throw new EngineError(
+      'bad-input',
+      `${confidence} is the map of clusters itself. Choose another name for the confidence.`,
+    );
+  }
+  return [confidence, out];
+}
+
+/** What the output of such a clustering must not be, under the names by which it is told. */
+export function clusterInputs(
+  {
+    scene,
+    parts = [],
+    recipe,
+    areaFile,
+  }: Pick<ClusterFileRequest, 'scene' | 'parts' | 'recipe' | 'areaFile'>,
+  { mask, areas } = { mask: 'the mask', areas: 'the file of areas' },
+): Inputs {
+  return { 'the scene itself': [scene, ...parts], [mask]: [recipe.mask], [areas]: [areaFile] };
+}
+
+/** What cannot be written, or is one of the inputs or a file beside them, should be known before the long work, not after it. */
 async function checkWritable(files: Files, path: string): Promise<void> {
   await (await files.create(path)).abort();
 }

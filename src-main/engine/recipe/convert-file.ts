@@ -48,8 +48,12 @@ export async function convertFile(
   context: ConvertFileContext,
 ): Promise<{ width: number; height: number; bands: number }> {
   const { registry, workers, signal, report, version } = context;
-  const formatId = request.format ?? registry.exporterOf(request.out).id;
-  const { exporter, parameters } = await registry.chooseExporter(formatId, request.formatParameters ?? {});
+  const { out: path, format, formatParameters } = request;
+  const { exporter, parameters } = await registry.chooseExporter({
+    path,
+    format,
+    parameters: formatParameters,
+  });
   const files = guardInputs(context.files);
   const { scene, parts, options: choices } = request;
   const dataset = await openSceneFiles({ path: scene, parts, options: choices }, { ...context, files });
@@ -67,7 +71,7 @@ export async function convertFile(
         }
       : { parameters, metadata, colours: raster.bands.length === 1 ? dataset.palette : undefined };
     const run = { signal, seed: 0, workers, report };
-    await exporter.write(labels?.raster ?? raster, request.out, files, options, run);
+    await exporter.write(labels?.raster ?? raster, path, files, options, run);
     return { width: raster.grid.width, height: raster.grid.height, bands: raster.bands.length };
   } finally {
     await dataset.close();

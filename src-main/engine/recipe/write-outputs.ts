@@ -37,7 +37,7 @@ export async function writeLabels(
   const { postProcess } = recipe;
   if (!postProcess) return writeClassified(raster, model, recipe, context, run, destination);
   const raw = `${destination.output}.raw.tif`;
-  const format = await context.registry.chooseExporter('geotiff', {});
+  const format = await context.registry.chooseExporter({ path: raw, format: 'geotiff' });
   try {
     const classified = await writeClassified(
       raster,
@@ -124,10 +124,7 @@ export async function writeConfidence(
   run: Run,
   { confidence, source }: RecipeOutput,
 ): Promise<void> {
-  const { exporter, parameters } = await context.registry.chooseExporter(
-    context.registry.exporterOf(confidence!).id,
-    {},
-  );
+  const { exporter, parameters } = await context.registry.chooseExporter({ path: confidence! });
   const options = { parameters, metadata: metadataOf(source, recipe, context, 'confidence') };
   await exporter.write(confidenceRaster(raster, model, run), confidence!, context.files, options, run);
 }

@@ -119,7 +119,7 @@ async function clusterScene(
   values: Values,
   { errors, signal }: Terminal,
 ): Promise<ClusterFileReport> {
-  const [{ withTools }, { clusterFile }] = await Promise.all([
+  const [{ withTools }, { clusterFile, clusterInputs }] = await Promise.all([
     import('../open-engine.ts'),
     import('../../engine/recipe/cluster-file.ts'),
   ]);
@@ -134,25 +134,18 @@ async function clusterScene(
     mask: values.mask === undefined ? undefined : resolve(values.mask),
   };
   const areaFile = values.aoi === undefined ? undefined : resolve(values.aoi);
-  const format = await formatOf(values.out, values);
-  const { out, mask, aoi } = values;
+  const out = resolve(values.out);
   const confidence = values.confidence === undefined ? undefined : resolve(values.confidence);
-  const inputs = {
-    'the scene itself': [path, ...parts],
-    'the --mask itself': [mask && resolve(mask)],
-    'the --aoi itself': [aoi && resolve(aoi)],
-  };
+  const format = await formatOf(out, values);
+  const request = { scene: path, parts, options, recipe, areaFile, out, confidence, ...format };
   return withTools(async (tools) => {
-    const found = await inputUnder(resolve(out), inputs, tools.files);
-    if (found) throw new UsageError(`--out ${out} is ${found.what}.`);
+    const inputs = clusterInputs(request, { mask: 'the --mask itself', areas: 'the --aoi itself' });
+    const found = await inputUnder(out, inputs, tools.files);
+    if (found) throw new UsageError(`--out ${values.out} is ${found.what}.`);
     const bar = createProgressBar(errors);
     const context = { ...tools, version: readVersion(), signal, report: bar.report };
     try {
-      const scene = { scene: path, parts, options };
-      return await clusterFile(
-        { ...scene, recipe, areaFile, out: resolve(values.out), confidence, ...format },
-        context,
-      );
+      return await clusterFile(request, context);
     } finally {
       bar.close();
     }

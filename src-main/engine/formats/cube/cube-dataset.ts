@@ -1,10 +1,11 @@
 import type { Band, Dataset } from '../../raster/raster.ts';
-import { checkBands, checkWindow } from '../../raster/request.ts';
+import type { OpenContext } from '../../raster/reader.ts';
 import { bytesPerSample, type Samples } from '../../raster/samples.ts';
-import { clearInvalid } from '../../raster/validity.ts';
 import type { Window } from '../../raster/window.ts';
-import { throwIfCancelled } from '../../run.ts';
+import { blockReader } from '../block-reader.ts';
 import type { ArrayFile, CubeAxes, StoredArray } from './array-file.ts';
+import { cachedWindows } from './cached-windows.ts';
+import { chunkBlock, isChunked, LEAST_BLOCK_BYTES } from './chunk-blocks.ts';
 
 /** Where one band of a scene is: a place along the band axis of an array. */
 export interface CubeLayer {
@@ -19,36 +20,38 @@ export interface CubeScene extends Pick<Dataset, 'grid' | 'details' | 'problems'
   readonly bands: readonly Band[];
 }
 
-/** What a block holds over all bands at most, in bytes, and at least where the file's pieces are smaller. */
+/** What a block holds over all bands at most, in bytes. */
 const MOST_BLOCK_BYTES = 64 << 20;
-const LEAST_BLOCK_BYTES = 4 << 20;
 const LONGEST_BLOCK = 512;
 
 /** A dataset over arrays of a file, which it owns and closes. */
-export function cubeDataset(file: ArrayFile, { layers, ...scene }: CubeScene): Dataset {
+export function cubeDataset(
+  file: ArrayFile,
+  { layers, ...scene }: CubeScene,
+  { cache, workers }: Pick<OpenContext, 'cache' | 'workers'>,
+): Dataset {
   const { grid, bands } = scene;
+  const cached = cache && cachedWindows(file, cache, workers.size);
   return {
     name: file.name,
     format: file.format,
     ...scene,
     blockSize: blockSizeOf(grid, layers),
     overviews: [],
-    read: async (window, { bands: wanted = bands.map((_, band) => band), signal } = {}) => {
-      checkWindow(file.name, grid, window);
-      checkBands(file.name, bands.length, wanted);
-      throwIfCancelled(signal);
-      const samples = await readLayers(file, layers, window, wanted, signal);
-      const valid = new Uint8Array(window.width * window.height).fill(1);
-      samples.forEach((values, index) => clearInvalid(valid, values, bands[wanted[index]].nodata));
-      return { window, bands: samples, valid };
+    read: blockReader({ name: file.name, grid, bands }, (window, wanted, { once, signal }) => {
+      const read = once || !cached ? file.readWindow : cached;
+      return readLayers(read, layers, window, wanted, signal);
+    }),
+    close: async () => {
+      await file.close();
+      cache?.drop(file);
     },
-    close: () => file.close(),
   };
 }
 
 /** Bands of one array are read together. */
 async function readLayers(
-  file: ArrayFile,
+  readWindow: ArrayFile['readWindow'],
   layers: readonly CubeLayer[],
   window: Window,
   wanted: readonly number[],
@@ -59,7 +62,7 @@ async function readLayers(
     const bands = [...new Set(wanted.filter((band) => layers[band].array === array))];
     bands.sort((left, right) => layers[left].place - layers[right].place);
     const places = bands.map((band) => layers[band].place);
-    const read = await file.readWindow(array, layers[bands[0]].axes, window, places, signal);
+    const read = await readWindow(array, layers[bands[0]].axes, window, places, signal);
     bands.forEach((band, index) => samples.set(band, read[index]));
   }
   return wanted.map((band, index) => {
@@ -74,12 +77,8 @@ function blockSizeOf({ width, height }: Dataset['grid'], layers: readonly CubeLa
   const pixelBytes = layers.reduce((sum, layer) => sum + bytesPerSample(layer.array.sampleType!), 0);
   const rows = (across: number, bytes: number): number =>
     Math.max(1, Math.floor(bytes / (across * pixelBytes)));
-  if (!array.chunks)
+  if (!isChunked(array))
     return { width, height: Math.min(height, LONGEST_BLOCK, rows(width, LEAST_BLOCK_BYTES)) };
-  const [chunkWidth, chunkHeight] = [array.chunks[axes.column], array.chunks[axes.row]];
-  const across = Math.min(width, chunkWidth * Math.max(1, Math.floor(256 / chunkWidth)));
-  const most = rows(across, MOST_BLOCK_BYTES);
-  const down =
-    chunkHeight * Math.max(1, Math.floor(Math.min(256, rows(across, LEAST_BLOCK_BYTES)) / chunkHeight));
-  return { width: across, height: Math.min(height, down, most) };
+  const block = chunkBlock(array, axes, pixelBytes);
+  return { width: block.width, height: Math.min(block.height, rows(block.width, MOST_BLOCK_BYTES)) };
 }

@@ -7,7 +7,7 @@ import type { ArrayFile, CubeAxes, StoredArray } from './array-file.ts';
 import { axesOf, axesOption, describeAxes } from './axes.ts';
 import { chooseArray } from './choose-array.ts';
 import { cubeBands, nodataProblems } from './cube-bands.ts';
-import { cubeDataset, type CubeLayer } from './cube-dataset.ts';
+import { cubeDataset, type CubeLayer, type CubeScene } from './cube-dataset.ts';
 import { cubeGrid } from './cube-grid.ts';
 import { northUp } from './north-up.ts';
 
@@ -37,7 +37,7 @@ export async function openCube(
     layers.push(...described.map((_, place) => ({ array, axes, place })));
   }
   const { problems, ...place } = await cubeGrid(file, first, axes);
-  const dataset = cubeDataset(file, {
+  const scene: CubeScene = {
     layers,
     bands,
     grid: { width: first.shape[axes.column], height: first.shape[axes.row], ...place },
@@ -48,8 +48,8 @@ export async function openCube(
     },
     problems: [...file.problems, ...problems, ...candidate.arrays.flatMap(nodataProblems)],
     options: optionsOf(option, axesChoice),
-  });
-  return northUp(dataset);
+  };
+  return northUp(cubeDataset(file, scene, context));
 }
 
 /** How an array is stored, for people. */

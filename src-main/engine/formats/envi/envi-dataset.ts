@@ -1,5 +1,6 @@
 import type { ByteSource } from '../../bytes.ts';
 import type { Dataset } from '../../raster/raster.ts';
+import type { Workers } from '../../workers.ts';
 import { stridedDataset } from '../strided/strided-dataset.ts';
 import { enviBands } from './envi-bands.ts';
 import { enviClasses } from './envi-classes.ts';
@@ -24,6 +25,7 @@ export async function enviDataset(
   headerName: string,
   fields: HeaderFields,
   data: ByteSource,
+  workers: Workers,
   close: () => Promise<void>,
 ): Promise<Dataset> {
   const layout = enviLayout(headerName, fields);
@@ -33,6 +35,7 @@ export async function enviDataset(
     name,
     format: 'ENVI',
     source: data,
+    workers,
     layout,
     grid: { width, height, ...(await enviGeoreference(fields)) },
     bands: enviBands(fields, layout),

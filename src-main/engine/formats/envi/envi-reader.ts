@@ -1,7 +1,9 @@
 import { readAll, type ByteSource } from '../../bytes.ts';
-import { asEngineError, EngineError } from '../../errors.ts';
+import { EngineError } from '../../errors.ts';
 import type { Dataset } from '../../raster/raster.ts';
-import type { OpenContext, Reader } from '../../raster/reader.ts';
+import type { Reader } from '../../raster/reader.ts';
+import { openOwned, type OwnFiles } from '../own-files.ts';
+import { refuseVariable } from '../refuse-variable.ts';
 import { enviDataset } from './envi-dataset.ts';
 import { headerNamesOf, openData, openHeader } from './find-files.ts';
 import { isEnviHeader, parseHeader } from './parse-header.ts';
@@ -17,37 +19,22 @@ export const enviReader: Reader = {
     for (const name of headerNamesOf(candidate.name)) if (await candidate.hasBeside(name)) return true;
     return false;
   },
-  open: async (source, context) => {
-    const opened: ByteSource[] = [source];
-    const closeAll = async (): Promise<void> => {
-      await Promise.all(opened.map((file) => file.close()));
-    };
-    try {
-      if (context.variable !== undefined) throw noVariables(source.name, context.variable);
-      return await openPair(source, context, opened, closeAll);
-    } catch (error) {
-      await closeAll();
-      throw asEngineError(error, 'damaged', `${source.name} cannot be read; copy the file again`);
-    }
-  },
+  open: (source, lent) => openOwned(source, lent, (files) => openPair(source, files)),
 };
 
-async function openPair(
-  source: ByteSource,
-  { beside }: OpenContext,
-  opened: ByteSource[],
-  close: () => Promise<void>,
-): Promise<Dataset> {
+async function openPair(source: ByteSource, { context, own, close }: OwnFiles): Promise<Dataset> {
+  refuseVariable(source.name, 'an ENVI file', context);
+  const { beside } = context;
   const head = await source.read(0, Math.min(512, source.size));
   if (isEsriHeader(source.name, head)) throw esriHeader(source.name);
   const byHeader = isEnviHeader(head);
   const header = byHeader ? source : await openHeader(source.name, beside);
   if (!header) throw noHeader(source.name);
-  if (!byHeader) opened.push(header);
+  if (!byHeader) own(header);
   const text = await headerText(header);
   const data = byHeader ? await openData(header.name, beside) : source;
-  if (byHeader) opened.push(data);
-  return enviDataset(source.name, header.name, parseHeader(text), data, close);
+  if (byHeader) own(data);
+  return enviDataset(source.name, header.name, parseHeader(text), data, context.workers, close);
 }
 
 async function headerText(header: ByteSource): Promise<string> {
@@ -79,12 +66,5 @@ function noHeader(name: string): EngineError {
   return new EngineError(
     'bad-input',
     `${name} has no ENVI header beside it. Put NAME.hdr into the same folder.`,
-  );
-}
-
-function noVariables(name: string, variable: string): EngineError {
-  return new EngineError(
-    'bad-input',
-    `${name} is an ENVI file, which holds no variables: leave ":${variable}" out.`,
   );
 }

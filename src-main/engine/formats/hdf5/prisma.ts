@@ -2,6 +2,7 @@ import type { AffineTransform } from '../../geo/affine.ts';
 import type { Grid } from '../../geo/grid.ts';
 import type { OpenOption } from '../../raster/open-option.ts';
 import type { Band, Dataset } from '../../raster/raster.ts';
+import type { OpenContext } from '../../raster/reader.ts';
 import {
   nameOf,
   numberAttribute,
@@ -9,7 +10,7 @@ import {
   type Attributes,
   type StoredArray,
 } from '../cube/array-file.ts';
-import { cubeDataset, type CubeLayer } from '../cube/cube-dataset.ts';
+import { cubeDataset, type CubeLayer, type CubeScene } from '../cube/cube-dataset.ts';
 import { checkArray, storageOf } from '../cube/open-cube.ts';
 import { crsFromEpsg } from '../../geo/crs-from-description.ts';
 
@@ -50,12 +51,13 @@ export async function prismaDataset(
   file: ArrayFile,
   cubes: readonly StoredArray[],
   option: OpenOption,
+  context: OpenContext,
 ): Promise<Dataset> {
   for (const cube of cubes) checkArray(file, cube, AXES);
   const layers = cubes.flatMap((cube) => bandsOf(file, cube));
   layers.sort((left, right) => (left.band.wavelength ?? 0) - (right.band.wavelength ?? 0));
   const [height, , width] = cubes[0].shape;
-  return cubeDataset(file, {
+  const scene: CubeScene = {
     layers: layers.map(({ layer }) => layer),
     bands: layers.map(({ band }) => band),
     grid: { width, height, ...(await placeOf(file.attributes, width, height)) },
@@ -67,7 +69,8 @@ export async function prismaDataset(
     },
     problems: file.problems,
     options: [option],
-  });
+  };
+  return cubeDataset(file, scene, context);
 }
 
 function bandsOf({ attributes }: ArrayFile, array: StoredArray): PrismaBand[] {

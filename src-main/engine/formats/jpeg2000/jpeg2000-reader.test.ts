@@ -6,6 +6,7 @@ import type { Dataset, Raster } from '../../raster/raster.ts';
 import type { OpenContext } from '../../raster/reader.ts';
 import type { Samples } from '../../raster/samples.ts';
 import { checkReader } from '../../testing/check-reader.ts';
+import { createBlockCache } from '../../raster/cache.ts';
 import { openContext } from '../../testing/open-context.ts';
 import {
   concatenate,
@@ -145,6 +146,25 @@ describe('tiles', () => {
     await dataset.read(window, { bands: [2] });
     expect(runs.map(({ name }) => name)).toEqual(['jpeg2000/decode-tile']);
     expect(runs[0].options?.limitSeconds).toBeGreaterThan(0);
+  });
+
+  it('are kept in the cache that is lent, until the dataset is closed', async () => {
+    const [lent, own] = [createBlockCache(1 << 20), createBlockCache(1 << 20)];
+    const source = memorySource('tiny.jp2', await writeTinyCodestream(tiled));
+    const dataset = await createJpeg2000Reader(own).open(source, openContext(workers, { cache: lent }));
+    await dataset.read({ column: 0, row: 0, width: 64, height: 64 });
+    expect([lent.bytes > 0, own.bytes]).toEqual([true, 0]);
+    await dataset.close();
+    expect(lent.bytes).toBe(0);
+  });
+
+  it('that are larger than that cache are not decoded for each window', async () => {
+    const { counting, runs } = countingWorkers();
+    const lent = createBlockCache(40 * 40 - 1);
+    const source = memorySource('tiny.jp2', await writeTinyCodestream(grey(40, 40)));
+    const dataset = await createJpeg2000Reader().open(source, openContext(counting, { cache: lent }));
+    for (const row of [0, 20]) await dataset.read({ column: 0, row, width: 40, height: 20 });
+    expect([runs.length, lent.bytes]).toEqual([1, 0]);
   });
 
   it('of many bands are decoded for the bands wanted only', async () => {

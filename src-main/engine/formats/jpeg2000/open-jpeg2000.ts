@@ -4,7 +4,7 @@ import type { Grid } from '../../geo/grid.ts';
 import type { BlockCache } from '../../raster/cache.ts';
 import type { Dataset, Raster } from '../../raster/raster.ts';
 import type { OpenContext } from '../../raster/reader.ts';
-import type { SampleType } from '../../raster/samples.ts';
+import { bytesPerSample, type SampleType } from '../../raster/samples.ts';
 import { describeBands } from '../gdal-metadata/describe-bands.ts';
 import { parseAuxiliaryXml, parseGdalMetadata, type Metadata } from '../gdal-metadata/parse-metadata.ts';
 import { readAhead } from '../read-ahead.ts';
@@ -19,11 +19,11 @@ import { createTileLoader, type Codestream } from './tile-loader.ts';
 import { readTileParts, type TilePartIndex } from './tile-parts.ts';
 import { tileRaster, type TileRasterDescription } from './tile-raster.ts';
 
-/** Opens the first codestream of a file. `close` is what closing the dataset does at the end. */
+/** Opens the first codestream of a file. `close` is what closing the dataset does at the end; `ownCache` as of the reader. */
 export async function openJpeg2000(
   source: ByteSource,
   open: OpenContext,
-  cache: BlockCache,
+  ownCache: BlockCache,
   close: () => Promise<void>,
 ): Promise<Dataset> {
   const ahead = readAhead(source);
@@ -32,6 +32,7 @@ export async function openJpeg2000(
   const header = await readMainHeader(ahead, start, end);
   const index = await readTileParts(ahead, header, end);
   const sampleType = sampleTypeOf(header.size);
+  const cache = open.cache && holdsTile(open.cache, header, sampleType) ? open.cache : ownCache;
   const codestream: Codestream = { source, workers: open.workers, cache, header, index, sampleType };
   const problems = truncation(index);
   const beside = await readBeside(open, problems);
@@ -50,6 +51,13 @@ export async function openJpeg2000(
       await close();
     },
   };
+}
+
+/** Else every window would decode its tile again. */
+function holdsTile({ maximumBytes }: BlockCache, { size }: MainHeader, sampleType: SampleType): boolean {
+  const { width, height } = tileLayout(size, 0);
+  const pixels = Math.min(size.tile.width, width) * Math.min(size.tile.height, height);
+  return pixels * size.components.length * bytesPerSample(sampleType) <= maximumBytes;
 }
 
 function describeImage(

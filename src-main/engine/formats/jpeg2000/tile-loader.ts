@@ -1,6 +1,7 @@
 import type { ByteSource } from '../../bytes.ts';
 import { EngineError, isEngineError } from '../../errors.ts';
 import type { BlockCache } from '../../raster/cache.ts';
+import { cachedLoader, type BandLoader } from '../../raster/cached-loader.ts';
 import { bytesPerSample, type Samples, type SampleType } from '../../raster/samples.ts';
 import type { Workers } from '../../workers.ts';
 import { viewOf } from './bytes-view.ts';
@@ -20,12 +21,13 @@ export interface Codestream {
   readonly sampleType: SampleType;
 }
 
-/** Decoded bands of a tile at a reduction, in the order asked for. They are shared: never change them. */
-export type TileLoader = (
-  tile: number,
-  reduction: number,
-  bands: readonly number[],
-) => Promise<readonly Samples[]>;
+export interface TileAddress {
+  readonly tile: number;
+  readonly reduction: number;
+}
+
+/** Decodes bands of a tile. */
+export type TileLoader = BandLoader<TileAddress>;
 
 /** What the cache keeps of a tile, so that windows of it are not decoded each for itself. */
 const LARGEST_TILE_BYTES = 320 << 20;
@@ -43,38 +45,19 @@ const SLOWEST_SAMPLES_PER_SECOND = 100_000;
  */
 export function createTileLoader(codestream: Codestream): TileLoader {
   const { cache, header } = codestream;
-  const count = header.size.components.length;
-  const loading = new Map<string, Promise<readonly Samples[]>>();
-
-  const decodeOnce = (
-    tile: number,
-    reduction: number,
-    bands: readonly number[],
-  ): Promise<readonly Samples[]> => {
-    const key = `${reduction}/${tile}/${bands.join()}`;
-    const known = loading.get(key);
-    if (known) return known;
-    const decoded = decode(codestream, tile, reduction, bands).finally(() => loading.delete(key));
-    loading.set(key, decoded);
-    return decoded;
-  };
-
-  return async (tile, reduction, bands) => {
-    const key = (band: number): string => `${reduction}/${tile}/${band}`;
-    const cached = bands.map((band) => cache.get(codestream, key(band)));
-    const missing = bands.filter((_, index) => cached[index] === undefined);
-    if (missing.length === 0) return cached as Samples[];
-    const wanted = count <= 3 ? header.size.components.map((_, band) => band) : missing;
-    const decoded = await decodeOnce(tile, reduction, wanted);
-    wanted.forEach((band, index) => cache.put(codestream, key(band), decoded[index]));
-    return bands.map((band, index) => cached[index] ?? decoded[wanted.indexOf(band)]);
-  };
+  const all = header.size.components.map((_, band) => band);
+  return cachedLoader({
+    cache,
+    owner: codestream,
+    key: ({ tile, reduction }) => `${reduction}/${tile}`,
+    along: (missing) => (all.length <= 3 ? all : missing),
+    decode: (address, bands) => decode(codestream, address, bands),
+  });
 }
 
 async function decode(
   codestream: Codestream,
-  tile: number,
-  reduction: number,
+  { tile, reduction }: TileAddress,
   bands: readonly number[],
 ): Promise<Samples[]> {
   const { source, header, index, workers, sampleType } = codestream;

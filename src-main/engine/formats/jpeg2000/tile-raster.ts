@@ -86,7 +86,7 @@ async function readSamples(
     image.inFlight,
     ({ index }) => {
       throwIfCancelled(signal);
-      return image.load(index, image.layout.reduction, bands);
+      return image.load({ tile: index, reduction: image.layout.reduction }, bands);
     },
     (decoded, { area }) => {
       throwIfCancelled(signal);

@@ -1,6 +1,7 @@
 import { readAll, type ByteSource } from '../../bytes.ts';
-import { asEngineError, EngineError } from '../../errors.ts';
+import { EngineError } from '../../errors.ts';
 import type { Reader } from '../../raster/reader.ts';
+import { openOwned } from '../own-files.ts';
 import { parseMetadata, ROOT_NAMES, type LandsatMetadata } from './metadata.ts';
 import { openLandsat } from './open-landsat.ts';
 
@@ -20,14 +21,13 @@ export const landsatReader: Reader = {
     }
     return undefined;
   },
-  open: async (source, context) => {
-    try {
-      return await openLandsat(source, await readMetadata(source), context);
-    } catch (error) {
-      await source.close();
-      throw asEngineError(error, 'damaged', `${source.name} cannot be read; copy the folder again`);
-    }
-  },
+  open: (source, lent) =>
+    openOwned(
+      source,
+      lent,
+      async ({ context }) => openLandsat(source, await readMetadata(source), context),
+      'folder',
+    ),
 };
 
 async function readMetadata(source: ByteSource): Promise<LandsatMetadata> {

@@ -40,6 +40,7 @@ export function arrayDataset(array: MatArray): Dataset {
   return stridedDataset({
     name: source.name,
     format: 'MATLAB 5',
+    workers: array.workers,
     source: variable.compressed ? inflatedSource(array) : source,
     layout,
     grid: { width: sizes.columns, height: sizes.rows, transform: [1, 0, 0, 0, -1, 0], georeferenced: false },

@@ -1,10 +1,11 @@
 import type { ByteSource } from '../../bytes.ts';
-import { asEngineError, EngineError } from '../../errors.ts';
+import { EngineError } from '../../errors.ts';
 import type { Dataset } from '../../raster/raster.ts';
 import type { OpenContext, Reader } from '../../raster/reader.ts';
 import { chooseOption } from '../../raster/open-option.ts';
 import { openCube } from '../cube/open-cube.ts';
 import { openHdf5 } from '../hdf5/hdf5-file.ts';
+import { openOwned } from '../own-files.ts';
 import { arrayDataset } from './array-dataset.ts';
 import { matlabAxes } from './axes-option.ts';
 import { chooseVariable } from './choose-variable.ts';
@@ -19,14 +20,7 @@ const BIG_ENDIAN = 'MI';
  */
 export const matlabReader: Reader = {
   recognises: (head) => isVersion5(head) || isVersion73(head),
-  open: async (source, context) => {
-    try {
-      return await openMatlab(source, context);
-    } catch (error) {
-      await source.close();
-      throw asEngineError(error, 'damaged', `${source.name} cannot be read; copy the file again`);
-    }
-  },
+  open: (source, lent) => openOwned(source, lent, ({ context }) => openMatlab(source, context)),
 };
 
 async function openMatlab(source: ByteSource, context: OpenContext): Promise<Dataset> {

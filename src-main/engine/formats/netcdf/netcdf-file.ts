@@ -1,6 +1,7 @@
 import type { ByteSource } from '../../bytes.ts';
 import { EngineError } from '../../errors.ts';
 import { bytesPerSample, type Samples } from '../../raster/samples.ts';
+import type { Workers } from '../../workers.ts';
 import { asMarked, type ArrayFile, type CubeAxes, type StoredArray } from '../cube/array-file.ts';
 import { readStrided } from '../strided/read-strided.ts';
 import type { StridedLayout } from '../strided/strided-layout.ts';
@@ -11,7 +12,7 @@ const LARGEST_HEADER_BYTES = 64 << 20;
 const VERSIONS: Readonly<Record<number, string>> = { 1: 'classic', 2: '64-bit offset', 5: '64-bit data' };
 
 /** The variables of a classic NetCDF file, read by range. It owns the source from then on. Throws `damaged`. */
-export async function openNetcdf(source: ByteSource): Promise<ArrayFile> {
+export async function openNetcdf(source: ByteSource, workers: Workers): Promise<ArrayFile> {
   const { header, version } = await readHeader(source);
   const variables = new Map(header.variables.map((variable) => [`/${variable.name}`, variable]));
   const layoutOf = (array: StoredArray, { row, column, band }: Partial<CubeAxes>): StridedLayout => {
@@ -35,9 +36,14 @@ export async function openNetcdf(source: ByteSource): Promise<ArrayFile> {
     problems: problemsOf(source, header),
     reversed: false,
     readAll: async (array) =>
-      readList(source, array, layoutOf(array, { column: array.shape.indexOf(Math.max(...array.shape)) })),
+      readList(
+        source,
+        workers,
+        array,
+        layoutOf(array, { column: array.shape.indexOf(Math.max(...array.shape)) }),
+      ),
     readWindow: (array, axes, window, places, signal) =>
-      readStrided(source, layoutOf(array, axes), window, places, signal),
+      readStrided(source, layoutOf(array, axes), window, places, workers, signal),
     close: () => source.close(),
   };
 }
@@ -88,11 +94,22 @@ function endOf({ begin, shape, strides, sampleType }: NetcdfVariable): number {
   return last + (sampleType ? bytesPerSample(sampleType) : 1);
 }
 
-async function readList(source: ByteSource, { shape }: StoredArray, layout: StridedLayout): Promise<Samples> {
+async function readList(
+  source: ByteSource,
+  workers: Workers,
+  { shape }: StoredArray,
+  layout: StridedLayout,
+): Promise<Samples> {
   const length = shape.reduce((product, size) => product * size, 1);
   if (length !== Math.max(1, ...shape)) {
     throw new EngineError('unsupported', `${source.name} holds a table where a list of numbers is meant.`);
   }
-  const [values] = await readStrided(source, layout, { column: 0, row: 0, width: length, height: 1 }, [0]);
+  const [values] = await readStrided(
+    source,
+    layout,
+    { column: 0, row: 0, width: length, height: 1 },
+    [0],
+    workers,
+  );
   return values;
 }

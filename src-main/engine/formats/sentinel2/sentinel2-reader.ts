@@ -1,7 +1,8 @@
 import type { ByteSource } from '../../bytes.ts';
-import { asEngineError, EngineError } from '../../errors.ts';
+import { EngineError } from '../../errors.ts';
 import type { Dataset } from '../../raster/raster.ts';
 import type { OpenContext, Reader } from '../../raster/reader.ts';
+import { openOwned } from '../own-files.ts';
 import { openSentinel2 } from './open-sentinel2.ts';
 import { parseProduct } from './product.ts';
 import { readXmlText } from './read-xml-text.ts';
@@ -17,18 +18,14 @@ export const sentinel2Reader: Reader = {
   entryOf: (names) =>
     [...PRODUCT_FILES, TILE_FILE].find((entry) => names.includes(entry)) ??
     names.find((name) => /^S2._.*MTD_SAFL(1C|2A).*\.xml$/.test(name)),
-  open: async (source, context) => {
-    try {
-      const text = await readXmlText(source);
-      if (!/Level-(1C|2A)_Tile_ID/.test(text.slice(0, 1000)))
-        return await openSentinel2(source, parseProduct(text, source.name), '', context);
-      return await openByTile(source, context);
-    } catch (error) {
-      await source.close();
-      throw asEngineError(error, 'damaged', `${source.name} cannot be read; copy the product again`);
-    }
-  },
+  open: (source, lent) => openOwned(source, lent, ({ context }) => openEntry(source, context), 'product'),
 };
+
+async function openEntry(source: ByteSource, context: OpenContext): Promise<Dataset> {
+  const text = await readXmlText(source);
+  if (/Level-(1C|2A)_Tile_ID/.test(text.slice(0, 1000))) return openByTile(source, context);
+  return openSentinel2(source, parseProduct(text, source.name), '', context);
+}
 
 async function openByTile(source: ByteSource, context: OpenContext): Promise<Dataset> {
   for (const file of PRODUCT_FILES) {

@@ -41,7 +41,7 @@ async function write(
 ): Promise<void> {
   const bands = [{ name: 'Cluster', sampleType: 'uint8', scale: 1, offset: 0, nodata: 0 } as const];
   const raster = memoryRaster({ name: 'labels', grid, bands, samples: [Uint8Array.of(1, 1, 4, 0, 1, 4)] });
-  const { exporter, parameters } = await registry.chooseExporter('geotiff', given);
+  const { exporter, parameters } = await registry.chooseExporter({ path: 'a.tif', parameters: given });
   const run = { signal: new AbortController().signal, seed: 1, workers, report: () => {} };
   await exporter.write(raster, '/out/map.v1.tif', files, { parameters, metadata: {}, ...content }, run);
 }
@@ -56,7 +56,10 @@ function deep(element: XmlElement | undefined, name: string): XmlElement[] {
   return [...childrenNamed(element, name), ...below];
 }
 
-const withSideFiles = await registry.chooseExporter('geotiff', { qml: true, sld: true, stac: true });
+const withSideFiles = await registry.chooseExporter({
+  path: 'a.tif',
+  parameters: { qml: true, sld: true, stac: true },
+});
 const [manifest] = registry.exporters;
 checkExporter('GeoTIFF with side files', {
   exporter: {

@@ -1,9 +1,10 @@
 import type { ByteSource } from '../../bytes.ts';
 import { EngineError } from '../../errors.ts';
-import { bytesPerSample, createSamples, viewSamples, type Samples } from '../../raster/samples.ts';
+import { bytesPerSample, createSamples, sharedSamples, type Samples } from '../../raster/samples.ts';
 import type { Window } from '../../raster/window.ts';
 import { throwIfCancelled } from '../../run.ts';
-import { swapWords } from '../geotiff/read/sample-words.ts';
+import { pipeline, type Workers } from '../../workers.ts';
+import { sortPiece, sortSamples, type Piece } from './sort-piece.ts';
 import {
   axesByStride,
   GAP_BYTES,
@@ -11,25 +12,23 @@ import {
   stretchesOf,
   type Stretch,
   type StridedLayout,
-  type WantedAxis,
 } from './strided-layout.ts';
 
-/** What is read at once. */
-interface Piece {
-  readonly offset: number;
-  length: number;
-  readonly stretches: Stretch[];
-}
+/** Sorted on the calling thread up to this: another thread would be asked in vain. */
+const SMALL_BYTES = 256 << 10;
+/** Pieces that are read and sorted at the same time, of up to 8 MB each. */
+const IN_FLIGHT = 3;
 
 /**
- * The bands of a window, one array each, from an uncompressed cube, reading little more than what is asked for. Throws `damaged`
- * where the file ends before a sample does; nothing is set aside for what is not there.
+ * The bands of a window, one array each, from an uncompressed cube, reading little more than what is asked for. Many samples
+ * that lie pixel by pixel are sorted by the workers. Throws `damaged` where the file ends before a sample does; nothing is set aside for what is not there.
  */
 export async function readStrided(
   source: ByteSource,
   layout: StridedLayout,
   window: Window,
   bands: readonly number[],
+  workers: Workers,
   signal?: AbortSignal,
 ): Promise<Samples[]> {
   if (bands.length === 0) return [];
@@ -42,26 +41,30 @@ export async function readStrided(
     range(window.column, window.width),
     wantedBands,
   );
-  const targets = wantedBands.map(() => createSamples(layout.sampleType, window.width * window.height));
-  const copy = scatterer(axes, targets, window.width, sampleBytes);
-  for (const piece of piecesOf(stretchesOf(layout, sampleBytes, axes), sampleBytes)) {
+  const pixels = window.width * window.height;
+  const isLarge = pixels * wantedBands.length * sampleBytes > SMALL_BYTES;
+  // Elsewhere runs of samples are copied as they are.
+  const shared = axes[2].axis === 'band' && isLarge && canShare();
+  const targets = wantedBands.map(() => (shared ? sharedSamples : createSamples)(layout.sampleType, pixels));
+  const request = { layout, axes, targets, width: window.width };
+  const sort = async (piece: Piece): Promise<void> => {
     throwIfCancelled(signal);
-    const bytes = aligned(await source.read(piece.offset, piece.length, signal), sampleBytes);
+    const bytes = await source.read(piece.offset, piece.length, signal);
     if (bytes.byteLength < piece.length) throw endsEarly(source);
-    if (!layout.littleEndian) swapWords(bytes, sampleBytes);
-    const samples = viewSamples(
-      layout.sampleType,
-      bytes.buffer,
-      bytes.byteOffset,
-      piece.length / sampleBytes,
-    );
-    for (const stretch of piece.stretches)
-      copy(samples, (stretch.offset - piece.offset) / sampleBytes, stretch);
-  }
+    if (!shared) return sortSamples({ ...request, piece, bytes });
+    const transfer = [bytes.buffer as ArrayBuffer];
+    await workers.run(sortPiece, { ...request, piece, bytes }, { signal, transfer });
+  };
+  await pipeline(piecesOf(stretchesOf(layout, sampleBytes, axes), sampleBytes), IN_FLIGHT, sort, () => {});
+  const own = shared ? targets.map((samples) => samples.slice() as Samples) : targets;
   return bands.map((band, index) => {
-    const samples = targets[wantedBands.indexOf(band)];
+    const samples = own[wantedBands.indexOf(band)];
     return bands.indexOf(band) === index ? samples : (samples.slice() as Samples);
   });
+}
+
+function canShare(): boolean {
+  return typeof SharedArrayBuffer !== 'undefined';
 }
 
 function range(first: number, length: number): number[] {
@@ -87,7 +90,7 @@ function endsEarly(source: ByteSource): EngineError {
 
 /** Joins stretches that nearly touch; only whole samples may lie between them. */
 function* piecesOf(stretches: Iterable<Stretch>, sampleBytes: number): Generator<Piece> {
-  let piece: Piece | undefined;
+  let piece: { offset: number; length: number; stretches: Stretch[] } | undefined;
   for (const stretch of stretches) {
     const joined = piece && stretch.offset + stretch.length - piece.offset;
     const gap = piece && stretch.offset - piece.offset - piece.length;
@@ -105,56 +108,4 @@ function* piecesOf(stretches: Iterable<Stretch>, sampleBytes: number): Generator
     }
   }
   if (piece) yield piece;
-}
-
-/** Copies the samples of one stretch to their places in the bands' arrays. */
-function scatterer(
-  [outer, middle, inner]: readonly [WantedAxis, WantedAxis, WantedAxis],
-  targets: readonly Samples[],
-  width: number,
-  sampleBytes: number,
-): (samples: Samples, at: number, stretch: Stretch) => void {
-  const middleStep = middle.stride / sampleBytes;
-  const innerPlaces = inner.places.map((place) => ((place - inner.places[0]) * inner.stride) / sampleBytes);
-  const axisOf = [outer.axis, middle.axis, inner.axis];
-  return (samples, at, { outer: outerIndex, middleFrom, middleTo }) => {
-    const position = { row: 0, column: 0, band: 0 };
-    position[axisOf[0]] = outerIndex;
-    for (let index = middleFrom; index < middleTo; index += 1) {
-      position[axisOf[1]] = index;
-      position[axisOf[2]] = 0;
-      const from = at + (middle.places[index] - middle.places[middleFrom]) * middleStep;
-      copyInner(samples, from, innerPlaces, targets, position, axisOf[2], width);
-    }
-  };
-}
-
-function copyInner(
-  samples: Samples,
-  from: number,
-  places: readonly number[],
-  targets: readonly Samples[],
-  { row, column, band }: { row: number; column: number; band: number },
-  axis: WantedAxis['axis'],
-  width: number,
-): void {
-  const to = row * width + column;
-  if (axis === 'band') {
-    for (let index = 0; index < places.length; index += 1) targets[index][to] = samples[from + places[index]];
-    return;
-  }
-  const target = targets[band];
-  if (axis === 'column' && places[places.length - 1] === places.length - 1) {
-    target.set(samples.subarray(from, from + places.length) as never, to);
-    return;
-  }
-  const step = axis === 'row' ? width : 1;
-  for (let index = 0; index < places.length; index += 1)
-    target[to + index * step] = samples[from + places[index]];
-}
-
-/** The bytes where a typed array can lie over them. */
-function aligned(bytes: Uint8Array, sampleBytes: number): Uint8Array<ArrayBuffer> {
-  const usable = bytes.byteOffset % sampleBytes === 0 && bytes.buffer instanceof ArrayBuffer;
-  return usable ? (bytes as Uint8Array<ArrayBuffer>) : new Uint8Array(bytes);
 }

@@ -1,9 +1,8 @@
 import type { ByteSource } from '../../bytes.ts';
 import type { Dataset } from '../../raster/raster.ts';
-import { checkBands, checkWindow } from '../../raster/request.ts';
 import { bytesPerSample } from '../../raster/samples.ts';
-import { clearInvalid } from '../../raster/validity.ts';
-import { throwIfCancelled } from '../../run.ts';
+import { blockReader } from '../block-reader.ts';
+import type { Workers } from '../../workers.ts';
 import { readStrided } from './read-strided.ts';
 import type { StridedLayout } from './strided-layout.ts';
 
@@ -21,6 +20,7 @@ export type StridedCube = Pick<
   | 'close'
 > & {
   readonly source: ByteSource;
+  readonly workers: Workers;
   readonly layout: StridedLayout;
 };
 
@@ -29,21 +29,15 @@ const BLOCK_BYTES = 4 << 20;
 const LONGEST_BLOCK = 512;
 
 /** A dataset over an uncompressed cube, read by byte range. */
-export function stridedDataset({ source, layout, ...cube }: StridedCube): Dataset {
+export function stridedDataset({ source, workers, layout, ...cube }: StridedCube): Dataset {
   const { grid, bands } = cube;
   return {
     ...cube,
     blockSize: blockSizeOf(layout, grid.width, grid.height, bands.length),
     overviews: [],
-    read: async (window, { bands: wanted = bands.map((_, band) => band), signal } = {}) => {
-      checkWindow(cube.name, grid, window);
-      checkBands(cube.name, bands.length, wanted);
-      throwIfCancelled(signal);
-      const samples = await readStrided(source, layout, window, wanted, signal);
-      const valid = new Uint8Array(window.width * window.height).fill(1);
-      samples.forEach((values, index) => clearInvalid(valid, values, bands[wanted[index]].nodata));
-      return { window, bands: samples, valid };
-    },
+    read: blockReader(cube, (window, wanted, { signal }) =>
+      readStrided(source, layout, window, wanted, workers, signal),
+    ),
   };
 }
 

@@ -1,4 +1,5 @@
 import { EngineError, isEngineError } from '../../../errors.ts';
+import { cachedLoader, type BandLoader } from '../../../raster/cached-loader.ts';
 import type { Samples } from '../../../raster/samples.ts';
 import { limitSeconds } from './codings/coding.ts';
 import { decodeCodedBlock, type CodedBlock } from './codings/decode-coded-block.ts';
@@ -12,8 +13,8 @@ import {
 } from './encoded-block.ts';
 import type { ImageLayout } from './image-layout.ts';
 
-/** Decoded samples of a block's bands, in the order asked for. They are shared: never change them. */
-export type BlockLoader = (address: BlockAddress, bands: readonly number[]) => Promise<readonly Samples[]>;
+/** Decodes bands of a block of one image. */
+export type BlockLoader = BandLoader<BlockAddress>;
 
 /** A block of all bands up to this size is unpacked whole, so that other bands of it need no second decoding. */
 const WHOLE_BLOCK_BYTES = 4 << 20;
@@ -31,28 +32,14 @@ export function createBlockLoader(
 ): BlockLoader {
   const { cache } = context;
   context.cacheOwners.add(layout);
-  const loading = new Map<string, Promise<readonly Samples[]>>();
   const whole = wholeBands(layout, cache.maximumBytes / BLOCKS_OF_A_SCREEN);
-
-  const decodeOnce = (address: BlockAddress, wanted: readonly number[]): Promise<readonly Samples[]> => {
-    const key = `${blockKey(address)}/${wanted.join()}`;
-    const known = loading.get(key);
-    if (known) return known;
-    const decoded = readDecoded(context, layout, nodata, address, wanted).finally(() => loading.delete(key));
-    loading.set(key, decoded);
-    return decoded;
-  };
-
-  return async (address, bands) => {
-    const prefix = blockKey(address);
-    const cached = bands.map((band) => cache.get(layout, `${prefix}/${band}`));
-    const missing = bands.filter((_, index) => cached[index] === undefined);
-    if (missing.length === 0) return cached as Samples[];
-    const wanted = whole ?? missing;
-    const decoded = await decodeOnce(address, wanted);
-    wanted.forEach((band, index) => cache.put(layout, `${prefix}/${band}`, decoded[index]));
-    return bands.map((band, index) => cached[index] ?? decoded[wanted.indexOf(band)]);
-  };
+  return cachedLoader({
+    cache,
+    owner: layout,
+    key: blockKey,
+    along: (missing) => whole ?? missing,
+    decode: (address, bands) => readDecoded(context, layout, nodata, address, bands),
+  });
 }
 
 function blockKey({ plane, blockRow, blockColumn }: BlockAddress): string {

@@ -1,7 +1,7 @@
-import type { ByteSource } from '../../../bytes.ts';
-import { asEngineError, EngineError } from '../../../errors.ts';
 import { createBlockCache, type BlockCache } from '../../../raster/cache.ts';
-import type { OpenContext, Reader } from '../../../raster/reader.ts';
+import type { Reader } from '../../../raster/reader.ts';
+import { openOwned } from '../../own-files.ts';
+import { refuseVariable } from '../../refuse-variable.ts';
 import { isTiff } from './directories.ts';
 import { openGeotiff } from './open-geotiff.ts';
 
@@ -11,32 +11,12 @@ const DEFAULT_CACHE_BYTES = 256 << 20;
 export function createGeotiffReader(ownCache: BlockCache = createBlockCache(DEFAULT_CACHE_BYTES)): Reader {
   return {
     recognises: isTiff,
-    open: async (source, context) => {
-      const opened: ByteSource[] = [source];
-      const closeAll = async (): Promise<void> => {
-        await Promise.all(opened.map((file) => file.close()));
-      };
-      const sibling: OpenContext['sibling'] = async (suffix) => {
-        const file = await context.sibling(suffix);
-        if (file) opened.push(file);
-        return file;
-      };
-      try {
-        if (context.variable !== undefined) throw noVariables(source.name, context.variable);
-        return await openGeotiff(source, { ...context, sibling }, context.cache ?? ownCache, closeAll);
-      } catch (error) {
-        await closeAll();
-        throw asEngineError(error, 'damaged', `${source.name} cannot be read; copy the file again`);
-      }
-    },
+    open: (source, lent) =>
+      openOwned(source, lent, async ({ context, close }) => {
+        refuseVariable(source.name, 'a GeoTIFF', context);
+        return openGeotiff(source, context, context.cache ?? ownCache, close);
+      }),
   };
-}
-
-function noVariables(name: string, variable: string): EngineError {
-  return new EngineError(
-    'bad-input',
-    `${name} is a GeoTIFF, which holds no variables: leave ":${variable}" out.`,
-  );
 }
 
 /** GeoTIFF, classic and Big, over any ByteSource. */
