@@ -9,6 +9,7 @@ const RANKS = {
     ['raster'],
     ['kernels', 'program', 'device', 'formats'],
     ['clustering', 'quality', 'scheme'],
+    ['features'],
     ['recipe', 'project', 'jobs', 'plugins'],
     ['builtin', 'tasks'],
     ['api', 'engine', 'create-engine'],
@@ -37,7 +38,7 @@ const ENGINE_PACKAGES = [
 ];
 
 /** Data that is no code of any room, by the folder that may import it. */
-const DATA = { 'engine/geo': 'resources/crs' };
+const DATA = { 'engine/geo': 'resources/crs', 'engine/features': 'resources/indices' };
 
 /** For each room: the rooms it may import from, besides itself. `types` allows type imports only. */
 const ROOMS = {

@@ -16,6 +16,8 @@ import { compressRows } from './formats/png/compress-rows.ts';
 import { sortPiece } from './formats/strided/sort-piece.ts';
 import { digestFile } from './formats/side-files/digest-file.ts';
 import { applyStepsTask } from './quality/post-process/apply-steps.ts';
+import { localTask } from './features/local-raster.ts';
+import { textureTask } from './features/texture-raster.ts';
 import type { Task } from './workers.ts';
 
 /** Every task that may run on a worker thread; a worker finds it here by name. */
@@ -37,6 +39,8 @@ export const TASKS: readonly Task<never, unknown>[] = [
   labelPixelsTask,
   scatterTask,
   applyStepsTask,
+  localTask,
+  textureTask,
   confidenceOfBlockTask,
   clusterSumsTask,
   lowerDistancesTask,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { featureStateSchema } from '../features/feature-state.ts';
 import { areaOfInterestSchema, recipeSchema } from '../recipe/recipe.ts';
 import { assignmentSchema, classSchemeSchema, colourSchema } from '../scheme/class-scheme.ts';
 
@@ -48,7 +49,9 @@ export const resultSchema = z.object({
   width: z.int().min(1).optional(),
   height: z.int().min(1).optional(),
   model: modelStateSchema,
-  /** Mean and deviation, in stored samples, by which each band of the recipe was standardised. */
+  /** What the steps before clustering have learned. */
+  features: z.array(featureStateSchema).optional(),
+  /** In older projects: mean and deviation, in stored samples, by which each band of the recipe was standardised. */
   standardisation: z.array(z.object({ mean: z.number(), deviation: z.number() })).optional(),
   clusterCount: z.int().min(1).max(MAXIMUM_CLUSTERS),
   inertia: z.number().optional(),

@@ -1,7 +1,6 @@
-import type { MeanAndDeviation } from './moments.ts';
+import { applyPixelStep, type PixelStep } from './pixel-step.ts';
 import type { Block } from './raster.ts';
 import type { Samples } from './samples.ts';
-import { standardised } from './standardise.ts';
 import { clearInvalid } from './validity.ts';
 import type { Window } from './window.ts';
 
@@ -20,22 +19,22 @@ export interface DeferredBlock {
   readonly nodata: readonly (number | bigint | undefined)[];
   /** 0 where a pixel is masked. */
   readonly wanted?: Uint8Array;
-  /** By what each band is standardised, where it is. */
-  readonly moments?: readonly MeanAndDeviation[];
+  /** What is done to the decoded bands, in this order. */
+  readonly steps?: readonly PixelStep[];
 }
 
 /** What `Raster.read` would have given, from the decoded bands. */
 export function finishDeferred(
-  { window, nodata, wanted, moments }: DeferredBlock,
+  { window, nodata, wanted, steps }: DeferredBlock,
   bands: readonly Samples[],
 ): Block {
   const valid = wanted ?? new Uint8Array(window.width * window.height).fill(1);
   bands.forEach((samples, index) => clearInvalid(valid, samples, nodata[index]));
   const block = { window, bands, valid };
-  if (!moments) return block;
+  if (!steps || steps.length === 0) return block;
   return {
     ...block,
-    bands: bands.map((samples, index) => standardised(samples, moments[index])),
+    bands: steps.reduce((made, step) => applyPixelStep(step, made), bands),
     original: block,
   };
 }

@@ -165,7 +165,7 @@ async function deferParts(
     requests.map(({ raster, bands }) => raster.defer!(window, { bands, signal })),
   );
   const blocks = found.filter((block) => block !== undefined);
-  if (blocks.length < found.length || blocks.some(({ moments }) => moments)) return undefined;
+  if (blocks.length < found.length || blocks.some(({ steps }) => steps)) return undefined;
   const order: number[] = [];
   const nodata: (number | bigint | undefined)[] = [];
   let first = 0;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { featureStepSchema } from '../features/feature-step.ts';
 import { postStepSchema } from '../quality/post-process/post-step.ts';
 
 export const parametersSchema = z.record(
@@ -21,6 +22,8 @@ export const recipeSchema = z.object({
   /** Zero-based bands of the scene, in order. */
   bands: z.array(z.int().min(0)).min(1),
   standardise: z.boolean(),
+  /** What is made of the bands first, in this order; see `orderedSteps` for where standardising comes. */
+  features: z.array(featureStepSchema).min(1).max(16).optional(),
   clusterer: z.string().min(1),
   parameters: parametersSchema,
   seed: z.int().min(0).max(4294967295),

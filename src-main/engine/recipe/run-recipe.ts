@@ -1,12 +1,14 @@
 import { labelRaster } from '../clustering/labels/label-raster.ts';
-import { standardiseBySample } from '../clustering/samples/standardised-sample.ts';
 import type { Files } from '../bytes.ts';
+import { applyFeature } from '../features/apply-feature.ts';
+import type { FeatureState } from '../features/feature-state.ts';
+import { orderedSteps } from '../features/feature-step.ts';
+import { fitFeatures, type FittedFeatures } from '../features/fit-features.ts';
 import type { Registry } from '../plugins/registry.ts';
 import type { ClusterSummary, Result } from '../project/document.ts';
 import type { ExporterChoice } from '../raster/exporter.ts';
-import type { MeanAndDeviation } from '../raster/moments.ts';
 import type { Dataset, Raster } from '../raster/raster.ts';
-import { standardiseRaster } from '../raster/standardise.ts';
+import { standardising } from '../raster/standardise.ts';
 import { subRun, type Progress, type Run } from '../run.ts';
 import { postProcess } from '../quality/post-process/post-process.ts';
 import { clusterLegend } from '../scheme/assignment.ts';
@@ -31,7 +33,7 @@ export interface RecipeContext {
 /** What a clustering found. */
 export type RecipeOutcome = Pick<
   Result,
-  'model' | 'standardisation' | 'clusterCount' | 'clusters' | 'inertia' | 'notes' | 'seconds'
+  'model' | 'features' | 'clusterCount' | 'clusters' | 'inertia' | 'notes' | 'seconds'
 >;
 
 /** Pixels to standardise by where the clusterer has no parameter "sample" that says how many it learns from. */
@@ -56,10 +58,10 @@ export async function runRecipe(
   const clusterer = await context.registry.createClusterer(recipe.clusterer, recipe.parameters);
   const seconds: Record<string, number> = {};
   return withPrepared(scene, recipe, context, async (prepared) => {
-    const readingEnds = recipe.standardise ? READING_ENDS : 0;
+    const readingEnds = recipe.standardise || recipe.features ? READING_ENDS : 0;
     const reading = stageRun(run, 'Reading', 0, readingEnds);
-    const { raster, standardisation } = await timed(seconds, 'reading', () =>
-      standardised(prepared, recipe, reading),
+    const { raster, states, notes } = await timed(seconds, 'reading', () =>
+      fitSteps(prepared, recipe, reading),
     );
     const fitting = stageRun(run, 'Fitting', readingEnds, FITTING_ENDS);
     const model = await timed(seconds, 'fitting', () => clusterer.fit(raster, fitting));
@@ -81,23 +83,34 @@ export async function runRecipe(
               ),
             write,
           );
-    const { clusterCount, inertia, notes } = model;
-    return { model: model.save(), standardisation, clusterCount, clusters, inertia, notes, seconds };
+    const { clusterCount, inertia } = model;
+    const features = [...states];
+    return {
+      model: model.save(),
+      features,
+      clusterCount,
+      clusters,
+      inertia,
+      notes: { ...notes, ...model.notes },
+      seconds,
+    };
   });
 }
+
+type KeptResult = Pick<Result, 'recipe' | 'model' | 'features' | 'standardisation' | 'clusters'>;
 
 /** Makes the cluster raster of a result again, from its model. Throws `bad-input` for a model that cannot be used. */
 export async function restoreLabels(
   scene: Raster,
-  result: Pick<Result, 'recipe' | 'model' | 'standardisation' | 'clusters'>,
+  result: KeptResult,
   context: RecipeContext,
   run: Run,
   { output, source }: RecipeOutput,
 ): Promise<void> {
-  const { recipe, clusters, standardisation } = result;
+  const { recipe, clusters } = result;
   const model = await context.registry.restoreModel(result.model);
   await withPrepared(scene, recipe, context, async (prepared) => {
-    const raster = standardisation ? standardiseRaster(prepared, asMoments(standardisation)) : prepared;
+    const raster = statesOf(result).reduce((made, state) => applyFeature(made, state, run.workers), prepared);
     const writing = stageRun(run, 'Classifying and writing', 0, 1);
     const { exporter, parameters } = context.format;
     const metadata = metadataOf(source, recipe, context);
@@ -108,21 +121,19 @@ export async function restoreLabels(
   });
 }
 
-/** Standardises by the very sample that the clusterer will ask for, so that it is read once. */
-async function standardised(
-  prepared: Raster,
-  { standardise, parameters, seed }: Recipe,
-  run: Run,
-): Promise<{ raster: Raster; standardisation?: Result['standardisation'] }> {
-  if (!standardise) return { raster: prepared };
+/** Learns from the very sample that the clusterer will ask for, so that it is read once. */
+function fitSteps(prepared: Raster, recipe: Recipe, run: Run): Promise<FittedFeatures> {
+  const { standardise, parameters, seed } = recipe;
   const size = typeof parameters.sample === 'number' ? parameters.sample : SAMPLE_SIZE;
-  const raster = await standardiseBySample(prepared, { size, seed }, run);
-  const standardisation = raster.moments.map(({ mean, deviation }) => ({ mean, deviation }));
-  return { raster, standardisation };
+  return fitFeatures(prepared, orderedSteps(recipe.features ?? [], standardise), { size, seed }, run);
 }
 
-function asMoments(standardisation: NonNullable<Result['standardisation']>): MeanAndDeviation[] {
-  return standardisation.map(({ mean, deviation }) => ({ pixels: 0, mean, deviation }));
+/** The steps of a result as they were learned. */
+function statesOf({ features, standardisation, recipe }: KeptResult): readonly FeatureState[] {
+  if (features) return features;
+  if (!standardisation) return [];
+  const bands = recipe.bands.map((band) => ({ name: `Band ${band + 1}`, scale: 1, offset: 0 }));
+  return [{ kind: 'pixel', step: standardising(standardisation), bands }];
 }
 
 /** Opens the mask, if there is one, for as long as `use` takes. */

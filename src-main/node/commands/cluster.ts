@@ -5,6 +5,7 @@ import type { ClusterFileReport } from '../../engine/recipe/cluster-file.ts';
 import { parseBandList } from '../band-list.ts';
 import type { Terminal } from '../command.ts';
 import { CLEAN_FLAG, parseCleanSteps } from '../clean-steps.ts';
+import { FEATURE_FLAG, parseFeatureSteps } from '../feature-steps.ts';
 import { defineCommand } from '../define-command.ts';
 import type { FlagTable, FlagValues } from '../flags.ts';
 import { formatFlags, formatOf } from '../format-flags.ts';
@@ -27,6 +28,7 @@ const FLAGS = {
     default: true,
     description: 'Give every band mean 0 and deviation 1 first.',
   },
+  feature: FEATURE_FLAG,
   seed: {
     type: 'integer',
     minimum: 0,
@@ -69,6 +71,7 @@ export const clusterCommand = defineCommand({
   examples: [
     'swath cluster scene.tif --clusters 12 --out clusters.tif',
     'swath cluster scene.tif --bands 1-4 --aoi area.geojson --seed 7 --out clusters.tif --json',
+    'swath cluster scene.tif --feature indices:ndvi,ndwi --feature pca:0.99 --out clusters.tif',
     'swath cluster B02.tif --with B03.tif --with B04.tif --out clusters.tif',
     'swath cluster cube.mat --mask truth.mat --no-standardise --out clusters.tif',
   ],
@@ -129,6 +132,7 @@ async function clusterScene(
     standardise: values.standardise,
     clusterer: values.method,
     parameters: parametersOf(clusterer?.parameters ?? {}, values),
+    ...(values.feature.length > 0 ? { features: parseFeatureSteps(values.feature) } : {}),
     seed: values.seed,
     ...(values.clean.length > 0 ? { postProcess: parseCleanSteps(values.clean) } : {}),
     mask: values.mask === undefined ? undefined : resolve(values.mask),
