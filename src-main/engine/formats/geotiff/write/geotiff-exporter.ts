@@ -25,8 +25,8 @@ const ENCODED_FRACTION = 0.95;
 
 const STAGE = 'Writing the map';
 
-/** On class maps 6 takes 1.4 times as long for a tenth less, 4 saves a sixth of the time for a seventh more. */
-const DEFLATE_LEVEL = 5;
+/** 5 is smaller by 1 % (numbers) to 4 % (class maps) and takes 1.2 to 1.9 times as long. */
+const DEFLATE_LEVEL = 4;
 
 /** As GDAL's. */
 const ZSTD_LEVEL = 9;

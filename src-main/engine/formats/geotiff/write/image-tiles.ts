@@ -1,3 +1,4 @@
+import { discardBlock } from '../../../raster/discard-block.ts';
 import { mortonOrder } from '../../../raster/morton-order.ts';
 import type { Block, Raster } from '../../../raster/raster.ts';
 import { bytesPerSample, type Samples } from '../../../raster/samples.ts';
@@ -39,13 +40,14 @@ export async function forEachTile(raster: Raster, plan: ImagePlan, run: Run, tak
         const masked = plan.masked && block.valid.includes(0);
         for (const tile of windowsOf(block.window, TILE_SIZE, TILE_SIZE)) {
           throwIfCancelled(run.signal);
-          const pixels = cutTile(block, tile, masked);
+          const pixels = isTile(block) ? tileOf(block, masked) : cutTile(block, tile, masked);
           const [column, row] = [tile.column / TILE_SIZE, tile.row / TILE_SIZE];
           if (!plan.planar) await take({ plane: 0, column, row }, pixels);
           else
             for (const [at, plane] of bands.entries())
               await take({ plane, column, row }, planeOf(pixels, at));
         }
+        if (!isTile(block)) discardBlock(block);
       },
     );
   }
@@ -100,6 +102,20 @@ function roundUp(pixels: number): number {
 /** Of the samples and of a block's validity. */
 function pixelBytes({ bands: all }: Raster, bands: readonly number[]): number {
   return 1 + bands.length * bytesPerSample(all[0].sampleType);
+}
+
+/** Whether a block's arrays, which are its reader's own, can be a tile's: each has a buffer of its own to give away. */
+function isTile({ window, bands }: Block): boolean {
+  return (
+    window.width === TILE_SIZE &&
+    window.height === TILE_SIZE &&
+    bands.every(({ buffer, byteLength }) => buffer.byteLength === byteLength) &&
+    new Set(bands.map(({ buffer }) => buffer)).size === bands.length
+  );
+}
+
+function tileOf({ bands, valid }: Block, masked: boolean): TilePixels {
+  return { bands, valid: masked ? valid : undefined };
 }
 
 function cutTile({ window, bands, valid }: Block, tile: Window, masked: boolean): TilePixels {
