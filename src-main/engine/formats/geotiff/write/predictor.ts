@@ -26,9 +26,31 @@ export function floatingDifferences(samples: Samples, rowLength: number, stride:
       const last = from + 1 + (rowLength - stride) * size;
       for (let i = 0, at = 0; i < stride; i++, at += size)
         output[to + i] = plane === 0 ? bytes[from + at] : bytes[from + at] - bytes[last + at];
+      if (size === 4) continue;
       for (let i = stride, at = from + step; i < rowLength; i++, at += size)
         output[to + i] = bytes[at] - bytes[at - step];
     }
   }
+  if (size === 4)
+    putDifferences(
+      new Uint32Array(bytes.buffer, bytes.byteOffset, samples.length),
+      output,
+      rowLength,
+      stride,
+    );
   return output;
+}
+
+/** The differences inside the four planes of each row: a byte of a difference needs no more than the bytes below it cut off. */
+function putDifferences(words: Uint32Array, output: Uint8Array, rowLength: number, stride: number): void {
+  for (let start = 0; start < words.length; start += rowLength) {
+    for (let i = stride, to = 4 * start + stride; i < rowLength; i++, to++) {
+      const word = words[start + i];
+      const before = words[start + i - stride];
+      output[to] = (word >>> 24) - (before >>> 24);
+      output[to + rowLength] = (word >>> 16) - (before >>> 16);
+      output[to + 2 * rowLength] = (word >>> 8) - (before >>> 8);
+      output[to + 3 * rowLength] = word - before;
+    }
+  }
 }
