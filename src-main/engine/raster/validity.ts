@@ -17,7 +17,8 @@ export function clearInvalid(valid: Uint8Array, samples: Samples, nodata: number
   } else if (Number.isInteger(stored)) {
     const first = samples.indexOf(stored);
     if (first < 0) return;
-    for (let index = first; index < samples.length; index += 1) if (samples[index] === stored) valid[index] = 0;
+    for (let index = first; index < samples.length; index += 1)
+      if (samples[index] === stored) valid[index] = 0;
   }
 }
 

@@ -13,7 +13,7 @@ describe.each([
   it.each([1, 2, 3, 7])('is what reading undoes, of %i bands', (bands) => {
     const width = 9;
     const rows = 5;
-    const samples = Kind.from({ length: width * rows * bands }, () => (random.next() - 0.5) * 1e3);
+    const samples = new Kind(width * rows * bands).map(() => (random.next() - 0.5) * 1e3);
     samples.set([NaN, -0, Infinity]);
     const given = bytesOf(samples).slice();
     const encoded = floatingDifferences(samples, width * bands, bands);
