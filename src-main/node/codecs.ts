@@ -34,7 +34,7 @@ export const nodeCodecs: Codecs = {
       return inflated;
     }
   },
-  deflate: (bytes, level) => deflateSync(bytes, { level }),
+  deflate: (bytes, level) => deflateSync(bytes, { level, memLevel: constants.Z_MAX_MEMLEVEL }),
   zstdDecompress: (bytes, maximumBytes) =>
     bounded(maximumBytes, maximumBytes, (options) => zstdDecompressSync(bytes, options)),
   zstdCompress: (bytes, level) =>

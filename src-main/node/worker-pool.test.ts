@@ -40,15 +40,18 @@ describe('a pool of worker threads', () => {
     expect(seen).toEqual(numbers.map((n) => n * (n + 1)));
   });
 
-  it('runs as many tasks at a time as it has threads, and no more', async () => {
-    const workers = pool({ size: 2 });
-    const flag = raisable();
-    const waiting = [0, 1, 2].map(() => workers.run(wait, flag));
-    await begun(flag, 2);
-    expect(Atomics.load(flag, 1)).toBe(2);
-    raise(flag);
-    expect(new Set(await Promise.all(waiting)).size).toBe(2);
-  });
+  it.each([0, 1, 2, 9])(
+    'runs as many tasks at a time as it has threads, and no more (%i begun early)',
+    async (atOnce) => {
+      const workers = pool({ size: 2, atOnce });
+      const flag = raisable();
+      const waiting = [0, 1, 2].map(() => workers.run(wait, flag));
+      await begun(flag, 2);
+      expect(Atomics.load(flag, 1)).toBe(2);
+      raise(flag);
+      expect(new Set(await Promise.all(waiting)).size).toBe(2);
+    },
+  );
 
   it('keeps code, message, name and cause of an error', async () => {
     const error = await pool()

@@ -14,18 +14,22 @@ export interface WorkerPoolOptions {
   readonly size?: number;
   /** What a thread may put on its JavaScript heap before it is stopped. Typed arrays lie outside of it. */
   readonly heapMegabytes?: number;
+  /** Threads that start before there is a task, so that they have loaded when it comes. 0 when absent. */
+  readonly atOnce?: number;
 }
 
 /**
- * Runs tasks on threads that are started when first needed. `script` is the worker's entry: worker.js in the built app,
+ * Runs tasks on threads that are started when first needed, or before. `script` is the worker's entry: worker.js in the built app,
  * worker.ts in tests. Tasks start in the order they come. An input must stay unchanged until its task has settled: it is
  * copied, or moved where `transfer` names it, when a thread is free for it.
  */
 export function createWorkerPool(
   script: URL,
-  { size = availableParallelism(), heapMegabytes = 1024 }: WorkerPoolOptions = {},
+  { size = availableParallelism(), heapMegabytes = 1024, atOnce = 0 }: WorkerPoolOptions = {},
 ): WorkerPool {
-  return new ThreadPool(script, size, heapMegabytes);
+  const pool = new ThreadPool(script, size, heapMegabytes);
+  for (let started = 0; started < Math.min(atOnce, size); started++) pool.startThread();
+  return pool;
 }
 
 class ThreadPool implements WorkerPool {
@@ -95,7 +99,10 @@ class ThreadPool implements WorkerPool {
 
   #freeThread(): WorkerThread | undefined {
     for (const thread of this.#threads) if (!thread.busy) return thread;
-    if (this.#threads.size >= this.size) return undefined;
+    return this.#threads.size < this.size ? this.startThread() : undefined;
+  }
+
+  startThread(): WorkerThread {
     const thread = new WorkerThread(this.#script, this.#heapMegabytes, {
       free: () => this.#dispatch(),
       ended: () => {

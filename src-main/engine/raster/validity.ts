@@ -15,7 +15,10 @@ export function clearInvalid(valid: Uint8Array, samples: Samples, nodata: number
       if (sample === stored || sample !== sample) valid[index] = 0;
     }
   } else if (Number.isInteger(stored)) {
-    for (let index = 0; index < samples.length; index += 1) if (samples[index] === stored) valid[index] = 0;
+    const first = samples.indexOf(stored);
+    if (first < 0) return;
+    for (let index = first; index < samples.length; index += 1)
+      if (samples[index] === stored) valid[index] = 0;
   }
 }
 

@@ -11,9 +11,7 @@ import { checkBands } from '../raster/request.ts';
 import { boundsOf } from '../raster/walk.ts';
 import type { Run } from '../run.ts';
 import { countedLabels } from './counted-legend.ts';
-import { openAreaFiles } from './open-area-files.ts';
 import { sourceOf } from './provenance.ts';
-import { readAreas } from './read-areas.ts';
 import { selectBands } from '../raster/select-bands.ts';
 
 /** A file written as another format, as the command line asks for it. */
@@ -86,6 +84,10 @@ async function partOf(
   if (bands) checkBands(dataset.name, dataset.bands.length, bands);
   const chosen = bands ? selectBands(dataset, bands) : dataset;
   if (areaFile === undefined) return chosen;
+  const [{ openAreaFiles }, { readAreas }] = await Promise.all([
+    import('./open-area-files.ts'),
+    import('./read-areas.ts'),
+  ]);
   const areas = await readAreas(dataset, await openAreaFiles(files, areaFile), workers, () => 'area');
   const masked = maskRaster(chosen, { areas });
   return cropRaster(masked, boundsOf(masked));

@@ -1,5 +1,6 @@
 import type { LegendEntry } from '../raster/exporter.ts';
 import type { Dataset, Raster } from '../raster/raster.ts';
+import { createLabelCounter } from './label-counter.ts';
 
 /** A label raster whose legend counts its pixels while it is read, once. */
 export interface CountedLabels {
@@ -22,18 +23,15 @@ export function countedLabels(
   const isLabels = band.sampleType === 'uint8' || band.sampleType === 'uint16';
   if (raster.bands.length !== 1 || !isLabels || band.nodata !== 0 || !(palette ?? categories))
     return undefined;
-  const counts = new Float64Array(band.sampleType === 'uint8' ? 256 : LARGEST_LABEL + 1);
+  const counter = createLabelCounter(band.sampleType === 'uint8' ? 256 : LARGEST_LABEL + 1);
   const read: Raster['read'] = async (window, options) => {
     const block = await raster.read(window, options);
-    const here = new Uint32Array(counts.length);
-    const labels = block.bands[0] as Uint8Array;
-    for (let i = 0; i < labels.length; i++) here[labels[i]] += block.valid[i];
-    here.forEach((pixels, value) => (counts[value] += pixels));
+    counter.add(block.bands[0] as Uint8Array | Uint16Array, block.valid);
     return block;
   };
   const named = (value: number): boolean => (categories?.[value] ?? '') !== '';
   const legend = (): LegendEntry[] =>
-    Array.from(counts, (pixels, value) => ({
+    Array.from(counter.totals(), (pixels, value) => ({
       value,
       name: named(value) ? categories![value] : `Class ${value}`,
       colour: colourOf(palette?.[value]),

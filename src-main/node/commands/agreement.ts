@@ -43,7 +43,7 @@ export const agreementCommand = defineCommand({
   run: async ([path], { truth, json, open, 'truth-open': truthOpen }, terminal) => {
     const chosen = { labels: openChoices(open), truth: openChoices(truthOpen, 'truth-open') };
     const [{ withTools }, { agreement }] = await Promise.all([
-      import('../open-engine.ts'),
+      import('../with-tools.ts'),
       import('../../engine/quality/agreement.ts'),
     ]);
     const result = await withTools(async ({ openRaster, workers }) => {

@@ -16,7 +16,7 @@ export const checksumCommand = defineCommand({
   run: async ([path], { json, ...how }, terminal) => {
     const scene = sceneFiles(path, how);
     const [{ withTools }, { checksumRaster }, { nodeCodecs }] = await Promise.all([
-      import('../open-engine.ts'),
+      import('../with-tools.ts'),
       import('../../engine/raster/checksum.ts'),
       import('../codecs.ts'),
     ]);

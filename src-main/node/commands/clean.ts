@@ -47,7 +47,7 @@ export const cleanCommand = defineCommand({
       throw new UsageError('There is nothing to do: name a --clean step, or --regions.');
     }
     const [{ withTools }, { cleanFile }] = await Promise.all([
-      import('../open-engine.ts'),
+      import('../with-tools.ts'),
       import('../../engine/recipe/clean-file.ts'),
     ]);
     const start = performance.now();

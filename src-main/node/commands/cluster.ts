@@ -123,7 +123,7 @@ async function clusterScene(
   { errors, signal }: Terminal,
 ): Promise<ClusterFileReport> {
   const [{ withTools }, { clusterFile, clusterInputs }] = await Promise.all([
-    import('../open-engine.ts'),
+    import('../with-tools.ts'),
     import('../../engine/recipe/cluster-file.ts'),
   ]);
   const clusterer = (await loadClusterers()).find(({ id }) => id === values.method);

@@ -40,7 +40,7 @@ export const convertCommand = defineCommand({
   run: async ([path], given, terminal) => {
     const values = given as unknown as FlagValues<typeof FLAGS>;
     const [{ withTools }, { convertFile }] = await Promise.all([
-      import('../open-engine.ts'),
+      import('../with-tools.ts'),
       import('../../engine/recipe/convert-file.ts'),
     ]);
     const start = performance.now();

@@ -15,7 +15,6 @@ import { bandsByThemselves } from './bands-by-themselves.ts';
 import { joinBands } from './join-bands.ts';
 
 const STAGE = 'Building overviews';
-const DEFLATE_LEVEL = 5;
 
 /** Reading and encoding takes nearly all of the time; what follows is a copy. */
 const ENCODED_FRACTION = 0.95;
@@ -79,7 +78,7 @@ function encode(
 ): Promise<EncodedPyramid> {
   const plan = planImage(raster, 'band');
   const predictor = isFloat(plan.sampleType) ? 3 : 2;
-  const encoding = { compression: 'deflate', level: DEFLATE_LEVEL, predictor } as const;
+  const encoding = { compression: 'deflate', level: 0, predictor } as const;
   return encodePyramid(
     raster,
     plan,

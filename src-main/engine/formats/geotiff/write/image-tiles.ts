@@ -1,3 +1,5 @@
+import { discard } from '../../../bytes.ts';
+import { discardBlock } from '../../../raster/discard-block.ts';
 import { mortonOrder } from '../../../raster/morton-order.ts';
 import type { Block, Raster } from '../../../raster/raster.ts';
 import { bytesPerSample, type Samples } from '../../../raster/samples.ts';
@@ -37,14 +39,11 @@ export async function forEachTile(raster: Raster, plan: ImagePlan, run: Run, tak
       (window) => raster.read(window, { bands, signal: run.signal, once: true }),
       async (block) => {
         const masked = plan.masked && block.valid.includes(0);
-        for (const tile of windowsOf(block.window, TILE_SIZE, TILE_SIZE)) {
+        for (const { place, pixels } of tilesOf(block, masked)) {
           throwIfCancelled(run.signal);
-          const pixels = cutTile(block, tile, masked);
-          const [column, row] = [tile.column / TILE_SIZE, tile.row / TILE_SIZE];
-          if (!plan.planar) await take({ plane: 0, column, row }, pixels);
+          if (!plan.planar) await take({ plane: 0, ...place }, pixels);
           else
-            for (const [at, plane] of bands.entries())
-              await take({ plane, column, row }, planeOf(pixels, at));
+            for (const [at, plane] of bands.entries()) await take({ plane, ...place }, planeOf(pixels, at));
         }
       },
     );
@@ -100,6 +99,35 @@ function roundUp(pixels: number): number {
 /** Of the samples and of a block's validity. */
 function pixelBytes({ bands: all }: Raster, bands: readonly number[]): number {
   return 1 + bands.length * bytesPerSample(all[0].sampleType);
+}
+
+interface PlacedTile {
+  readonly place: Omit<TilePlace, 'plane'>;
+  readonly pixels: TilePixels;
+}
+
+/** Uses the block up: what no tile takes over is freed. */
+function* tilesOf(block: Block, masked: boolean): Generator<PlacedTile> {
+  const { window, bands, valid } = block;
+  const placeOf = ({ column, row }: Window) => ({ column: column / TILE_SIZE, row: row / TILE_SIZE });
+  if (isTile(block)) {
+    if (!masked) discard(valid.buffer);
+    yield { place: placeOf(window), pixels: { bands, valid: masked ? valid : undefined } };
+    return;
+  }
+  for (const tile of windowsOf(window, TILE_SIZE, TILE_SIZE))
+    yield { place: placeOf(tile), pixels: cutTile(block, tile, masked) };
+  discardBlock(block);
+}
+
+/** Whether a block's arrays, which are its reader's own, can be a tile's: each has a buffer of its own to give away. */
+function isTile({ window, bands }: Block): boolean {
+  return (
+    window.width === TILE_SIZE &&
+    window.height === TILE_SIZE &&
+    bands.every(({ buffer, byteLength }) => buffer.byteLength === byteLength) &&
+    new Set(bands.map(({ buffer }) => buffer)).size === bands.length
+  );
 }
 
 function cutTile({ window, bands, valid }: Block, tile: Window, masked: boolean): TilePixels {

@@ -41,6 +41,17 @@ it('is the mean of the valid pixels of each four', () => {
   }
 });
 
+it('takes a pixel that is not valid for one of no data, whatever its sample', () => {
+  const random = createRandom(6);
+  const pixels = Uint8Array.from({ length: 64 * 64 }, () => 1 + random.below(3));
+  const valid = Uint8Array.from(pixels, () => (random.next() < 0.5 ? 1 : 0));
+  const marked = pixels.map((sample, i) => (valid[i] === 0 ? 0 : sample));
+  for (const resampling of ['mode', 'average'] as const) {
+    const reduced = reduceTile(pixels, 64, { resampling }, valid);
+    expect(reduced).toEqual(reduceTile(marked, 64, { resampling, gap: 0 }));
+  }
+});
+
 it('rounds means of whole numbers, does not overflow, and is exact for 64 bits', () => {
   const average = { resampling: 'average' } as const;
   const high = Uint32Array.of(4294967295, 4294967295, 4294967295, 4294967294);

@@ -92,9 +92,21 @@ function reduceValid<Kind extends NumericSamples>(
   combine: Quad<number>,
   valid: Uint8Array,
 ): Kind {
-  const numbers = Float64Array.from(pixels, (sample, i) => (valid[i] === 0 ? NaN : sample));
+  const half = size / 2;
   const reduced = halfOf(pixels, size);
-  reduced.set(reduceNumbers(numbers, size, combine, NaN));
+  for (let row = 0; row < half; row++) {
+    let at = 2 * row * size;
+    for (let to = row * half; to < (row + 1) * half; to++, at += 2) {
+      const below = at + size;
+      reduced[to] = combine(
+        valid[at] === 0 ? NaN : pixels[at],
+        valid[at + 1] === 0 ? NaN : pixels[at + 1],
+        valid[below] === 0 ? NaN : pixels[below],
+        valid[below + 1] === 0 ? NaN : pixels[below + 1],
+        NaN,
+      );
+    }
+  }
   return reduced;
 }
 

@@ -3,13 +3,17 @@ import type { Codecs } from '../../../workers.ts';
 import { encodeLzw } from './lzw-encoder.ts';
 import { differences, floatingDifferences } from './predictor.ts';
 import { TILE_SIZE } from './tile-size.ts';
+import { usualLevel } from './usual-level.ts';
+
+/** As GDAL's. */
+const ZSTD_LEVEL = 9;
 
 export type Compression = 'none' | 'deflate' | 'zstd' | 'lzw';
 
 /** How tiles are packed into bytes; plain data, sent to the worker that does it. */
 export interface TileEncoding {
   readonly compression: Compression;
-  /** Of the compression; means nothing to those without. */
+  /** Of the compression, 0 for the usual one; means nothing to those without. */
   readonly level: number;
   /** TIFF's numbers: 1 none, 2 horizontal differences, 3 floating point. */
   readonly predictor: 1 | 2 | 3;
@@ -23,13 +27,24 @@ export function encodeSamples(
 ): Uint8Array {
   const samples = bands.length === 1 ? bands[0] : interleaved(bands);
   const rowLength = TILE_SIZE * bands.length;
+  const chosen = level > 0 ? level : usual(samples, compression, predictor, rowLength, bands.length);
   const bytes =
     predictor === 1
       ? bytesOf(samples)
       : predictor === 2
         ? differences(samples, rowLength, bands.length)
         : floatingDifferences(samples, rowLength, bands.length);
-  return compressed(bytes, compression, level, codecs);
+  return compressed(bytes, compression, chosen, codecs);
+}
+
+function usual(
+  samples: Samples,
+  compression: Compression,
+  predictor: number,
+  rowLength: number,
+  stride: number,
+): number {
+  return compression === 'deflate' ? usualLevel(samples, predictor, rowLength, stride) : ZSTD_LEVEL;
 }
 
 /** One bit for each pixel, the highest first, deflated: TIFF's transparency mask. */

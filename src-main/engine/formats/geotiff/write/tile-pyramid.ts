@@ -1,3 +1,4 @@
+import { discard } from '../../../bytes.ts';
 import { asEngineError, type EngineError } from '../../../errors.ts';
 import type { Samples } from '../../../raster/samples.ts';
 import { throwIfCancelled, type Run } from '../../../run.ts';
@@ -126,7 +127,7 @@ export class TilePyramid {
     if (mask) masks[at] = await this.#spool.add(mask);
   }
 
-  /** `from` is the place of the tile that was reduced. */
+  /** Uses the quarter up. `from` is the place of the tile that was reduced. */
   async #addQuarter(index: number, from: TilePlace, quarter: TilePixels): Promise<void> {
     const { columns, rows } = this.levels[index];
     const place = { plane: from.plane, column: from.column >> 1, row: from.row >> 1 };
@@ -134,6 +135,7 @@ export class TilePyramid {
     const tile = this.#waiting[index].get(key) ?? this.#startTile(index, place, quarter);
     this.#waiting[index].set(key, tile);
     placeQuarter(tile, quarter, from.column % 2, from.row % 2);
+    for (const { buffer } of quarter.bands) discard(buffer);
     tile.missing -= 1;
     if (tile.missing > 0) return;
     this.#waiting[index].delete(key);
