@@ -1,3 +1,4 @@
+import type { ModelNotes } from '../clustering/clusterer.ts';
 import { labelRaster } from '../clustering/labels/label-raster.ts';
 import type { Files } from '../bytes.ts';
 import { applyFeature } from '../features/apply-feature.ts';
@@ -91,10 +92,15 @@ export async function runRecipe(
       clusterCount,
       clusters,
       inertia,
-      notes: { ...notes, ...model.notes },
+      ...noted({ ...notes, ...model.notes }),
       seconds,
     };
   });
+}
+
+/** Nothing where there is nothing to tell. */
+function noted(notes: ModelNotes): { notes?: ModelNotes } {
+  return Object.keys(notes).length > 0 ? { notes } : {};
 }
 
 type KeptResult = Pick<Result, 'recipe' | 'model' | 'features' | 'standardisation' | 'clusters'>;

@@ -159,8 +159,9 @@ async function clusterScene(
 function renderReport({
   clusters,
   seconds,
+  notes = {},
   out,
-}: Pick<ClusterFileReport, 'seconds'> & {
+}: Pick<ClusterFileReport, 'seconds' | 'notes'> & {
   clusters: readonly Pick<ClusterFileReport['clusters'][number], 'id' | 'pixels' | 'mean'>[];
   out: string;
 }): string {
@@ -172,5 +173,6 @@ function renderReport({
     mean.map((value) => (value === null ? '-' : Number(value.toPrecision(6)).toString())).join(' '),
   ]);
   const table = renderTable([['Cluster', 'Pixels', 'Share', 'Mean per band'], ...rows], [0, 1, 2]);
-  return `${table}\n\nWrote ${out} in ${formatSeconds(seconds.total)}.`;
+  const told = Object.entries(notes).map(([title, value]) => `${title}: ${value}\n`);
+  return `${table}\n\n${told.join('')}Wrote ${out} in ${formatSeconds(seconds.total)}.`;
 }
