@@ -188,7 +188,7 @@ describe('swath cluster', () => {
     expect(report.seconds.total).toBeGreaterThan(0);
     const names = await readdir(bench.folder);
     expect(names.sort()).toEqual(['all.tif', 'all.tif.aux.xml', 'scene.tif']);
-    expect(await readdir(bench.cache)).toEqual([]);
+    expect(existsSync(bench.cache) ? await readdir(bench.cache) : []).toEqual([]);
   });
 
   it('gives the same map for the same seed', async () => {
@@ -235,7 +235,7 @@ describe('swath cluster', () => {
     expect([code, stdout]).toEqual([130, '']);
     expect(stderr).toMatch(/swath: interrupted\.\n$/);
     expect((await readdir(bench.folder)).filter((name) => name.includes('never'))).toEqual([]);
-    expect(await readdir(bench.cache)).toEqual([]);
+    expect(existsSync(bench.cache) ? await readdir(bench.cache) : []).toEqual([]);
   });
 });
 
