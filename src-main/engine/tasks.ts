@@ -1,5 +1,6 @@
 import { findPixelsTask } from './clustering/samples/find-pixels.ts';
 import { clusterSumsTask, lowerDistancesTask } from './clustering/kmeans/kmeans-tasks.ts';
+import { mixtureSumsTask } from './clustering/gaussian/gaussian-tasks.ts';
 import { confidenceOfBlockTask, labelBlockTask } from './clustering/labels/label-block.ts';
 import { scatterTask } from './clustering/signatures/gather-signatures.ts';
 import { labelPixelsTask } from './clustering/rules/label-pixels.ts';
@@ -36,4 +37,5 @@ export const TASKS: readonly Task<never, unknown>[] = [
   confidenceOfBlockTask,
   clusterSumsTask,
   lowerDistancesTask,
+  mixtureSumsTask,
 ];

@@ -41,6 +41,8 @@ export interface ClusterModel {
   readonly inertia?: number;
   /** What the fit chose from the data. */
   readonly notes?: ModelNotes;
+  /** Names and colours of the clusters, id by id, where they stand for classes that were given. */
+  readonly classes?: readonly { readonly name: string; readonly colour?: string }[];
   /** Where a pixel is labelled by its own samples alone: then blocks are labelled where they are decoded. */
   readonly rule?: PixelRule;
   /** Labels every pixel of the block, its halo included; `labelRaster` cuts the halo off. */
