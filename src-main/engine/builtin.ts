@@ -1,5 +1,6 @@
 import type { ClustererCode } from './clustering/clusterer.ts';
 import { gmmManifest } from './clustering/gaussian/gmm-manifest.ts';
+import { hybridManifest } from './clustering/gaussian/hybrid-manifest.ts';
 import { kmeansManifest } from './clustering/kmeans/kmeans-manifest.ts';
 import { enviManifest } from './formats/envi/write/envi-manifest.ts';
 import { geotiffManifest } from './formats/geotiff/write/geotiff-manifest.ts';
@@ -25,6 +26,7 @@ const READERS: Readonly<Record<string, () => Promise<Reader>>> = {
 const CLUSTERERS: Readonly<Record<string, () => Promise<ClustererCode>>> = {
   kmeans: async () => (await import('./clustering/kmeans/kmeans.ts')).kmeansCode,
   gmm: async () => (await import('./clustering/gaussian/gmm.ts')).gmmCode,
+  hybrid: async () => (await import('./clustering/gaussian/hybrid.ts')).hybridCode,
 };
 
 /** What comes with Swath, through the same door as everyone's. */
@@ -32,7 +34,7 @@ const swath: Plugin = {
   manifest: {
     id: 'swath',
     version: '1.0.0',
-    clusterers: [kmeansManifest, gmmManifest],
+    clusterers: [kmeansManifest, gmmManifest, hybridManifest],
     readers: [
       { id: 'geotiff', title: 'GeoTIFF', extensions: ['.tif', '.tiff'] },
       {

@@ -2,6 +2,7 @@ import type { Parameters, ParametersSchema } from '../parameters.ts';
 import type { Block, Raster } from '../raster/raster.ts';
 import type { Run } from '../run.ts';
 import type { PixelRule } from './rules/pixel-rule.ts';
+import type { SignatureSet } from './signatures/signature-set.ts';
 
 /** Cluster ids of a block's pixels. */
 export interface Labels {
@@ -65,12 +66,20 @@ export interface ClustererManifest {
   readonly title: string;
   readonly description: string;
   readonly parameters: ParametersSchema;
+  /** Whether it can classify by signatures that were given. */
+  readonly takesSignatures?: boolean;
+}
+
+/** What a clusterer may be given besides parameters. */
+export interface GivenToClusterer {
+  /** To classify by, in stored samples: the raster is not standardised then. */
+  readonly signatures?: SignatureSet;
 }
 
 /** The code behind a clusterer's manifest. */
 export interface ClustererCode {
   /** `parameters` are complete and checked against the manifest. Construction does no work. */
-  create(parameters: Parameters): Clusterer;
+  create(parameters: Parameters, given?: GivenToClusterer): Clusterer;
   /** Throws `bad-input` for a state it cannot use. */
   restore(state: ModelState): ClusterModel;
 }

@@ -1,4 +1,5 @@
 import type { Files } from '../bytes.ts';
+import { readSignatures } from '../clustering/signatures/read-signatures.ts';
 import type { ModelNotes } from '../clustering/clusterer.ts';
 import type { Parameters } from '../parameters.ts';
 import { openRaster, type FileAccess } from '../plugins/open-raster.ts';
@@ -24,14 +25,18 @@ export interface ClusterFileRequest {
   readonly parts?: readonly string[];
   /** How the scene is opened, by option id. */
   readonly options?: OpenOptions;
-  /** Areas come from `areaFile`; all bands take part where none are named. */
-  readonly recipe: Omit<Recipe, 'areas' | 'bands'> & { readonly bands?: readonly number[] };
+  /** Areas come from `areaFile`, signatures from `signatures`; all bands take part where none are named. */
+  readonly recipe: Omit<Recipe, 'areas' | 'bands' | 'signatures'> & { readonly bands?: readonly number[] };
   /** Path of a GeoJSON, Shapefile, GeoPackage or FlatGeobuf file. */
   readonly areaFile?: string;
   /** Path of the raster of cluster ids to write. */
   readonly out: string;
   /** Path of a raster of each pixel's confidence to write too. */
   readonly confidence?: string;
+  /** Path of a file of signatures to classify by. */
+  readonly signatures?: string;
+  /** Path of a file to write the clusters' signatures to. */
+  readonly saveSignatures?: string;
   /** By the ending of `out` when absent. */
   readonly format?: string;
   /** Of the format; the usual ones when absent. */
@@ -65,22 +70,27 @@ export async function clusterFile(
   context: ClusterFileContext,
 ): Promise<ClusterFileReport> {
   const start = performance.now();
-  const { out, confidence, scene, parts = [], options, recipe: asked, areaFile } = request;
+  const { out, confidence, saveSignatures, scene, parts = [], options, recipe: asked, areaFile } = request;
   const inputs = {
     'the scene itself': [scene, ...parts],
     'the mask': [asked.mask],
     'the file of areas': [areaFile],
+    'the file of signatures': [request.signatures],
   };
   await refuseInputs(out, inputs, context.files);
-  if (confidence !== undefined)
-    await refuseInputs(confidence, { ...inputs, 'the map of clusters': [out] }, context.files);
+  const maps = { ...inputs, 'the map of clusters': [out] };
+  if (confidence !== undefined) await refuseInputs(confidence, maps, context.files);
+  if (saveSignatures !== undefined) {
+    await refuseInputs(saveSignatures, { ...maps, 'the map of confidence': [confidence] }, context.files);
+  }
   const { registry } = context;
   const files = guardInputs(context.files);
   const formatId = request.format ?? registry.exporterOf(out).id;
   const format = await registry.chooseExporter(formatId, request.formatParameters ?? {});
   const dataset = await openSceneFiles({ path: scene, parts, options }, { ...context, files });
   try {
-    for (const path of [out, confidence]) if (path !== undefined) await checkWritable(files, path);
+    for (const path of [out, confidence, saveSignatures])
+      if (path !== undefined) await checkWritable(files, path);
     const recipe = await completeRecipe(request, dataset, context);
     const run = {
       signal: context.signal,
@@ -91,6 +101,7 @@ export async function clusterFile(
     const outcome = await runRecipe(dataset, recipe, recipeContextOf({ ...context, files }, format), run, {
       output: out,
       confidence,
+      signatures: saveSignatures,
       source: sourceOf({ path: scene, parts }),
     });
     const total = (performance.now() - start) / 1000;
@@ -107,7 +118,7 @@ async function checkWritable(files: Files, path: string): Promise<void> {
 }
 
 async function completeRecipe(
-  { recipe, areaFile }: ClusterFileRequest,
+  { recipe, areaFile, signatures: signatureFile }: ClusterFileRequest,
   dataset: Dataset,
   { files, registry, workers }: FileAccess,
 ): Promise<Recipe> {
@@ -118,9 +129,10 @@ async function completeRecipe(
     areaFile === undefined
       ? []
       : await readAreas(dataset, await openAreaFiles(files, areaFile), workers, () => `area-${++number}`);
+  const signatures = signatureFile === undefined ? undefined : await readSignatures(files, signatureFile);
   // Parsed, because the members of the recipe in the file then come in the same order as from the app.
   const options = dataset.options && Object.fromEntries(dataset.options.map(({ id, value }) => [id, value]));
-  return recipeSchema.parse({ ...recipe, bands, parameters, areas, options });
+  return recipeSchema.parse({ ...recipe, bands, parameters, areas, signatures, options });
 }
 
 function recipeContextOf(context: ClusterFileContext, format: ExporterChoice): RecipeContext {

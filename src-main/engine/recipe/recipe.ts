@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { signatureSetSchema } from '../clustering/signatures/signature-set.ts';
 
 export const parametersSchema = z.record(
   z.string(),
@@ -27,6 +28,8 @@ export const recipeSchema = z.object({
   areas: z.array(areaOfInterestSchema),
   /** A raster on the same grid: pixels where it is 0 or nodata do not take part. */
   mask: z.string().optional(),
+  /** Classes to put pixels into instead of clusters of their own; bands are not standardised then. */
+  signatures: signatureSetSchema.optional(),
   /** How the scene was opened, by option id. Filled in when the recipe is run. */
   options: z.record(z.string(), z.string()).optional(),
 });

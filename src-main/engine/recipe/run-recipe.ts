@@ -1,4 +1,5 @@
 import { labelRaster } from '../clustering/labels/label-raster.ts';
+import type { SampleOptions } from '../clustering/samples/samples.ts';
 import { standardiseBySample } from '../clustering/samples/standardised-sample.ts';
 import type { Files } from '../bytes.ts';
 import type { Registry } from '../plugins/registry.ts';
@@ -8,10 +9,18 @@ import type { MeanAndDeviation } from '../raster/moments.ts';
 import type { Dataset, Raster } from '../raster/raster.ts';
 import { standardiseRaster } from '../raster/standardise.ts';
 import { subRun, type Progress, type Run } from '../run.ts';
-import { clusterLegend } from '../scheme/assignment.ts';
+import { writeText } from '../text-files.ts';
 import { prepareRaster } from './prepare-raster.ts';
 import type { Recipe } from './recipe.ts';
-import { besides, metadataOf, writeConfidence, writeLabels, type RecipeOutput } from './write-outputs.ts';
+import { takeSignatures } from './take-signatures.ts';
+import {
+  besides,
+  legendOf,
+  metadataOf,
+  writeConfidence,
+  writeLabels,
+  type RecipeOutput,
+} from './write-outputs.ts';
 
 /** What a recipe needs besides the scene. */
 export interface RecipeContext {
@@ -50,7 +59,10 @@ export async function runRecipe(
   run: Run,
   destination: RecipeOutput,
 ): Promise<RecipeOutcome> {
-  const clusterer = await context.registry.createClusterer(recipe.clusterer, recipe.parameters);
+  const { signatures } = recipe;
+  const clusterer = await context.registry.createClusterer(recipe.clusterer, recipe.parameters, {
+    signatures,
+  });
   const seconds: Record<string, number> = {};
   return withPrepared(scene, recipe, context, async (prepared) => {
     const readingEnds = recipe.standardise ? READING_ENDS : 0;
@@ -60,24 +72,25 @@ export async function runRecipe(
     );
     const fitting = stageRun(run, 'Fitting', readingEnds, FITTING_ENDS);
     const model = await timed(seconds, 'fitting', () => clusterer.fit(raster, fitting));
-    const { confidence } = destination;
-    const confidenceEnds = confidence === undefined ? FITTING_ENDS : CONFIDENCE_ENDS;
+    const confidenceEnds = destination.confidence === undefined ? FITTING_ENDS : CONFIDENCE_ENDS;
     const writing = stageRun(run, 'Classifying and writing', confidenceEnds, 1);
     const write = (): Promise<ClusterSummary[]> =>
       timed(seconds, 'writing', () => writeLabels(raster, model, recipe, context, writing, destination));
     const judging = stageRun(run, 'Writing the confidence', FITTING_ENDS, confidenceEnds);
-    const clusters =
-      confidence === undefined
-        ? await write()
-        : await besides(
-            context.files,
-            confidence,
-            () =>
-              timed(seconds, 'confidence', () =>
-                writeConfidence(raster, model, recipe, context, judging, destination),
-              ),
-            write,
-          );
+    const writeSure = (): Promise<void> =>
+      timed(seconds, 'confidence', () =>
+        writeConfidence(raster, model, recipe, context, judging, destination),
+      );
+    const taking = stageRun(run, 'Taking signatures', FITTING_ENDS, FITTING_ENDS);
+    const saveSignatures = async (path: string): Promise<void> => {
+      const text = await takeSignatures(raster, model, sampleOf(recipe), standardisation, taking);
+      await writeText(context.files, path, text);
+    };
+    const sides = [
+      { path: destination.signatures, write: saveSignatures },
+      { path: destination.confidence, write: writeSure },
+    ];
+    const clusters = await besides(context.files, sides, write);
     const { clusterCount, inertia, notes } = model;
     return { model: model.save(), standardisation, clusterCount, clusters, inertia, notes, seconds };
   });
@@ -98,23 +111,26 @@ export async function restoreLabels(
     const writing = stageRun(run, 'Classifying and writing', 0, 1);
     const { exporter, parameters } = context.format;
     const metadata = metadataOf(source, recipe, context);
-    const options = { parameters, legend: clusterLegend(clusters), metadata };
+    const options = { parameters, legend: legendOf(clusters, model), metadata };
     const labels = labelRaster(raster, model, writing);
     await exporter.write(labels, output, context.files, options, writing);
   });
 }
 
-/** Standardises by the very sample that the clusterer will ask for, so that it is read once. */
+/** Standardises by the very sample that the clusterer will ask for, so that it is read once. Given signatures are in stored samples. */
 async function standardised(
   prepared: Raster,
-  { standardise, parameters, seed }: Recipe,
+  recipe: Recipe,
   run: Run,
 ): Promise<{ raster: Raster; standardisation?: Result['standardisation'] }> {
-  if (!standardise) return { raster: prepared };
-  const size = typeof parameters.sample === 'number' ? parameters.sample : SAMPLE_SIZE;
-  const raster = await standardiseBySample(prepared, { size, seed }, run);
+  if (!recipe.standardise || recipe.signatures) return { raster: prepared };
+  const raster = await standardiseBySample(prepared, sampleOf(recipe), run);
   const standardisation = raster.moments.map(({ mean, deviation }) => ({ mean, deviation }));
   return { raster, standardisation };
+}
+
+function sampleOf({ parameters, seed }: Recipe): SampleOptions {
+  return { size: typeof parameters.sample === 'number' ? parameters.sample : SAMPLE_SIZE, seed };
 }
 
 function asMoments(standardisation: NonNullable<Result['standardisation']>): MeanAndDeviation[] {

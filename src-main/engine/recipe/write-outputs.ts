@@ -4,9 +4,10 @@ import { createClusterStatistics } from '../clustering/labels/cluster-statistics
 import { confidenceRaster } from '../clustering/labels/confidence-raster.ts';
 import { labelRaster } from '../clustering/labels/label-raster.ts';
 import type { ClusterSummary } from '../project/document.ts';
+import type { LegendEntry } from '../raster/exporter.ts';
 import type { Raster } from '../raster/raster.ts';
 import type { Run } from '../run.ts';
-import { clusterLegend } from '../scheme/assignment.ts';
+import { clusterLegend, type CountedCluster } from '../scheme/assignment.ts';
 import { clusterColours } from '../scheme/palette.ts';
 import { exportMetadata } from './provenance.ts';
 import type { Recipe } from './recipe.ts';
@@ -17,6 +18,8 @@ export interface RecipeOutput {
   readonly output: string;
   /** Path of a raster of each pixel's confidence, where it is wanted. */
   readonly confidence?: string;
+  /** Path of a file of the clusters' signatures, where it is wanted. */
+  readonly signatures?: string;
   /** Names of the scene's files, for the metadata; see `sourceOf`. */
   readonly source: string;
 }
@@ -35,7 +38,7 @@ export async function writeLabels(
   const summarise = (): ClusterSummary[] =>
     statistics.totals().map(({ id, mean, deviation, ...size }) => ({
       id,
-      colour: colours[id - 1],
+      colour: model.classes?.[id - 1].colour ?? colours[id - 1],
       ...size,
       mean: [...mean],
       deviation: [...deviation],
@@ -45,7 +48,7 @@ export async function writeLabels(
   const options = {
     parameters,
     get legend() {
-      return clusterLegend(summarise());
+      return legendOf(summarise(), model);
     },
     metadata: metadataOf(source, recipe, context),
   };
@@ -70,16 +73,35 @@ export async function writeConfidence(
   await exporter.write(confidenceRaster(raster, model, run), confidence!, context.files, options, run);
 }
 
-/** Removes what `first` wrote where `then` fails: a run leaves all of its files or none. */
+/** The classes' own names where the model has such. */
+export function legendOf(
+  clusters: readonly CountedCluster[],
+  { classes }: Pick<ClusterModel, 'classes'>,
+): LegendEntry[] {
+  return clusterLegend(clusters).map((entry) => ({
+    ...entry,
+    name: classes?.[entry.value - 1].name ?? entry.name,
+  }));
+}
+
+/** A file that is written before the map of clusters, where it has a path. */
+export interface SideFile {
+  readonly path: string | undefined;
+  write(path: string): Promise<void>;
+}
+
+/** Removes what was written where something later fails: a run leaves all of its files or none. */
 export async function besides<Value>(
   files: Files,
-  path: string,
-  first: () => Promise<void>,
+  [side, ...others]: readonly SideFile[],
   then: () => Promise<Value>,
 ): Promise<Value> {
-  await first();
+  if (side === undefined) return then();
+  const { path } = side;
+  if (path === undefined) return besides(files, others, then);
+  await side.write(path);
   try {
-    return await then();
+    return await besides(files, others, then);
   } catch (error) {
     for (const suffix of ['', '.aux.xml']) await files.remove(path + suffix);
     throw error;

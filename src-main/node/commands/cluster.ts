@@ -55,6 +55,17 @@ const FLAGS = {
     value: 'FILE',
     description: 'Also write how sure each label is, 0 to 1, as a float32 raster.',
   },
+  signatures: {
+    type: 'string',
+    value: 'FILE',
+    description:
+      'Classify by the signatures of this file (Swath, ArcGIS .gsg, GRASS) instead of looking for clusters; needs --method hybrid.',
+  },
+  'save-signatures': {
+    type: 'string',
+    value: 'FILE',
+    description: 'Also write mean and covariance of each cluster, to classify other scenes by.',
+  },
   json: { type: 'switch', description: 'Print one JSON object.' },
 } as const satisfies FlagTable;
 
@@ -68,6 +79,8 @@ export const clusterCommand = defineCommand({
     'swath cluster scene.tif --clusters 12 --out clusters.tif',
     'swath cluster scene.tif --bands 1-4 --aoi area.geojson --seed 7 --out clusters.tif --json',
     'swath cluster B02.tif --with B03.tif --with B04.tif --out clusters.tif',
+    'swath cluster scene.tif --clusters 20 --out clusters.tif --save-signatures classes.json',
+    'swath cluster other.tif --method hybrid --signatures classes.json --reject-fraction 0.01 --out classes.tif',
     'swath cluster cube.mat --mask truth.mat --no-standardise --out clusters.tif',
   ],
   flags: clusterFlags,
@@ -134,10 +147,14 @@ async function clusterScene(
   const format = await formatOf(values.out, values);
   const { out, mask, aoi } = values;
   const confidence = values.confidence === undefined ? undefined : resolve(values.confidence);
+  const signatures = values.signatures === undefined ? undefined : resolve(values.signatures);
+  const saving = values['save-signatures'];
+  const saveSignatures = saving === undefined ? undefined : resolve(saving);
   const inputs = {
     'the scene itself': [path, ...parts],
     'the --mask itself': [mask && resolve(mask)],
     'the --aoi itself': [aoi && resolve(aoi)],
+    'the --signatures itself': [signatures],
   };
   return withTools(async (tools) => {
     const found = await inputUnder(resolve(out), inputs, tools.files);
@@ -146,7 +163,8 @@ async function clusterScene(
     const context = { ...tools, version: readVersion(), signal, report: bar.report };
     try {
       const scene = { scene: path, parts, options };
-      return await clusterFile({ ...scene, recipe, areaFile, out: resolve(values.out), confidence, ...format }, context);
+      const outputs = { out: resolve(values.out), confidence, saveSignatures };
+      return await clusterFile({ ...scene, recipe, areaFile, signatures, ...outputs, ...format }, context);
     } finally {
       bar.close();
     }

@@ -1,4 +1,5 @@
 import { EngineError } from '../../errors.ts';
+import type { Centres } from '../../kernels/centre-kernel.ts';
 import { factorLength, type Gaussians } from '../../kernels/gaussian-kernel.ts';
 import { covarianceFactor } from '../../linear/covariance-factor.ts';
 
@@ -51,6 +52,24 @@ export function gaussiansOf(components: readonly Component[], shape: CovarianceS
   return gaussians;
 }
 
+/** Components around centres, all equally wide in every direction; those without pixels are left out. */
+export function roundComponents(
+  { values, bandCount }: Centres,
+  pixels: ArrayLike<number>,
+  variance: number,
+  shape: CovarianceShape,
+): Component[] {
+  const covariance = new Float64Array(factorLength({ bandCount, shape }));
+  for (let row = 0; row < bandCount; row++)
+    covariance[shape === 'full' ? (row * (row + 3)) / 2 : row] = variance;
+  const counts = Array.from(pixels);
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  return counts.flatMap((count, index) => {
+    const mean = Float64Array.from(values.subarray(index * bandCount, (index + 1) * bandCount));
+    return count === 0 ? [] : [{ weight: count / total, mean, covariance }];
+  });
+}
+
 /** Components from the least mean over the bands to the greatest; equal ones by their first bands. */
 export function byBrightness<Kind extends Pick<Component, 'mean'>>(components: readonly Kind[]): Kind[] {
   const brightness = ({ mean }: Kind): number => mean.reduce((sum, value) => sum + value, 0);
@@ -66,7 +85,7 @@ export function lowerTriangle(square: Float64Array, size: number): Float64Array 
 }
 
 /** The square, symmetric matrix of a lower triangle. */
-export function squareOf(triangle: Float64Array, size: number): Float64Array {
+export function squareOf(triangle: ArrayLike<number>, size: number): Float64Array {
   const square = new Float64Array(size * size);
   let place = 0;
   for (let row = 0; row < size; row++) {

@@ -9,9 +9,7 @@ import { createPace, type Pace } from '../samples/sample-chunks.ts';
 import { drawSample, type Sample } from '../samples/samples.ts';
 import { sampleMoments } from '../samples/standardised-sample.ts';
 import { tooFewValues } from '../samples/too-few-values.ts';
-import { gatherSignatures } from '../signatures/gather-signatures.ts';
-import { byBrightness, checkMemory, type CovarianceShape } from './component.ts';
-import { componentsOf } from './components-of.ts';
+import { byBrightness, checkMemory, roundComponents, type CovarianceShape } from './component.ts';
 import { fitMixture, type Mixture } from './expectation-maximisation.ts';
 import { gaussiansModel, restoreGaussiansModel } from './gaussians-model.ts';
 import { gmmManifest } from './gmm-manifest.ts';
@@ -73,9 +71,9 @@ async function fitOnce(
   const seeds = await seedCentres(sample, clusters, random, subRun(run, 0, 0.2), pace);
   if (seeds.count < clusters) throw tooFewValues(raster.name, sample.count, seeds.count, clusters);
   const { centres } = await lloyd(sample, seeds, START, subRun(run, 0.2, 0.3), pace);
-  const { labels } = await sumClusters(sample, centres, run, pace);
-  const signatures = await gatherSignatures(sample, labels, clusters, run, pace);
-  const start = componentsOf(signatures, options.covariance, options.ridge);
+  const { counts, inertia } = await sumClusters(sample, centres, run, pace);
+  const variance = inertia / (sample.count * sample.bandCount) + options.ridge;
+  const start = roundComponents(centres, counts.subarray(1), variance, options.covariance);
   return fitMixture(sample, start, options, subRun(run, 0.3, 1), pace);
 }
 
