@@ -1,4 +1,5 @@
 import type { ClustererCode } from './clustering/clusterer.ts';
+import { isodataManifest } from './clustering/isodata/isodata-manifest.ts';
 import { kmeansManifest } from './clustering/kmeans/kmeans-manifest.ts';
 import { enviManifest } from './formats/envi/write/envi-manifest.ts';
 import { geotiffManifest } from './formats/geotiff/write/geotiff-manifest.ts';
@@ -23,6 +24,7 @@ const READERS: Readonly<Record<string, () => Promise<Reader>>> = {
 /** Where the code of each clusterer is. */
 const CLUSTERERS: Readonly<Record<string, () => Promise<ClustererCode>>> = {
   kmeans: async () => (await import('./clustering/kmeans/kmeans.ts')).kmeansCode,
+  isodata: async () => (await import('./clustering/isodata/isodata.ts')).isodataCode,
 };
 
 /** What comes with Swath, through the same door as everyone's. */
@@ -30,7 +32,7 @@ const swath: Plugin = {
   manifest: {
     id: 'swath',
     version: '1.0.0',
-    clusterers: [kmeansManifest],
+    clusterers: [kmeansManifest, isodataManifest],
     readers: [
       { id: 'geotiff', title: 'GeoTIFF', extensions: ['.tif', '.tiff'] },
       {

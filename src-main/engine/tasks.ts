@@ -1,4 +1,5 @@
 import { findPixelsTask } from './clustering/samples/find-pixels.ts';
+import { clusterSpreadTask } from './clustering/isodata/measure-clusters.ts';
 import { clusterSumsTask, lowerDistancesTask } from './clustering/kmeans/kmeans-tasks.ts';
 import { confidenceOfBlockTask, labelBlockTask } from './clustering/labels/label-block.ts';
 import { scatterTask } from './clustering/signatures/gather-signatures.ts';
@@ -36,4 +37,5 @@ export const TASKS: readonly Task<never, unknown>[] = [
   confidenceOfBlockTask,
   clusterSumsTask,
   lowerDistancesTask,
+  clusterSpreadTask,
 ];
