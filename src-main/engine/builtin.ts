@@ -1,4 +1,5 @@
 import type { ClustererCode } from './clustering/clusterer.ts';
+import { fuzzyManifest } from './clustering/fuzzy/fuzzy-manifest.ts';
 import { isodataManifest } from './clustering/isodata/isodata-manifest.ts';
 import { kmeansManifest } from './clustering/kmeans/kmeans-manifest.ts';
 import { enviManifest } from './formats/envi/write/envi-manifest.ts';
@@ -25,6 +26,7 @@ const READERS: Readonly<Record<string, () => Promise<Reader>>> = {
 const CLUSTERERS: Readonly<Record<string, () => Promise<ClustererCode>>> = {
   kmeans: async () => (await import('./clustering/kmeans/kmeans.ts')).kmeansCode,
   isodata: async () => (await import('./clustering/isodata/isodata.ts')).isodataCode,
+  fuzzy: async () => (await import('./clustering/fuzzy/fuzzy.ts')).fuzzyCode,
 };
 
 /** What comes with Swath, through the same door as everyone's. */
@@ -32,7 +34,7 @@ const swath: Plugin = {
   manifest: {
     id: 'swath',
     version: '1.0.0',
-    clusterers: [kmeansManifest, isodataManifest],
+    clusterers: [kmeansManifest, isodataManifest, fuzzyManifest],
     readers: [
       { id: 'geotiff', title: 'GeoTIFF', extensions: ['.tif', '.tiff'] },
       {

@@ -1,4 +1,5 @@
 import { findPixelsTask } from './clustering/samples/find-pixels.ts';
+import { fuzzySumsTask } from './clustering/fuzzy/fuzzy-sums.ts';
 import { clusterSpreadTask } from './clustering/isodata/measure-clusters.ts';
 import { clusterSumsTask, lowerDistancesTask } from './clustering/kmeans/kmeans-tasks.ts';
 import { confidenceOfBlockTask, labelBlockTask } from './clustering/labels/label-block.ts';
@@ -38,4 +39,5 @@ export const TASKS: readonly Task<never, unknown>[] = [
   clusterSumsTask,
   lowerDistancesTask,
   clusterSpreadTask,
+  fuzzySumsTask,
 ];
