@@ -1,4 +1,6 @@
 import type { ClustererCode } from './clustering/clusterer.ts';
+import { fuzzyManifest } from './clustering/fuzzy/fuzzy-manifest.ts';
+import { isodataManifest } from './clustering/isodata/isodata-manifest.ts';
 import { gmmManifest } from './clustering/gaussian/gmm-manifest.ts';
 import { hybridManifest } from './clustering/gaussian/hybrid-manifest.ts';
 import { kmeansManifest } from './clustering/kmeans/kmeans-manifest.ts';
@@ -25,6 +27,8 @@ const READERS: Readonly<Record<string, () => Promise<Reader>>> = {
 /** Where the code of each clusterer is. */
 const CLUSTERERS: Readonly<Record<string, () => Promise<ClustererCode>>> = {
   kmeans: async () => (await import('./clustering/kmeans/kmeans.ts')).kmeansCode,
+  isodata: async () => (await import('./clustering/isodata/isodata.ts')).isodataCode,
+  fuzzy: async () => (await import('./clustering/fuzzy/fuzzy.ts')).fuzzyCode,
   gmm: async () => (await import('./clustering/gaussian/gmm.ts')).gmmCode,
   hybrid: async () => (await import('./clustering/gaussian/hybrid.ts')).hybridCode,
 };
@@ -34,7 +38,7 @@ const swath: Plugin = {
   manifest: {
     id: 'swath',
     version: '1.0.0',
-    clusterers: [kmeansManifest, gmmManifest, hybridManifest],
+    clusterers: [kmeansManifest, isodataManifest, fuzzyManifest, gmmManifest, hybridManifest],
     readers: [
       { id: 'geotiff', title: 'GeoTIFF', extensions: ['.tif', '.tiff'] },
       {
