@@ -1,36 +1,16 @@
 import type { ClustererManifest } from '../clusterer.ts';
-import { kmeansManifest } from '../kmeans/kmeans-manifest.ts';
-
-const { clusters, sample } = kmeansManifest.parameters;
+import { isodataManifest } from '../isodata/isodata-manifest.ts';
 
 /** Apart from the code, which is loaded when it is first used. */
 export const hybridManifest: ClustererManifest = {
   id: 'hybrid',
-  title: 'Hybrid (clusters, then maximum likelihood)',
+  title: 'Hybrid (ISODATA, then maximum likelihood)',
   description:
-    'Finds clusters, takes mean and covariance of each as its signature, then puts every pixel into the most likely one. With signatures ' +
+    'Finds clusters by ISODATA, takes mean and covariance of each as its signature, then puts every pixel into the most likely one. With signatures ' +
     'given it classifies by those and looks for no clusters.',
   takesSignatures: true,
   parameters: {
-    clusters,
-    iterations: {
-      type: 'integer',
-      title: 'Iterations',
-      description: 'Passes over the sample at most, to find the clusters.',
-      default: 20,
-      minimum: 1,
-      maximum: 10000,
-    },
-    changeThreshold: {
-      type: 'number',
-      title: 'Change threshold (%)',
-      description:
-        'Looks no further when fewer pixels of the sample than this change their cluster in a pass.',
-      default: 2,
-      minimum: 0,
-      maximum: 100,
-    },
-    sample,
+    ...isodataManifest.parameters,
     priors: {
       type: 'string',
       title: 'Prior probabilities',

@@ -8,6 +8,13 @@ import type { ClusterModel } from '../clusterer.ts';
 import type { ClassSignature, SignatureSet } from '../signatures/signature-set.ts';
 import { hybridCode, hybridManifest } from './hybrid.ts';
 
+/** So many, however small. */
+const exactly = (clusters: number): Parameters => ({
+  clusters,
+  minimumClusters: clusters,
+  minimumClassSize: 1,
+});
+
 const complete = (parameters: Parameters = {}): Parameters =>
   completeParameters(hybridManifest.parameters, parameters);
 
@@ -40,7 +47,9 @@ const given = (...classes: Partial<ClassSignature>[]): SignatureSet => ({
 });
 
 describe('the hybrid as a clusterer', () => {
-  it.each(clustererChecks(hybridCode, (clusters) => complete({ clusters })))('$title', ({ run }) => run());
+  it.each(clustererChecks(hybridCode, (clusters) => complete(exactly(clusters))))('$title', ({ run }) =>
+    run(),
+  );
 });
 
 describe('the hybrid', () => {
@@ -48,35 +57,35 @@ describe('the hybrid', () => {
     const narrow = Array.from({ length: 200 }, (_, i) => 100 + (i % 3));
     const wide = Array.from({ length: 200 }, (_, i) => 160 + i / 2);
     const raster = oneRow([...narrow, ...wide, 112]);
-    const labels = await labelsOf(raster, await fit(raster, { clusters: 2 }));
+    const labels = await labelsOf(raster, await fit(raster, exactly(2)));
     expect(labels.slice(0, 200).every((label) => label === 1)).toBe(true);
     expect(labels.at(-1)).toBe(2);
   });
 
   it('gives clusters of too few pixels the spread of all, and says which', async () => {
     const raster = oneRow([1, 2, 1, 2, 1, 2, 1.5, 2, 90, 50], [5, 5, 6, 6, 5.5, 6, 5, 5.5, 80, 10]);
-    const model = await fit(raster, { clusters: 3 });
+    const model = await fit(raster, exactly(3));
     expect(model.notes!['Too few or too uniform pixels, spread of all mixed in']).toBe('2, 3');
     expect((await labelsOf(raster, model)).slice(-2)).toEqual([3, 2]);
   });
 
   it('does not mind constant bands, nor clusters without any spread', async () => {
     const raster = oneRow([5, 5, 5, 5, 5, 5, 5], [1, 2, 1.5, 8, 9, 8.5, 9]);
-    expect(await labelsOf(raster, await fit(raster, { clusters: 2 }))).toEqual([1, 1, 1, 2, 2, 2, 2]);
+    expect(await labelsOf(raster, await fit(raster, exactly(2)))).toEqual([1, 1, 1, 2, 2, 2, 2]);
     const flat = oneRow([3, 1, 2, 2, 1, 3, 3], [0, 0, 0, 0, 0, 0, 0]);
-    expect(await labelsOf(flat, await fit(flat, { clusters: 3 }))).toEqual([3, 1, 2, 2, 1, 3, 3]);
+    expect(await labelsOf(flat, await fit(flat, exactly(3)))).toEqual([3, 1, 2, 2, 1, 3, 3]);
   });
 
   it.each([1, 255, 1000])('takes %i clusters', async (clusters) => {
-    const raster = oneRow(Array.from({ length: 3000 }, (_, i) => i * i));
-    const model = await fit(raster, { clusters });
+    const raster = oneRow(Array.from({ length: 40000 }, (_, i) => i));
+    const model = await fit(raster, exactly(clusters));
     expect(model.clusterCount).toBe(clusters);
     expect(new Set(await labelsOf(raster, model)).size).toBeGreaterThan(clusters * 0.9);
   });
 
   it('makes one cluster of one pixel', async () => {
     const raster = oneRow([7.5], [-2]);
-    expect(await labelsOf(raster, await fit(raster, { clusters: 1 }))).toEqual([1]);
+    expect(await labelsOf(raster, await fit(raster, exactly(1)))).toEqual([1]);
   });
 
   it('rejects about the fraction that is asked for', async () => {
@@ -86,7 +95,7 @@ describe('the hybrid', () => {
     ];
     const { raster } = syntheticScene({ width: 150, height: 150, fields, noise: 20 });
     for (const rejectFraction of [0.01, 0.1, 0.5]) {
-      const labels = await labelsOf(raster, await fit(raster, { clusters: 2, rejectFraction }));
+      const labels = await labelsOf(raster, await fit(raster, { ...exactly(2), rejectFraction }));
       const rejected = labels.filter((label) => label === 0).length / labels.length;
       expect(Math.abs(rejected - rejectFraction)).toBeLessThan(0.01);
     }
@@ -94,7 +103,7 @@ describe('the hybrid', () => {
 
   it('rejects the same pixels after it was saved and loaded', async () => {
     const { raster } = syntheticScene({ width: 40, height: 40, fields: [[0], [99]], noise: 20 });
-    const model = await fit(raster, { clusters: 2, rejectFraction: 0.2 });
+    const model = await fit(raster, { ...exactly(2), rejectFraction: 0.2 });
     const restored = hybridCode.restore(JSON.parse(JSON.stringify(model.save())));
     const labels = await labelsOf(raster, model);
     expect(labels).toContain(0);

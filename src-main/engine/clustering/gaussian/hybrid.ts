@@ -1,12 +1,13 @@
-import type { Centres } from '../../kernels/centre-kernel.ts';
 import { chiSquareQuantile } from '../../linear/chi-square-quantile.ts';
 import type { Parameters } from '../../parameters.ts';
 import type { Raster } from '../../raster/raster.ts';
 import { subRun, type Run } from '../../run.ts';
 import type { ClustererCode, ClusterModel } from '../clusterer.ts';
+import { fitIsodata } from '../isodata/fit-isodata.ts';
+import type { IsodataParameters } from '../isodata/isodata-limits.ts';
 import { labelSample } from '../samples/label-sample.ts';
-import { createPace, type Pace } from '../samples/sample-chunks.ts';
-import { drawSample, type Sample } from '../samples/samples.ts';
+import { createPace } from '../samples/sample-chunks.ts';
+import { drawSample } from '../samples/samples.ts';
 import { gatherSignatures } from '../signatures/gather-signatures.ts';
 import { checkSignatureBands, type SignatureSet } from '../signatures/signature-set.ts';
 import type { Signature } from '../signatures/signature.ts';
@@ -14,34 +15,18 @@ import { classComponents, type Priors } from './class-components.ts';
 import { byBrightness, checkMemory, squareOf } from './component.ts';
 import { gaussiansModel, restoreGaussiansModel } from './gaussians-model.ts';
 import { hybridManifest } from './hybrid-manifest.ts';
-import { seedByKmeans } from './seed-by-kmeans.ts';
 
 export { hybridManifest };
 
 /** Parameters of `hybridManifest`, complete and checked. */
-export interface HybridParameters {
-  readonly clusters: number;
-  readonly iterations: number;
-  readonly changeThreshold: number;
+interface HybridParameters extends IsodataParameters {
   readonly sample: number;
   readonly priors: Priors;
   readonly rejectFraction: number;
 }
 
-/** Finds the clusters whose signatures are taken. Throws `too-few-pixels`; `name` is whose sample it is, for messages. */
-export type Seeder = (
-  sample: Sample,
-  parameters: HybridParameters,
-  run: Run,
-  pace: Pace,
-  name: string,
-) => Promise<Centres>;
-
-/** The first step of the method. */
-const seed: Seeder = seedByKmeans;
-
 /**
- * Clusters, their signatures, then maximum likelihood; or maximum likelihood by signatures that are given, whose classes keep their order.
+ * Clusters by ISODATA, their signatures, then maximum likelihood; or maximum likelihood by signatures that are given, whose classes keep their order.
  * Otherwise ids run from the darkest mean to the brightest. Confidence is the posterior probability.
  */
 export const hybridCode: ClustererCode = {
@@ -70,10 +55,10 @@ async function byGiven(
 }
 
 async function byClusters(parameters: HybridParameters, raster: Raster, run: Run): Promise<ClusterModel> {
-  checkMemory(parameters.clusters, raster.bands.length, 'full');
+  checkMemory(Math.max(parameters.clusters, parameters.maximumClusters), raster.bands.length, 'full');
   const sample = await drawSample(raster, { size: parameters.sample, seed: run.seed }, subRun(run, 0, 0.4));
   const pace = createPace(run.signal);
-  const centres = await seed(sample, parameters, subRun(run, 0.4, 0.9), pace, raster.name);
+  const { centres } = await fitIsodata(sample, parameters, subRun(run, 0.4, 0.9), pace, raster.name);
   const ids = await labelSample(sample, { kind: 'centres', centres }, run, pace);
   const signatures = await gatherSignatures(sample, ids, centres.count, run, pace);
   run.report({ stage: 'Taking signatures', fraction: 1 });
