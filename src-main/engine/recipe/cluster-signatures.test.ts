@@ -5,9 +5,12 @@ import { readSignatures } from '../clustering/signatures/read-signatures.ts';
 import type { SignatureSet } from '../clustering/signatures/signature-set.ts';
 import { openRaster } from '../plugins/open-raster.ts';
 import { createRegistry } from '../plugins/registry.ts';
+import { testRun } from '../testing/check-clusterer.ts';
 import { memoryFiles, type Fault, type MemoryFiles } from '../testing/memory-files.ts';
 import { testPlugin, testSceneText, type TestScene } from '../testing/test-plugin.ts';
 import { inlineWorkers } from '../workers.ts';
+import { recipeSchema } from './recipe.ts';
+import { restoreLabels, runRecipe } from './run-recipe.ts';
 import {
   clusterFile,
   type ClusterFileContext,
@@ -104,6 +107,24 @@ it('gives the same classes whether bands would be standardised or not', async ()
     return bands[0];
   };
   expect(await labels(true)).toEqual(await labels(false));
+});
+
+it('makes the same labels again from the saved model, without standardising', async () => {
+  const { files, context } = setUp();
+  const { set: signatures } = await saved(save(), { files, context });
+  const scene = await openRaster('/scene.test', 'scene', context);
+  const recipe = recipeSchema.parse({ ...hybrid, bands: [0, 1], areas: [], signatures });
+  const format = await context.registry.chooseExporter('geotiff', {});
+  const tools = { ...context, format, openMask: () => Promise.reject(new Error('no mask')) };
+  const run = testRun({ workers: context.workers });
+  const outcome = await runRecipe(scene, recipe, tools, run, { output: '/1.tif', source: 's' });
+  expect(outcome.standardisation).toBeUndefined();
+  const result = JSON.parse(JSON.stringify({ recipe, ...outcome })) as typeof outcome & {
+    recipe: typeof recipe;
+  };
+  await restoreLabels(scene, result, tools, run, { output: '/2.tif', source: 's' });
+  await scene.close();
+  expect(files.contents.get('/2.tif')).toEqual(files.contents.get('/1.tif'));
 });
 
 it('names the file in the recipe that the map carries, instead of its numbers', async () => {

@@ -53,10 +53,7 @@ function readClass(text: SignatureText, layers: number): ClassSignature {
 }
 
 /** The lower triangle of a square of rows that must be symmetric. */
-export function lowerRows(
-  rows: readonly (readonly number[])[],
-  fail: (what: string) => EngineError,
-): number[] {
+function lowerRows(rows: readonly (readonly number[])[], fail: (what: string) => EngineError): number[] {
   return rows.flatMap((numbers, row) =>
     numbers.slice(0, row + 1).map((value, column) => {
       const other = rows[column][row];

@@ -193,6 +193,13 @@ describe('signatures in stored samples', () => {
     });
   });
 
+  it('of bands that hardly vary can be read again, whatever rounding made of them', async () => {
+    const covariance = Float64Array.of(1e-15, 4e-15, 3e-16, 4e-15, 2e-15, 0, 3e-16, 0, -1e-17);
+    const signature = { pixels: 2, mean: Float64Array.of(1, 2, 3), covariance };
+    const classes = [storedSignature('x', '#ffffff', signature)];
+    expect((await read(writeSwathSignatures({ source: '', classes }, []))).classes).toEqual(classes);
+  });
+
   it('of a constant band keep its value and no variance', () => {
     const signature = { pixels: 9, mean: Float64Array.of(0), covariance: Float64Array.of(-1e-18) };
     const stored = storedSignature('x', '#ffffff', signature, [{ mean: 55, deviation: 0 }]);

@@ -17,19 +17,21 @@ export function storedSignature(
 ): ClassSignature {
   const scale = (band: number): number => standardisation?.[band].deviation ?? 1;
   const size = mean.length;
-  const lower: number[] = [];
-  for (let row = 0; row < size; row++) {
-    for (let column = 0; column <= row; column++) {
+  const variances = mean.map((_, band) => Math.max(0, covariance[band * (size + 1)] * scale(band) ** 2));
+  const lower = Array.from({ length: size }, (_, row) =>
+    Array.from({ length: row + 1 }, (_other, column) => {
+      if (row === column) return variances[row];
+      // Of bands that hardly vary, rounding leaves more covariance than their variances allow.
+      const most = Math.sqrt(variances[row] * variances[column]);
       const value = covariance[row * size + column] * scale(row) * scale(column);
-      // Rounding may leave a little less than nothing of a variance of 0.
-      lower.push(row === column ? Math.max(0, value) : value);
-    }
-  }
+      return Math.min(most, Math.max(-most, value));
+    }),
+  );
   return {
     name,
     colour,
     pixels,
     mean: Array.from(mean, (value, band) => value * scale(band) + (standardisation?.[band].mean ?? 0)),
-    covariance: lower,
+    covariance: lower.flat(),
   };
 }

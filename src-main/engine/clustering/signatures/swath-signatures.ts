@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { EngineError } from '../../errors.ts';
-import { lowerRows } from './arcgis-signatures.ts';
 import { signatureSetSchema, type SignatureSet } from './signature-set.ts';
 
 const VERSION = 1;
 
-const [classSchema] = [signatureSetSchema.shape.classes.element];
+const classSchema = signatureSetSchema.shape.classes.element;
 
 const fileSchema = z.object({
   format: z.literal('swath-signatures'),
@@ -19,19 +18,16 @@ const fileSchema = z.object({
     .max(65535),
 });
 
-/** Our own file: JSON, covariances as full squares, so that others can use them. */
+/** Our own file: JSON, of each covariance the rows of its lower triangle. */
 export function writeSwathSignatures({ classes }: SignatureSet, bands: readonly string[]): string {
-  const whole = classes.map(({ covariance, ...rest }) => ({
+  const inRows = classes.map(({ covariance, ...rest }) => ({
     ...rest,
     covariance: rest.mean.map((_, row) =>
-      rest.mean.map((_other, column) => {
-        const [low, high] = row < column ? [row, column] : [column, row];
-        return covariance[(high * (high + 1)) / 2 + low];
-      }),
+      covariance.slice((row * (row + 1)) / 2, ((row + 1) * (row + 2)) / 2),
     ),
   }));
   const head = { format: 'swath-signatures', version: VERSION, samples: 'stored', bands };
-  return `${JSON.stringify({ ...head, classes: whole })}\n`;
+  return `${JSON.stringify({ ...head, classes: inRows })}\n`;
 }
 
 /** Throws `damaged` for JSON that is no such file, and `unsupported` for one of a later version. */
@@ -48,16 +44,11 @@ export function readSwathSignatures(source: string, content: string): SignatureS
     );
   }
   const classes = data.classes.map(({ covariance, ...rest }) => {
-    if (
-      covariance.length !== rest.mean.length ||
-      covariance.some(({ length }) => length !== covariance.length)
-    ) {
+    const isTriangle = covariance.every(({ length }, row) => length === row + 1);
+    if (!isTriangle || covariance.length !== rest.mean.length) {
       throw damaged(source, `class "${rest.name}" has a covariance of another size than its mean`);
     }
-    return {
-      ...rest,
-      covariance: lowerRows(covariance, (what) => damaged(source, `class "${rest.name}": ${what}`)),
-    };
+    return { ...rest, covariance: covariance.flat() };
   });
   return { source, classes };
 }
