@@ -42,8 +42,9 @@ export interface MixtureSums {
 }
 
 /**
- * Discriminants ln p - 1/2 ln|S| - 1/2 (x - m)' S^-1 (x - m) of pixels. Deviations and quadratic forms are float32, every operation
- * rounded, in one order: two implementations give the same labels. Sums are float64, and agree to about 1e-12.
+ * Discriminants ln p - 1/2 ln|S| - 1/2 (x - m)' S^-1 (x - m) of pixels. Deviations and quadratic forms are float32,
+ * every operation rounded, in one order: two implementations give the same labels. Sums are float64, and agree to about
+ * 1e-12.
  */
 export interface GaussianKernel {
   readonly name: 'wasm' | 'plain';

@@ -1,6 +1,6 @@
 /**
- * The value that a chi-square variable of `freedom` degrees (>= 1, whole or not) exceeds with probability `tail` (0 < tail < 1), to about
- * 1e-10 of it.
+ * The value that a chi-square variable of `freedom` degrees (>= 1, whole or not) exceeds with probability `tail` (0 <
+ * tail < 1), to about 1e-10 of it.
  */
 export function chiSquareQuantile(tail: number, freedom: number): number {
   let low = 0;

@@ -13,8 +13,8 @@ export interface Registry {
   /** The parameters filled in and checked. Throws `bad-input` for an unknown clusterer or a wrong parameter. */
   completeParameters(clustererId: string, given: Parameters): Parameters;
   /**
-   * A clusterer with complete, checked parameters. Throws as `completeParameters`, and `bad-input` where it cannot use the signatures
-   * that are given.
+   * A clusterer with complete, checked parameters. Throws as `completeParameters`, and `bad-input` where it cannot use
+   * the signatures that are given.
    */
   createClusterer(clustererId: string, given: Parameters, besides?: GivenToClusterer): Promise<Clusterer>;
   /** Throws `bad-input` where no plugin can use the state. */

@@ -117,7 +117,10 @@ export async function restoreLabels(
   });
 }
 
-/** Standardises by the very sample that the clusterer will ask for, so that it is read once. Given signatures are in stored samples. */
+/**
+ * Standardises by the very sample that the clusterer will ask for, so that it is read once. Given signatures are in
+ * stored samples.
+ */
 async function standardised(
   prepared: Raster,
   recipe: Recipe,

@@ -12,8 +12,8 @@ import { clusterName } from '../scheme/assignment.ts';
 import { clusterColours } from '../scheme/palette.ts';
 
 /**
- * The text of a file with the signatures of a model's clusters, from the sample that it was fitted to, in stored samples; `standardisation` is
- * what was done to the bands of the raster before.
+ * The text of a file with the signatures of a model's clusters, from the sample that it was fitted to, in stored
+ * samples; `standardisation` is what was done to the bands of the raster before.
  */
 export async function takeSignatures(
   raster: Raster,

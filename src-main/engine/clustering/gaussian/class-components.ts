@@ -15,8 +15,9 @@ export interface ClassComponents {
 }
 
 /**
- * Signatures as classes of maximum likelihood. One without pixels is left out. Where the pixels are too few for a covariance of so many
- * bands, or it is singular and that of all together is not, the latter is mixed in as if it came from bands + 1 pixels more.
+ * Signatures as classes of maximum likelihood. One without pixels is left out. Where the pixels are too few for a
+ * covariance of so many bands, or it is singular and that of all together is not, the latter is mixed in as if it came
+ * from bands + 1 pixels more.
  */
 export function classComponents(signatures: readonly Signature[], priors: Priors): ClassComponents {
   const kept = [...signatures.keys()].filter((place) => signatures[place].pixels > 0);

@@ -24,12 +24,15 @@ export function checkMemory(count: number, bandCount: number, shape: CovarianceS
   const most = Math.floor(MEMORY_BYTES / bytes);
   throw new EngineError(
     'bad-input',
-    `${count} clusters with a full covariance of ${bandCount} bands would take ${((count * bytes) / 2 ** 20).toFixed(0)} MiB; ask for at ` +
-      `most ${most} clusters, fewer bands or a diagonal covariance.`,
+    `${count} clusters with a full covariance of ${bandCount} bands would take ` +
+      `${((count * bytes) / 2 ** 20).toFixed(0)} MiB; ask for at most ${most} clusters, fewer bands or a diagonal covariance.`,
   );
 }
 
-/** As kernels take them, in shared memory where the host has it. A singular covariance gets the least ridge that makes it regular. */
+/**
+ * As kernels take them, in shared memory where the host has it. A singular covariance gets the least ridge that makes it
+ * regular.
+ */
 export function gaussiansOf(components: readonly Component[], shape: CovarianceShape): Gaussians {
   const count = components.length;
   const bandCount = components[0].mean.length;

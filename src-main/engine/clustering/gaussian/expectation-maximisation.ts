@@ -23,8 +23,8 @@ export interface Mixture {
 }
 
 /**
- * Expectation maximisation of a Gaussian mixture (Dempster, Laird & Rubin 1977). A component whose shares in all pixels come to less
- * than one pixel is given up.
+ * Expectation maximisation of a Gaussian mixture (Dempster, Laird & Rubin 1977). A component whose shares in all pixels
+ * come to less than one pixel is given up.
  */
 export async function fitMixture(
   sample: Sample,

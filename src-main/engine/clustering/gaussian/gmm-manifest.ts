@@ -8,8 +8,8 @@ export const gmmManifest: ClustererManifest = {
   id: 'gmm',
   title: 'Gaussian mixture',
   description:
-    'Describes the pixels as a mixture of normal distributions, each with a spread of its own, by expectation maximisation. Finds long and ' +
-    'overlapping clusters that k-means cuts up; tells how likely each pixel belongs to its cluster.',
+    'Describes the pixels as a mixture of normal distributions, each with a spread of its own, by ' +
+    'expectation maximisation. Finds long and overlapping clusters that k-means cuts up; tells how likely each pixel belongs to its cluster.',
   parameters: {
     clusters,
     covariance: {

@@ -6,8 +6,8 @@ export const hybridManifest: ClustererManifest = {
   id: 'hybrid',
   title: 'Hybrid (ISODATA, then maximum likelihood)',
   description:
-    'Finds clusters by ISODATA, takes mean and covariance of each as its signature, then puts every pixel into the most likely one. With signatures ' +
-    'given it classifies by those and looks for no clusters.',
+    'Finds clusters by ISODATA, takes mean and covariance of each as its signature, then puts every pixel into the ' +
+    'most likely one. With signatures given it classifies by those and looks for no clusters.',
   takesSignatures: true,
   parameters: {
     ...isodataManifest.parameters,

@@ -26,8 +26,9 @@ interface HybridParameters extends IsodataParameters {
 }
 
 /**
- * Clusters by ISODATA, their signatures, then maximum likelihood; or maximum likelihood by signatures that are given, whose classes keep their order.
- * Otherwise ids run from the darkest mean to the brightest. Confidence is the posterior probability.
+ * Clusters by ISODATA, their signatures, then maximum likelihood; or maximum likelihood by signatures that are given,
+ * whose classes keep their order. Otherwise ids run from the darkest mean to the brightest. Confidence is the posterior
+ * probability.
  */
 export const hybridCode: ClustererCode = {
   create: (parameters, { signatures } = {}) => ({

@@ -2,7 +2,10 @@ import { factorLength, type Gaussians } from '../../kernels/gaussian-kernel.ts';
 import { openGaussianKernel } from '../../kernels/open-gaussian-kernel.ts';
 import type { RuleLabelling } from './pixel-rule.ts';
 
-/** A pixel belongs to the normal distribution most likely to have it (quadratic discriminant; the lowest of several equally likely). */
+/**
+ * A pixel belongs to the normal distribution most likely to have it (quadratic discriminant; the lowest of several
+ * equally likely).
+ */
 export interface GaussiansRule {
   readonly kind: 'gaussians';
   readonly gaussians: Gaussians;

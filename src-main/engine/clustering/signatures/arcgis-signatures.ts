@@ -14,8 +14,9 @@ export function isArcgisSignatures(content: string): boolean {
 }
 
 /**
- * An ArcGIS signature file (.gsg, ASCII): a line of type, classes, layers and parametric layers; for each class its id, cells and name, the
- * means, and the rows of the covariance, each after its layer. Comments begin with # or /*. Numbers are in stored samples.
+ * An ArcGIS signature file (.gsg, ASCII): a line of type, classes, layers and parametric layers; for each class its id,
+ * cells and name, the means, and the rows of the covariance, each after its layer. Comments begin with # or /*. Numbers
+ * are in stored samples.
  */
 export function readArcgisSignatures(source: string, content: string): SignatureSet {
   const text = openSignatureText(source, content, (line) => line.startsWith('#') || line.startsWith('/*'));

@@ -6,8 +6,8 @@ import { openSignatureText, type SignatureText } from './signature-text.ts';
 const VERSION = '1';
 
 /**
- * A signature file of GRASS (i.cluster, i.gensig): of GRASS 8 a version and a line of semantic labels around the title, then for each class
- * a comment, pixels, means and the lower triangle of the covariance. Numbers are in stored samples.
+ * A signature file of GRASS (i.cluster, i.gensig): of GRASS 8 a version and a line of semantic labels around the title,
+ * then for each class a comment, pixels, means and the lower triangle of the covariance. Numbers are in stored samples.
  */
 export function readGrassSignatures(source: string, content: string): SignatureSet {
   const text = openSignatureText(source, content);
@@ -15,7 +15,8 @@ export function readGrassSignatures(source: string, content: string): SignatureS
   if (version !== undefined && version !== VERSION) {
     throw new EngineError(
       'unsupported',
-      `${source} is no signature file that can be read, or a GRASS one of version "${version.slice(0, 40)}"; version ${VERSION} can be read.`,
+      `${source} is no signature file that can be read, or a GRASS one of version "${version.slice(0, 40)}"; ` +
+        `version ${VERSION} can be read.`,
     );
   }
   if (!text.line('a title').startsWith('#')) throw text.fail('expected a title after "#"');

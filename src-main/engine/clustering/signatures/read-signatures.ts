@@ -7,8 +7,8 @@ import { checkSignatures, type SignatureSet } from './signature-set.ts';
 import { readSwathSignatures } from './swath-signatures.ts';
 
 /**
- * The signatures of a file: our own JSON, ArcGIS's .gsg or GRASS's, told apart by what is in it. Throws `damaged` or `unsupported` with
- * the line, and what to do.
+ * The signatures of a file: our own JSON, ArcGIS's .gsg or GRASS's, told apart by what is in it. Throws `damaged` or
+ * `unsupported` with the line, and what to do.
  */
 export async function readSignatures(files: Files, path: string): Promise<SignatureSet> {
   return checkSignatures(parseSignatures(baseName(path), await readText(files, path)));

@@ -6,8 +6,8 @@ import type { ClassSignature } from './signature-set.ts';
 export type Standardisation = readonly Pick<MeanAndDeviation, 'mean' | 'deviation'>[];
 
 /**
- * A cluster's signature in stored samples, whatever space it was taken in: standardising is a shift and a scale per band, so nothing is
- * lost by undoing it.
+ * A cluster's signature in stored samples, whatever space it was taken in: standardising is a shift and a scale per
+ * band, so nothing is lost by undoing it.
  */
 export function storedSignature(
   name: string,

@@ -143,9 +143,9 @@ export function choose(
 }
 
 /**
- * Gathers some pixels (`places`: their uint32 places in a plane; `shares`: a float64 each) less their band's mean as float64
- * planes, `gatheredStride` bytes apart, filled up with a zero to an even number, and the same times the share; adds the latter to a float64 of `sums`
- * per band, and their products to one of `squares`.
+ * Gathers some pixels (`places`: their uint32 places in a plane; `shares`: a float64 each) less their band's mean as
+ * float64 planes, `gatheredStride` bytes apart, filled up with a zero to an even number, and the same times the share;
+ * adds the latter to a float64 of `sums` per band, and their products to one of `squares`.
  */
 export function gather(
   planes: usize,
@@ -187,8 +187,8 @@ export function gather(
 }
 
 /**
- * Adds the products of gathered and weighted planes, summed over `count` pixels (even), to a square of float64: rows of `bands`, a multiple of 4,
- * of which only the lower triangle is whole. Planes beyond the last band hold anything finite.
+ * Adds the products of gathered and weighted planes, summed over `count` pixels (even), to a square of float64: rows of
+ * `bands`, a multiple of 4, of which only the lower triangle is whole. Planes beyond the last band hold anything finite.
  */
 export function products(
   gathered: usize,
