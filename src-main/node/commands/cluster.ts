@@ -59,7 +59,8 @@ const FLAGS = {
     type: 'string',
     value: 'FILE',
     description:
-      'Classify by the signatures of this file (Swath, ArcGIS .gsg, GRASS) instead of looking for clusters; needs --method hybrid.',
+      'Classify by the signatures of this file (Swath, ArcGIS .gsg, GRASS) instead of looking for clusters; ' +
+      'needs --method hybrid.',
   },
   'save-signatures': {
     type: 'string',

@@ -9,7 +9,8 @@ export const gmmManifest: ClustererManifest = {
   title: 'Gaussian mixture',
   description:
     'Describes the pixels as a mixture of normal distributions, each with a spread of its own, by ' +
-    'expectation maximisation. Finds long and overlapping clusters that k-means cuts up; tells how likely each pixel belongs to its cluster.',
+    'expectation maximisation. Finds long and overlapping clusters that k-means cuts up; tells how ' +
+    'likely each pixel belongs to its cluster.',
   parameters: {
     clusters,
     covariance: {
@@ -49,8 +50,8 @@ export const gmmManifest: ClustererManifest = {
       type: 'number',
       title: 'Regularisation',
       description:
-        'Added to the variance of every cluster in every band, as a share of the mean variance of the bands: keeps clusters from ' +
-        'shrinking to a point.',
+        'Added to the variance of every cluster in every band, as a share of the mean variance of the bands: ' +
+        'keeps clusters from shrinking to a point.',
       default: 0.000001,
       minimum: 0,
       maximum: 1,

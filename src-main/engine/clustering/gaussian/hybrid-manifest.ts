@@ -22,8 +22,8 @@ export const hybridManifest: ClustererManifest = {
       type: 'number',
       title: 'Reject fraction',
       description:
-        'Pixels so far from their cluster that no more than this share of its own pixels would be get no cluster; 0 rejects none. ' +
-        'Usual: 0.005, 0.01, 0.025, 0.05, 0.1.',
+        'Pixels so far from their cluster that no more than this share of its own pixels would be get no cluster; ' +
+        '0 rejects none. Usual: 0.005, 0.01, 0.025, 0.05, 0.1.',
       default: 0,
       minimum: 0,
       maximum: 0.995,

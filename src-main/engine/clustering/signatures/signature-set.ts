@@ -59,8 +59,8 @@ export function checkSignatureBands(set: SignatureSet, bandCount: number): void 
   if (bandCountOf(set) === bandCount) return;
   throw new EngineError(
     'bad-input',
-    `${set.source} has signatures of ${bandCountOf(set)} bands, but ${bandCount} are to be classified; choose the bands that the ` +
-      'signatures were made from, in their order.',
+    `${set.source} has signatures of ${bandCountOf(set)} bands, but ${bandCount} are to be classified; choose ` +
+      'the bands that the signatures were made from, in their order.',
   );
 }
 
