@@ -73,16 +73,21 @@ export async function runRecipe(
     const fitting = stageRun(run, 'Fitting', readingEnds, FITTING_ENDS);
     const model = await timed(seconds, 'fitting', () => clusterer.fit(raster, fitting));
     const confidenceEnds = destination.confidence === undefined ? FITTING_ENDS : CONFIDENCE_ENDS;
-    const writing = stageRun(run, 'Classifying and writing', confidenceEnds, 1);
-    const write = (): Promise<ClusterSummary[]> =>
-      timed(seconds, 'writing', () => writeLabels(raster, model, recipe, context, writing, destination));
-    const judging = stageRun(run, 'Writing the confidence', FITTING_ENDS, confidenceEnds);
-    const writeSure = (): Promise<void> =>
-      timed(seconds, 'confidence', () =>
+    // Each begins its stage when it is its turn: one that is not asked for is not shown.
+    const write = (): Promise<ClusterSummary[]> => {
+      const writing = stageRun(run, 'Classifying and writing', confidenceEnds, 1);
+      return timed(seconds, 'writing', () =>
+        writeLabels(raster, model, recipe, context, writing, destination),
+      );
+    };
+    const writeSure = (): Promise<void> => {
+      const judging = stageRun(run, 'Writing the confidence', FITTING_ENDS, confidenceEnds);
+      return timed(seconds, 'confidence', () =>
         writeConfidence(raster, model, recipe, context, judging, destination),
       );
-    const taking = stageRun(run, 'Taking signatures', FITTING_ENDS, FITTING_ENDS);
+    };
     const saveSignatures = async (path: string): Promise<void> => {
+      const taking = stageRun(run, 'Taking signatures', FITTING_ENDS, FITTING_ENDS);
       const text = await takeSignatures(raster, model, sampleOf(recipe), standardisation, taking);
       await writeText(context.files, path, text);
     };
