@@ -1,4 +1,8 @@
 import type { ClustererCode } from './clustering/clusterer.ts';
+import { fuzzyManifest } from './clustering/fuzzy/fuzzy-manifest.ts';
+import { isodataManifest } from './clustering/isodata/isodata-manifest.ts';
+import { gmmManifest } from './clustering/gaussian/gmm-manifest.ts';
+import { hybridManifest } from './clustering/gaussian/hybrid-manifest.ts';
 import { kmeansManifest } from './clustering/kmeans/kmeans-manifest.ts';
 import { enviManifest } from './formats/envi/write/envi-manifest.ts';
 import { geotiffManifest } from './formats/geotiff/write/geotiff-manifest.ts';
@@ -23,6 +27,10 @@ const READERS: Readonly<Record<string, () => Promise<Reader>>> = {
 /** Where the code of each clusterer is. */
 const CLUSTERERS: Readonly<Record<string, () => Promise<ClustererCode>>> = {
   kmeans: async () => (await import('./clustering/kmeans/kmeans.ts')).kmeansCode,
+  isodata: async () => (await import('./clustering/isodata/isodata.ts')).isodataCode,
+  fuzzy: async () => (await import('./clustering/fuzzy/fuzzy.ts')).fuzzyCode,
+  gmm: async () => (await import('./clustering/gaussian/gmm.ts')).gmmCode,
+  hybrid: async () => (await import('./clustering/gaussian/hybrid.ts')).hybridCode,
 };
 
 /** What comes with Swath, through the same door as everyone's. */
@@ -30,7 +38,7 @@ const swath: Plugin = {
   manifest: {
     id: 'swath',
     version: '1.0.0',
-    clusterers: [kmeansManifest],
+    clusterers: [kmeansManifest, isodataManifest, fuzzyManifest, gmmManifest, hybridManifest],
     readers: [
       { id: 'geotiff', title: 'GeoTIFF', extensions: ['.tif', '.tiff'] },
       {

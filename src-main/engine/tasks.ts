@@ -1,5 +1,8 @@
 import { findPixelsTask } from './clustering/samples/find-pixels.ts';
+import { fuzzySumsTask } from './clustering/fuzzy/fuzzy-sums.ts';
+import { clusterSpreadTask } from './clustering/isodata/measure-clusters.ts';
 import { clusterSumsTask, lowerDistancesTask } from './clustering/kmeans/kmeans-tasks.ts';
+import { mixtureSumsTask } from './clustering/gaussian/gaussian-tasks.ts';
 import { confidenceOfBlockTask, labelBlockTask } from './clustering/labels/label-block.ts';
 import { scatterTask } from './clustering/signatures/gather-signatures.ts';
 import { labelPixelsTask } from './clustering/rules/label-pixels.ts';
@@ -44,4 +47,7 @@ export const TASKS: readonly Task<never, unknown>[] = [
   confidenceOfBlockTask,
   clusterSumsTask,
   lowerDistancesTask,
+  clusterSpreadTask,
+  fuzzySumsTask,
+  mixtureSumsTask,
 ];

@@ -2,6 +2,7 @@ import type { Parameters, ParametersSchema } from '../parameters.ts';
 import type { Block, Raster } from '../raster/raster.ts';
 import type { Run } from '../run.ts';
 import type { PixelRule } from './rules/pixel-rule.ts';
+import type { SignatureSet } from './signatures/signature-set.ts';
 
 /** Cluster ids of a block's pixels. */
 export interface Labels {
@@ -41,6 +42,8 @@ export interface ClusterModel {
   readonly inertia?: number;
   /** What the fit chose from the data. */
   readonly notes?: ModelNotes;
+  /** Names and colours of the clusters, id by id, where they stand for classes that were given. */
+  readonly classes?: readonly { readonly name: string; readonly colour?: string }[];
   /** Where a pixel is labelled by its own samples alone: then blocks are labelled where they are decoded. */
   readonly rule?: PixelRule;
   /** Labels every pixel of the block, its halo included; `labelRaster` cuts the halo off. */
@@ -63,12 +66,20 @@ export interface ClustererManifest {
   readonly title: string;
   readonly description: string;
   readonly parameters: ParametersSchema;
+  /** Whether it can classify by signatures that were given. */
+  readonly takesSignatures?: boolean;
+}
+
+/** What a clusterer may be given besides parameters. */
+export interface GivenToClusterer {
+  /** To classify by, in stored samples: the raster is not standardised then. */
+  readonly signatures?: SignatureSet;
 }
 
 /** The code behind a clusterer's manifest. */
 export interface ClustererCode {
   /** `parameters` are complete and checked against the manifest. Construction does no work. */
-  create(parameters: Parameters): Clusterer;
+  create(parameters: Parameters, given?: GivenToClusterer): Clusterer;
   /** Throws `bad-input` for a state it cannot use. */
   restore(state: ModelState): ClusterModel;
 }

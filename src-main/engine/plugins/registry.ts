@@ -1,4 +1,4 @@
-import type { Clusterer, ClusterModel, ModelState } from '../clustering/clusterer.ts';
+import type { Clusterer, ClusterModel, GivenToClusterer, ModelState } from '../clustering/clusterer.ts';
 import { EngineError } from '../errors.ts';
 import { completeParameters, type Parameters } from '../parameters.ts';
 import type { Exporter, ExporterChoice, ExporterManifest } from '../raster/exporter.ts';
@@ -12,8 +12,11 @@ export interface Registry {
   readonly exporters: readonly ExporterManifest[];
   /** The parameters filled in and checked. Throws `bad-input` for an unknown clusterer or a wrong parameter. */
   completeParameters(clustererId: string, given: Parameters): Parameters;
-  /** A clusterer with complete, checked parameters. Throws as `completeParameters`. */
-  createClusterer(clustererId: string, given: Parameters): Promise<Clusterer>;
+  /**
+   * A clusterer with complete, checked parameters. Throws as `completeParameters`, and `bad-input` where it cannot use
+   * the signatures that are given.
+   */
+  createClusterer(clustererId: string, given: Parameters, besides?: GivenToClusterer): Promise<Clusterer>;
   /** Throws `bad-input` where no plugin can use the state. */
   restoreModel(state: ModelState): Promise<ClusterModel>;
   /** The code of every reader, in the order of the plugins. */
@@ -52,9 +55,10 @@ export function createRegistry(plugins: readonly Plugin[]): Registry {
     readers: [...readers.values()].map(({ contribution }) => contribution),
     exporters: [...exporters.values()].map(({ contribution }) => contribution),
     completeParameters: complete,
-    createClusterer: async (id, given) => {
+    createClusterer: async (id, given, besides = {}) => {
       const parameters = complete(id, given);
-      return (await codeOf(id)).create(parameters);
+      if (besides.signatures) checkTakesSignatures(clusterers, id);
+      return (await codeOf(id)).create(parameters, besides);
     },
     restoreModel: async (state) => (await codeOf(state.clusterer)).restore(state),
     loadReaders: () =>
@@ -108,6 +112,17 @@ function offered<Contribution>(
   if (offer) return offer;
   const known = [...offers.keys()].join(', ') || 'none';
   throw new EngineError('bad-input', `There is no ${kind} "${id}"; there are: ${known}.`);
+}
+
+function checkTakesSignatures(offers: ReadonlyMap<string, Offer<ClustererManifest>>, id: string): void {
+  if (offers.get(id)?.contribution.takesSignatures) return;
+  const able = [...offers.values()].flatMap(({ contribution }) =>
+    contribution.takesSignatures ? [contribution.id] : [],
+  );
+  throw new EngineError(
+    'bad-input',
+    `The method "${id}" cannot classify by given signatures; those that can: ${able.join(', ') || 'none'}.`,
+  );
 }
 
 /** The id of the exporter of a file by its ending. */

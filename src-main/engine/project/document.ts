@@ -24,6 +24,8 @@ export type SceneReference = z.infer<typeof sceneReferenceSchema>;
 /** One cluster of a result, over the pixels that were classified. */
 export const clusterSummarySchema = z.object({
   id: z.int().min(1),
+  /** Of the signature that it was made by, where there was one. */
+  name: z.string().max(200).optional(),
   colour: colourSchema,
   pixels: z.int().nonnegative(),
   /** Undefined where the grid has no known area per pixel (degrees are computed on the ellipsoid). */

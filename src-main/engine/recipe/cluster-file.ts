@@ -1,4 +1,5 @@
 import type { Files } from '../bytes.ts';
+import { readSignatures } from '../clustering/signatures/read-signatures.ts';
 import type { ModelNotes } from '../clustering/clusterer.ts';
 import { EngineError } from '../errors.ts';
 import type { Parameters } from '../parameters.ts';
@@ -25,14 +26,18 @@ export interface ClusterFileRequest {
   readonly parts?: readonly string[];
   /** How the scene is opened, by option id. */
   readonly options?: OpenOptions;
-  /** Areas come from `areaFile`; all bands take part where none are named. */
-  readonly recipe: Omit<Recipe, 'areas' | 'bands'> & { readonly bands?: readonly number[] };
+  /** Areas come from `areaFile`, signatures from `signatures`; all bands take part where none are named. */
+  readonly recipe: Omit<Recipe, 'areas' | 'bands' | 'signatures'> & { readonly bands?: readonly number[] };
   /** Path of a GeoJSON, Shapefile, GeoPackage or FlatGeobuf file. */
   readonly areaFile?: string;
   /** Path of the raster of cluster ids to write. */
   readonly out: string;
   /** Path of a raster of each pixel's confidence to write too. */
   readonly confidence?: string;
+  /** Path of a file of signatures to classify by. */
+  readonly signatures?: string;
+  /** Path of a file to write the clusters' signatures to. */
+  readonly saveSignatures?: string;
   /** By the ending of `out` when absent. */
   readonly format?: string;
   /** Of the format; the usual ones when absent. */
@@ -66,7 +71,7 @@ export async function clusterFile(
   context: ClusterFileContext,
 ): Promise<ClusterFileReport> {
   const start = performance.now();
-  const { out, confidence, scene, parts, options } = request;
+  const { out, confidence, saveSignatures, scene, parts, options } = request;
   const files = guardInputs(context.files, clusterInputs(request));
   const dataset = await openSceneFiles({ path: scene, parts, options }, { ...context, files });
   try {
@@ -77,6 +82,7 @@ export async function clusterFile(
       parameters: request.formatParameters,
     });
     const recipe = await completeRecipe(request, dataset, context);
+    if (saveSignatures !== undefined) checkSavesSignatures(recipe);
     const run = {
       signal: context.signal,
       seed: recipe.seed,
@@ -86,6 +92,7 @@ export async function clusterFile(
     const outcome = await runRecipe(dataset, recipe, recipeContextOf({ ...context, files }, format), run, {
       output: out,
       confidence,
+      signatures: saveSignatures,
       source: sourceOf({ path: scene, parts }),
     });
     const total = (performance.now() - start) / 1000;
@@ -96,16 +103,23 @@ export async function clusterFile(
   }
 }
 
-/** Throws `bad-input` where one would replace the other. */
-async function outputsOf({ out, confidence }: ClusterFileRequest, files: Files): Promise<string[]> {
-  if (confidence === undefined) return [out];
-  if (await inputUnder(confidence, { 'the map of clusters': [out] }, files)) {
-    throw new EngineError(
-      'bad-input',
-      `${confidence} is the map of clusters itself. Choose another name for the confidence.`,
-    );
+/** All paths to be written, the map last. Throws `bad-input` where one would replace another. */
+async function outputsOf(
+  { out, confidence, saveSignatures }: ClusterFileRequest,
+  files: Files,
+): Promise<string[]> {
+  const outputs: Record<string, string> = { 'the map of clusters': out };
+  for (const [what, path] of Object.entries({
+    'the raster of confidence': confidence,
+    'the file of signatures to save': saveSignatures,
+  })) {
+    if (path === undefined) continue;
+    const written = Object.fromEntries(Object.entries(outputs).map(([name, other]) => [name, [other]]));
+    const found = await inputUnder(path, written, files);
+    if (found) throw new EngineError('bad-input', `${path} is ${found.what} already. Choose another name.`);
+    outputs[what] = path;
   }
-  return [confidence, out];
+  return Object.values(outputs).reverse();
 }
 
 /** What the output of such a clustering must not be, under the names by which it is told. */
@@ -115,10 +129,16 @@ export function clusterInputs(
     parts = [],
     recipe,
     areaFile,
-  }: Pick<ClusterFileRequest, 'scene' | 'parts' | 'recipe' | 'areaFile'>,
-  { mask, areas } = { mask: 'the mask', areas: 'the file of areas' },
+    signatures,
+  }: Pick<ClusterFileRequest, 'scene' | 'parts' | 'recipe' | 'areaFile' | 'signatures'>,
+  names = { mask: 'the mask', areas: 'the file of areas', signatures: 'the file of signatures' },
 ): Inputs {
-  return { 'the scene itself': [scene, ...parts], [mask]: [recipe.mask], [areas]: [areaFile] };
+  return {
+    'the scene itself': [scene, ...parts],
+    [names.mask]: [recipe.mask],
+    [names.areas]: [areaFile],
+    [names.signatures]: [signatures],
+  };
 }
 
 /** What cannot be written, or is one of the inputs or a file beside them, should be known before the long work, not after it. */
@@ -126,8 +146,17 @@ async function checkWritable(files: Files, path: string): Promise<void> {
   await (await files.create(path)).abort();
 }
 
+/** Signatures are means and covariances of stored samples, by which other scenes can be classified. */
+function checkSavesSignatures({ features }: Recipe): void {
+  if (!features) return;
+  throw new EngineError(
+    'bad-input',
+    'Signatures cannot be saved of clusters that were made from features, only from the bands themselves; leave the features out.',
+  );
+}
+
 async function completeRecipe(
-  { recipe, areaFile }: ClusterFileRequest,
+  { recipe, areaFile, signatures: signatureFile }: ClusterFileRequest,
   dataset: Dataset,
   { files, registry, workers }: FileAccess,
 ): Promise<Recipe> {
@@ -138,9 +167,10 @@ async function completeRecipe(
     areaFile === undefined
       ? []
       : await readAreas(dataset, await openAreaFiles(files, areaFile), workers, () => `area-${++number}`);
+  const signatures = signatureFile === undefined ? undefined : await readSignatures(files, signatureFile);
   // Parsed, because the members of the recipe in the file then come in the same order as from the app.
   const options = dataset.options && Object.fromEntries(dataset.options.map(({ id, value }) => [id, value]));
-  return recipeSchema.parse({ ...recipe, bands, parameters, areas, options });
+  return recipeSchema.parse({ ...recipe, bands, parameters, areas, signatures, options });
 }
 
 function recipeContextOf(context: ClusterFileContext, format: ExporterChoice): RecipeContext {

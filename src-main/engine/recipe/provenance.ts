@@ -32,10 +32,12 @@ export function exportMetadata({
   content,
 }: Provenance): Record<string, string> {
   const mask = recipe.mask === undefined ? {} : { mask: baseName(recipe.mask) };
+  // Its name stands for it, as for the mask: covariances of many bands would be longer than many a map.
+  const signatures = recipe.signatures === undefined ? {} : { signatures: recipe.signatures.source };
   return {
     SOFTWARE: `Swath ${version}`,
     SOURCE: source,
-    RECIPE: JSON.stringify({ ...recipe, ...mask }),
+    RECIPE: JSON.stringify({ ...recipe, ...mask, ...signatures }),
     CONTENT: content ?? (scheme === undefined ? 'clusters' : 'classes'),
     ...(scheme === undefined ? {} : { CLASS_SCHEME: scheme.title }),
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { signatureSetSchema } from '../clustering/signatures/signature-set.ts';
 import { featureStepSchema } from '../features/feature-step.ts';
 import { postStepSchema } from '../quality/post-process/post-step.ts';
 
@@ -33,6 +34,8 @@ export const recipeSchema = z.object({
   mask: z.string().optional(),
   /** What is done to the labels afterwards, in this order. */
   postProcess: z.array(postStepSchema).min(1).max(16).optional(),
+  /** Classes to put pixels into instead of clusters of their own; bands are not standardised then. */
+  signatures: signatureSetSchema.optional(),
   /** How the scene was opened, by option id. Filled in when the recipe is run. */
   options: z.record(z.string(), z.string()).optional(),
 });

@@ -1,5 +1,6 @@
 import type { ModelNotes } from '../clustering/clusterer.ts';
 import { labelRaster } from '../clustering/labels/label-raster.ts';
+import type { SampleOptions } from '../clustering/samples/samples.ts';
 import type { Files } from '../bytes.ts';
 import { applyFeature } from '../features/apply-feature.ts';
 import type { FeatureState } from '../features/feature-state.ts';
@@ -13,8 +14,10 @@ import { standardising } from '../raster/standardise.ts';
 import { subRun, type Progress, type Run } from '../run.ts';
 import { postProcess } from '../quality/post-process/post-process.ts';
 import { clusterLegend } from '../scheme/assignment.ts';
+import { writeText } from '../text-files.ts';
 import { prepareRaster } from './prepare-raster.ts';
 import type { Recipe } from './recipe.ts';
+import { standardisationOf, takeSignatures } from './take-signatures.ts';
 import { besides, metadataOf, writeConfidence, writeLabels, type RecipeOutput } from './write-outputs.ts';
 
 /** What a recipe needs besides the scene. */
@@ -56,7 +59,10 @@ export async function runRecipe(
   run: Run,
   destination: RecipeOutput,
 ): Promise<RecipeOutcome> {
-  const clusterer = await context.registry.createClusterer(recipe.clusterer, recipe.parameters);
+  const { signatures } = recipe;
+  const clusterer = await context.registry.createClusterer(recipe.clusterer, recipe.parameters, {
+    signatures,
+  });
   const seconds: Record<string, number> = {};
   return withPrepared(scene, recipe, context, async (prepared) => {
     const readingEnds = recipe.standardise || recipe.features ? READING_ENDS : 0;
@@ -66,24 +72,30 @@ export async function runRecipe(
     );
     const fitting = stageRun(run, 'Fitting', readingEnds, FITTING_ENDS);
     const model = await timed(seconds, 'fitting', () => clusterer.fit(raster, fitting));
-    const { confidence } = destination;
-    const confidenceEnds = confidence === undefined ? FITTING_ENDS : CONFIDENCE_ENDS;
-    const writing = stageRun(run, 'Classifying and writing', confidenceEnds, 1);
-    const write = (): Promise<ClusterSummary[]> =>
-      timed(seconds, 'writing', () => writeLabels(raster, model, recipe, context, writing, destination));
-    const judging = stageRun(run, 'Writing the confidence', FITTING_ENDS, confidenceEnds);
-    const clusters =
-      confidence === undefined
-        ? await write()
-        : await besides(
-            context.files,
-            confidence,
-            () =>
-              timed(seconds, 'confidence', () =>
-                writeConfidence(raster, model, recipe, context, judging, destination),
-              ),
-            write,
-          );
+    const confidenceEnds = destination.confidence === undefined ? FITTING_ENDS : CONFIDENCE_ENDS;
+    // Each begins its stage when it is its turn: one that is not asked for is not shown.
+    const write = (): Promise<ClusterSummary[]> => {
+      const writing = stageRun(run, 'Classifying and writing', confidenceEnds, 1);
+      return timed(seconds, 'writing', () =>
+        writeLabels(raster, model, recipe, context, writing, destination),
+      );
+    };
+    const writeSure = (): Promise<void> => {
+      const judging = stageRun(run, 'Writing the confidence', FITTING_ENDS, confidenceEnds);
+      return timed(seconds, 'confidence', () =>
+        writeConfidence(raster, model, recipe, context, judging, destination),
+      );
+    };
+    const saveSignatures = async (path: string): Promise<void> => {
+      const taking = stageRun(run, 'Taking signatures', FITTING_ENDS, FITTING_ENDS);
+      const text = await takeSignatures(raster, model, sampleOf(recipe), standardisationOf(states), taking);
+      await writeText(context.files, path, text);
+    };
+    const sides = [
+      { path: destination.signatures, write: saveSignatures },
+      { path: destination.confidence, write: writeSure },
+    ];
+    const clusters = await besides(context.files, sides, write);
     const { clusterCount, inertia } = model;
     const features = [...states];
     return {
@@ -127,11 +139,18 @@ export async function restoreLabels(
   });
 }
 
-/** Learns from the very sample that the clusterer will ask for, so that it is read once. */
+/**
+ * Learns from the very sample that the clusterer will ask for, so that it is read once. Given signatures are in stored samples, so bands
+ * stay as they are.
+ */
 function fitSteps(prepared: Raster, recipe: Recipe, run: Run): Promise<FittedFeatures> {
-  const { standardise, parameters, seed } = recipe;
-  const size = typeof parameters.sample === 'number' ? parameters.sample : SAMPLE_SIZE;
-  return fitFeatures(prepared, orderedSteps(recipe.features ?? [], standardise), { size, seed }, run);
+  const { standardise, features = [], signatures } = recipe;
+  const steps = orderedSteps(features, standardise && !signatures);
+  return fitFeatures(prepared, steps, sampleOf(recipe), run);
+}
+
+function sampleOf({ parameters, seed }: Recipe): SampleOptions {
+  return { size: typeof parameters.sample === 'number' ? parameters.sample : SAMPLE_SIZE, seed };
 }
 
 /** The steps of a result as they were learned. */

@@ -21,6 +21,8 @@ export interface RecipeOutput {
   readonly output: string;
   /** Path of a raster of each pixel's confidence, where it is wanted. */
   readonly confidence?: string;
+  /** Path of a file of the clusters' signatures, where it is wanted. */
+  readonly signatures?: string;
   /** Names of the scene's files, for the metadata; see `sourceOf`. */
   readonly source: string;
 }
@@ -85,7 +87,8 @@ async function writeClassified(
   const summarise = (): ClusterSummary[] =>
     statistics.totals().map(({ id, mean, deviation, ...size }) => ({
       id,
-      colour: colours[id - 1],
+      ...(model.classes ? { name: model.classes[id - 1].name } : {}),
+      colour: model.classes?.[id - 1].colour ?? colours[id - 1],
       ...size,
       mean: [...mean],
       deviation: [...deviation],
@@ -129,16 +132,24 @@ export async function writeConfidence(
   await exporter.write(confidenceRaster(raster, model, run), confidence!, context.files, options, run);
 }
 
-/** Removes what `first` wrote where `then` fails: a run leaves all of its files or none. */
+/** A file that is written before the map of clusters, where it has a path. */
+export interface SideFile {
+  readonly path: string | undefined;
+  write(path: string): Promise<void>;
+}
+
+/** Removes what was written where something later fails: a run leaves all of its files or none. */
 export async function besides<Value>(
   files: Files,
-  path: string,
-  first: () => Promise<void>,
+  [side, ...others]: readonly SideFile[],
   then: () => Promise<Value>,
 ): Promise<Value> {
-  await first();
+  if (side === undefined) return then();
+  const { path } = side;
+  if (path === undefined) return besides(files, others, then);
+  await side.write(path);
   try {
-    return await then();
+    return await besides(files, others, then);
   } catch (error) {
     await removeRaster(files, path);
     throw error;

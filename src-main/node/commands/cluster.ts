@@ -59,6 +59,18 @@ const FLAGS = {
     value: 'FILE',
     description: 'Also write how sure each label is, 0 to 1, as a float32 raster.',
   },
+  signatures: {
+    type: 'string',
+    value: 'FILE',
+    description:
+      'Classify by the signatures of this file (Swath, ArcGIS .gsg, GRASS) instead of looking for clusters; ' +
+      'needs --method hybrid.',
+  },
+  'save-signatures': {
+    type: 'string',
+    value: 'FILE',
+    description: 'Also write mean and covariance of each cluster, to classify other scenes by.',
+  },
   json: { type: 'switch', description: 'Print one JSON object.' },
 } as const satisfies FlagTable;
 
@@ -73,6 +85,8 @@ export const clusterCommand = defineCommand({
     'swath cluster scene.tif --bands 1-4 --aoi area.geojson --seed 7 --out clusters.tif --json',
     'swath cluster scene.tif --feature indices:ndvi,ndwi --feature pca:0.99 --out clusters.tif',
     'swath cluster B02.tif --with B03.tif --with B04.tif --out clusters.tif',
+    'swath cluster scene.tif --clusters 20 --out clusters.tif --save-signatures classes.json',
+    'swath cluster other.tif --method hybrid --signatures classes.json --reject-fraction 0.01 --out classes.tif',
     'swath cluster cube.mat --mask truth.mat --no-standardise --out clusters.tif',
   ],
   flags: clusterFlags,
@@ -116,6 +130,12 @@ function methodIn(words: readonly string[]): string {
   return place < 0 ? DEFAULT_METHOD : (words[place + 1] ?? DEFAULT_METHOD);
 }
 
+const INPUT_NAMES = {
+  mask: 'the --mask itself',
+  areas: 'the --aoi itself',
+  signatures: 'the --signatures itself',
+};
+
 async function clusterScene(
   { path, parts, options }: ReturnType<typeof sceneFiles>,
   bands: readonly number[] | undefined,
@@ -140,10 +160,13 @@ async function clusterScene(
   const areaFile = values.aoi === undefined ? undefined : resolve(values.aoi);
   const out = resolve(values.out);
   const confidence = values.confidence === undefined ? undefined : resolve(values.confidence);
-  const format = await formatOf(out, values);
-  const request = { scene: path, parts, options, recipe, areaFile, out, confidence, ...format };
+  const signatures = values.signatures === undefined ? undefined : resolve(values.signatures);
+  const saving = values['save-signatures'];
+  const saveSignatures = saving === undefined ? undefined : resolve(saving);
+  const outputs = { out, confidence, saveSignatures, ...(await formatOf(out, values)) };
+  const request = { scene: path, parts, options, recipe, areaFile, signatures, ...outputs };
   return withTools(async (tools) => {
-    const inputs = clusterInputs(request, { mask: 'the --mask itself', areas: 'the --aoi itself' });
+    const inputs = clusterInputs(request, INPUT_NAMES);
     const found = await inputUnder(out, inputs, tools.files);
     if (found) throw new UsageError(`--out ${values.out} is ${found.what}.`);
     const bar = createProgressBar(errors);

@@ -191,6 +191,21 @@ describe('swath cluster', () => {
     expect(existsSync(bench.cache) ? await readdir(bench.cache) : []).toEqual([]);
   });
 
+  it('saves signatures, and classifies by them and by none of another method', async () => {
+    await clustered('some.tif', '--method', 'gmm', '--clusters', '4', '--save-signatures', at('some.json'));
+    const words = ['--method', 'hybrid', '--signatures', at('some.json'), '--reject-fraction', '0.05'];
+    const report = await clustered('likely.tif', ...words, '--confidence', at('sure.tif'));
+    expect(report.clusters).toHaveLength(4);
+    expect(pixelsOf(report)).toBeGreaterThan(PIXELS * 0.7);
+    expect(pixelsOf(report)).toBeLessThan(PIXELS);
+    const refused = await runHere('cluster', at('scene.tif'), '--out', at('no.tif'), ...words.slice(2, 4));
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringMatching(/"kmeans" cannot.*hybrid/)]);
+    for (const name of ['some.tif', 'likely.tif', 'sure.tif']) {
+      for (const suffix of ['', '.aux.xml']) await rm(at(name + suffix), { force: true });
+    }
+    await rm(at('some.json'));
+  });
+
   it('gives the same map for the same seed', async () => {
     const words = ['--clusters', '7', '--bands', '1-3,5', '--seed', '9'];
     const first = await clustered('first.tif', ...words);

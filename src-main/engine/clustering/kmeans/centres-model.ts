@@ -6,7 +6,8 @@ import { ruleModel } from '../rules/rule-model.ts';
 
 const VERSION = 1;
 
-const stateSchema = z.object({
+/** What is saved of centres. */
+export const centresState = z.object({
   /** One row per cluster, one number per band. */
   centres: z
     .array(z.array(z.number()).min(1))
@@ -30,10 +31,8 @@ export function centresModel(clusterer: string, centres: Centres, inertia: numbe
 
 /** The model again from what `save` gave. Throws `bad-input` where that is not such a state. */
 export function restoreCentresModel(clusterer: string, state: ModelState): ClusterModel {
-  const data = parseModelState(stateSchema, clusterer, VERSION, state);
-  const bandCount = data.centres[0].length;
-  const values = Float32Array.from(data.centres.flat());
-  return centresModel(clusterer, { count: data.centres.length, bandCount, values }, data.inertia);
+  const data = parseModelState(centresState, clusterer, VERSION, state);
+  return centresModel(clusterer, centresOf(data.centres), data.inertia);
 }
 
 /** Centres from the least mean over the bands to the greatest; equal ones by their first bands. */
@@ -47,7 +46,13 @@ export function byBrightness(centres: Centres): Centres {
   return { ...centres, values: Float32Array.from(rows.sort(before).flat()) };
 }
 
-function rowsOf({ count, bandCount, values }: Centres): number[][] {
+/** Centres of rows as `rowsOf` gives them. */
+export function centresOf(rows: readonly (readonly number[])[]): Centres {
+  return { count: rows.length, bandCount: rows[0].length, values: Float32Array.from(rows.flat()) };
+}
+
+/** One row per centre. */
+export function rowsOf({ count, bandCount, values }: Centres): number[][] {
   return Array.from({ length: count }, (_, centre) => [
     ...values.subarray(centre * bandCount, (centre + 1) * bandCount),
   ]);

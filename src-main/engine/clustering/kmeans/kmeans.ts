@@ -1,4 +1,3 @@
-import { EngineError } from '../../errors.ts';
 import type { Parameters } from '../../parameters.ts';
 import { createRandom, mix32 } from '../../random.ts';
 import type { Raster } from '../../raster/raster.ts';
@@ -9,7 +8,8 @@ import { kmeansManifest } from './kmeans-manifest.ts';
 import { lloyd, type LloydResult } from './lloyd.ts';
 import { seedCentres } from './kmeans-seeding.ts';
 import { createPace } from '../samples/sample-chunks.ts';
-import { drawSample, type Sample } from '../samples/samples.ts';
+import { drawSample } from '../samples/samples.ts';
+import { tooFewValues } from '../samples/too-few-values.ts';
 
 export { kmeansManifest };
 
@@ -49,24 +49,10 @@ async function fit(parameters: KmeansParameters, raster: Raster, run: Run): Prom
       subRun(run, share(0), share(0.4)),
       pace,
     );
-    if (start.count < parameters.clusters) throw tooFew(raster, sample, start.count, parameters);
+    if (start.count < parameters.clusters)
+      throw tooFewValues(raster.name, sample.count, start.count, parameters.clusters);
     const result = await lloyd(sample, start, parameters, subRun(run, share(0.4), share(1)), pace);
     if (!least || result.inertia < least.inertia) least = result;
   }
   return centresModel(kmeansManifest.id, byBrightness(least!.centres), least!.inertia);
-}
-
-function tooFew(
-  raster: Raster,
-  sample: Sample,
-  distinct: number,
-  { clusters }: KmeansParameters,
-): EngineError {
-  const pixels = sample.count === 1 ? '1 pixel' : `${sample.count} pixels`;
-  return new EngineError(
-    'too-few-pixels',
-    `${raster.name}: ${clusters} clusters need at least ${clusters} different pixels, but the ${pixels} to learn from ` +
-      `${sample.count === 1 ? 'has' : 'have'} only ${distinct} different ${distinct === 1 ? 'value' : 'values'}; ask for at most ${distinct} ` +
-      `${distinct === 1 ? 'cluster' : 'clusters'}, a larger sample or a larger area.`,
-  );
 }

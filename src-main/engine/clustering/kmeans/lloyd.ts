@@ -86,7 +86,8 @@ function meansOf({ counts, sums }: ClusterSums, centres: Centres): Centres {
   return { ...centres, values };
 }
 
-function countChanges(before: Uint16Array, after: Uint16Array): number {
+/** Pixels whose label is another than before. */
+export function countChanges(before: Uint16Array, after: Uint16Array): number {
   let changed = 0;
   for (let i = 0; i < after.length; i++) if (before[i] !== after[i]) changed++;
   return changed;

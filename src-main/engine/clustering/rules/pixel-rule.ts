@@ -2,12 +2,14 @@ import { EngineError } from '../../errors.ts';
 import type { NumericSamples } from '../../raster/samples.ts';
 import type { Labels } from '../clusterer.ts';
 import { centresLabelling, type CentresRule } from './centres-rule.ts';
+import { fuzzyLabelling, type FuzzyRule } from './fuzzy-rule.ts';
+import { gaussiansLabelling, type GaussiansRule } from './gaussians-rule.ts';
 
 /**
  * How a pixel is labelled from its own samples alone, as plain data that may travel to a thread: blocks are then labelled where
  * they are decoded.
  */
-export type PixelRule = CentresRule;
+export type PixelRule = CentresRule | FuzzyRule | GaussiansRule;
 
 /** Pixels to label: a plane of samples per band, and 0 in `valid` where there is no data. */
 export interface PixelPlanesAndValidity {
@@ -29,6 +31,8 @@ type Kind = PixelRule['kind'];
 
 const LABELLINGS: { readonly [K in Kind]: RuleLabelling<Extract<PixelRule, { kind: K }>> } = {
   centres: centresLabelling,
+  fuzzy: fuzzyLabelling,
+  gaussians: gaussiansLabelling,
 };
 
 /** The labelling of a rule's kind. */

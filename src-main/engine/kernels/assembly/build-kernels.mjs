@@ -10,7 +10,9 @@ const GENERATED = join(FOLDER, '..', 'generated');
 /** The modules, each of one or more sources, and the constants that carry their bytes. */
 export const MODULES = [
   { name: 'nearest-centre', constant: 'NEAREST_CENTRE_WASM', sources: ['nearest-centre.ts'] },
+  { name: 'gaussian', constant: 'GAUSSIAN_WASM', sources: ['gaussian.ts'] },
   { name: 'unpack', constant: 'UNPACK_WASM', sources: ['split-bands.ts', 'decode-lzw.ts'] },
+  { name: 'fuzzy-means', constant: 'FUZZY_MEANS_WASM', sources: ['fuzzy-means.ts'] },
 ];
 
 /** Compiles a module with the AssemblyScript of package.json; the same source gives the same bytes. */

@@ -1,0 +1,108 @@
+import { factorLength, type Gaussians, type MixtureSums } from '../../kernels/gaussian-kernel.ts';
+import type { Run } from '../../run.ts';
+import { forEachChunk, type Pace } from '../samples/sample-chunks.ts';
+import type { Sample } from '../samples/samples.ts';
+import { gaussiansOf, type Component, type CovarianceShape } from './component.ts';
+import { mixtureSumsTask } from './gaussian-tasks.ts';
+
+export interface MixtureOptions {
+  readonly covariance: CovarianceShape;
+  /** Maximisations at most. */
+  readonly iterations: number;
+  /** Stops when the log-likelihood per pixel changes by less in an iteration. */
+  readonly tolerance: number;
+  /** Added to every variance, in the square of the samples' unit. */
+  readonly ridge: number;
+}
+
+export interface Mixture {
+  readonly components: readonly Component[];
+  /** Mean of ln p(pixel) over the sample. */
+  readonly logLikelihood: number;
+  readonly iterations: number;
+}
+
+/**
+ * Expectation maximisation of a Gaussian mixture (Dempster, Laird & Rubin 1977). A component whose shares in all pixels
+ * come to less than one pixel is given up.
+ */
+export async function fitMixture(
+  sample: Sample,
+  start: readonly Component[],
+  options: MixtureOptions,
+  run: Run,
+  pace: Pace,
+): Promise<Mixture> {
+  let components = start;
+  let before = -Infinity;
+  for (let iterations = 0; ; iterations++) {
+    const gaussians = gaussiansOf(components, options.covariance);
+    const sums = await sumMixture(sample, gaussians, run, pace);
+    const constant = (sample.bandCount / 2) * Math.log(2 * Math.PI);
+    const logLikelihood = sums.logLikelihood / sample.count - constant;
+    run.report({ stage: `Pass ${iterations + 1}`, fraction: Math.min(1, iterations / options.iterations) });
+    const isSettled = Math.abs(logLikelihood - before) < options.tolerance;
+    if (isSettled || iterations === options.iterations) return { components, logLikelihood, iterations };
+    before = logLikelihood;
+    components = maximised(sums, gaussians, options.ridge);
+  }
+}
+
+/** One pass over the whole sample. */
+async function sumMixture(sample: Sample, gaussians: Gaussians, run: Run, pace: Pace): Promise<MixtureSums> {
+  const { count, bandCount } = gaussians;
+  const length = factorLength(gaussians);
+  const whole: MixtureSums = {
+    logLikelihood: 0,
+    counts: new Float64Array(count),
+    sums: new Float64Array(count * bandCount),
+    products: new Float64Array(count * length),
+  };
+  await forEachChunk(
+    sample,
+    Math.ceil((count * length) / bandCount),
+    run,
+    pace,
+    mixtureSumsTask,
+    (chunk) => ({ chunk, gaussians }),
+    (part) => {
+      whole.logLikelihood += part.logLikelihood;
+      for (const key of ['counts', 'sums', 'products'] as const) {
+        for (let i = 0; i < whole[key].length; i++) whole[key][i] += part[key][i];
+      }
+    },
+  );
+  return whole;
+}
+
+/** The components that make what was summed most likely. */
+function maximised(
+  { counts, sums, products }: MixtureSums,
+  gaussians: Gaussians,
+  ridge: number,
+): Component[] {
+  const { bandCount, means, shape } = gaussians;
+  const length = factorLength(gaussians);
+  const living = [...counts.keys()].filter((index) => counts[index] >= 1);
+  const total = living.reduce((sum, index) => sum + counts[index], 0);
+  return living.map((index) => {
+    const apart = sums.subarray(index * bandCount, (index + 1) * bandCount).map((sum) => sum / counts[index]);
+    const mean = apart.map((value, band) => means[index * bandCount + band] + value);
+    const covariance = products
+      .subarray(index * length, (index + 1) * length)
+      .map((product) => product / counts[index]);
+    centre(covariance, apart, shape, ridge);
+    return { weight: counts[index] / total, mean, covariance };
+  });
+}
+
+/** Moments about the old mean become moments about the new one, which is `apart` from it; the diagonal gets the ridge. */
+function centre(covariance: Float64Array, apart: Float64Array, shape: CovarianceShape, ridge: number): void {
+  let place = 0;
+  for (let row = 0; row < apart.length; row++) {
+    for (let column = shape === 'full' ? 0 : row; column <= row; column++) {
+      covariance[place++] -= apart[row] * apart[column];
+    }
+    covariance[place - 1] = Math.max(0, covariance[place - 1]) + ridge;
+  }
+}

@@ -1,0 +1,84 @@
+import type { Parameters } from '../../parameters.ts';
+import { createRandom, mix32 } from '../../random.ts';
+import type { Raster } from '../../raster/raster.ts';
+import { subRun, type Run } from '../../run.ts';
+import type { ClustererCode, ClusterModel, ModelNotes } from '../clusterer.ts';
+import { seedCentres } from '../kmeans/kmeans-seeding.ts';
+import { lloyd, sumClusters } from '../kmeans/lloyd.ts';
+import { createPace, type Pace } from '../samples/sample-chunks.ts';
+import { drawSample, type Sample } from '../samples/samples.ts';
+import { sampleMoments } from '../samples/sample-moments.ts';
+import { tooFewValues } from '../samples/too-few-values.ts';
+import { byBrightness, checkMemory, roundComponents, type CovarianceShape } from './component.ts';
+import { fitMixture, type Mixture } from './expectation-maximisation.ts';
+import { gaussiansModel, restoreGaussiansModel } from './gaussians-model.ts';
+import { gmmManifest } from './gmm-manifest.ts';
+
+export { gmmManifest };
+
+/** Parameters of `gmmManifest`, complete and checked. */
+interface GmmParameters {
+  readonly clusters: number;
+  readonly covariance: CovarianceShape;
+  readonly iterations: number;
+  readonly tolerance: number;
+  readonly restarts: number;
+  readonly sample: number;
+  readonly regularisation: number;
+}
+
+/** K-means before the mixture: near its end is near enough. */
+const START = { iterations: 10, changeThreshold: 1 };
+
+/**
+ * Gaussian mixture by expectation maximisation from a k-means start, on a sample. Ids run from the darkest mean to the brightest;
+ * confidence is the posterior probability.
+ */
+export const gmmCode: ClustererCode = {
+  create: (parameters) => ({
+    fit: (raster, run) => fit(parameters as Parameters & GmmParameters, raster, run),
+  }),
+  restore: (state) => restoreGaussiansModel(gmmManifest.id, state),
+};
+
+async function fit(parameters: GmmParameters, raster: Raster, run: Run): Promise<ClusterModel> {
+  const { clusters, covariance, restarts, regularisation } = parameters;
+  checkMemory(clusters, raster.bands.length, covariance);
+  const sample = await drawSample(raster, { size: parameters.sample, seed: run.seed }, subRun(run, 0, 0.3));
+  const variances = sampleMoments(sample).map(({ deviation }) => deviation ** 2);
+  const ridge = (regularisation * variances.reduce((sum, value) => sum + value, 0)) / variances.length;
+  const pace = createPace(run.signal);
+  let best: Mixture | undefined;
+  for (let restart = 0; restart < restarts; restart++) {
+    const part = subRun(run, 0.3 + (0.7 * restart) / restarts, 0.3 + (0.7 * (restart + 1)) / restarts);
+    const mixture = await fitOnce(raster, sample, { ...parameters, ridge }, restart, part, pace);
+    if (!best || mixture.logLikelihood > best.logLikelihood) best = mixture;
+  }
+  const components = byBrightness(best!.components);
+  return gaussiansModel(gmmManifest.id, { shape: covariance, components }, notesOf(best!, clusters));
+}
+
+async function fitOnce(
+  raster: Raster,
+  sample: Sample,
+  options: GmmParameters & { readonly ridge: number },
+  restart: number,
+  run: Run,
+  pace: Pace,
+): Promise<Mixture> {
+  const { clusters } = options;
+  const random = createRandom(mix32(run.seed) ^ restart);
+  const seeds = await seedCentres(sample, clusters, random, subRun(run, 0, 0.2), pace);
+  if (seeds.count < clusters) throw tooFewValues(raster.name, sample.count, seeds.count, clusters);
+  const { centres } = await lloyd(sample, seeds, START, subRun(run, 0.2, 0.3), pace);
+  const { counts, inertia } = await sumClusters(sample, centres, run, pace);
+  const variance = inertia / (sample.count * sample.bandCount) + options.ridge;
+  const start = roundComponents(centres, counts.subarray(1), variance, options.covariance);
+  return fitMixture(sample, start, options, subRun(run, 0.3, 1), pace);
+}
+
+function notesOf({ logLikelihood, iterations, components }: Mixture, clusters: number): ModelNotes {
+  const notes = { 'Log-likelihood per pixel': logLikelihood, Iterations: iterations };
+  const lost = clusters - components.length;
+  return lost === 0 ? notes : { ...notes, 'Clusters given up, without pixels': lost };
+}
