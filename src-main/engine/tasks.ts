@@ -1,5 +1,5 @@
 import { findPixelsTask } from './clustering/samples/find-pixels.ts';
-import { clusterSumsTask, lowerDistancesTask } from './clustering/kmeans/kmeans-tasks.ts';
+import { clusterSumsTask, labelSumsTask, lowerDistancesTask } from './clustering/kmeans/kmeans-tasks.ts';
 import { confidenceOfBlockTask, labelBlockTask } from './clustering/labels/label-block.ts';
 import { scatterTask } from './clustering/signatures/gather-signatures.ts';
 import { labelPixelsTask } from './clustering/rules/label-pixels.ts';
@@ -35,5 +35,6 @@ export const TASKS: readonly Task<never, unknown>[] = [
   scatterTask,
   confidenceOfBlockTask,
   clusterSumsTask,
+  labelSumsTask,
   lowerDistancesTask,
 ];

@@ -1,4 +1,5 @@
 import { labelRaster } from '../clustering/labels/label-raster.ts';
+import { fitsInMemory } from '../clustering/samples/pixel-source.ts';
 import { standardiseBySample } from '../clustering/samples/standardised-sample.ts';
 import type { Files } from '../bytes.ts';
 import type { Registry } from '../plugins/registry.ts';
@@ -6,7 +7,7 @@ import type { ClusterSummary, Result } from '../project/document.ts';
 import type { ExporterChoice } from '../raster/exporter.ts';
 import type { MeanAndDeviation } from '../raster/moments.ts';
 import type { Dataset, Raster } from '../raster/raster.ts';
-import { standardiseRaster } from '../raster/standardise.ts';
+import { bandMoments, standardiseRaster } from '../raster/standardise.ts';
 import { subRun, type Progress, type Run } from '../run.ts';
 import { clusterLegend } from '../scheme/assignment.ts';
 import { prepareRaster } from './prepare-raster.ts';
@@ -112,9 +113,16 @@ async function standardised(
 ): Promise<{ raster: Raster; standardisation?: Result['standardisation'] }> {
   if (!standardise) return { raster: prepared };
   const size = typeof parameters.sample === 'number' ? parameters.sample : SAMPLE_SIZE;
+  if (size === 0 && !fitsInMemory(prepared)) return standardisedByAll(prepared, run);
   const raster = await standardiseBySample(prepared, { size, seed }, run);
   const standardisation = raster.moments.map(({ mean, deviation }) => ({ mean, deviation }));
   return { raster, standardisation };
+}
+
+async function standardisedByAll(prepared: Raster, run: Run): ReturnType<typeof standardised> {
+  const moments = await bandMoments(prepared, run);
+  const standardisation = moments.map(({ mean, deviation }) => ({ mean, deviation }));
+  return { raster: standardiseRaster(prepared, moments), standardisation };
 }
 
 function asMoments(standardisation: NonNullable<Result['standardisation']>): MeanAndDeviation[] {

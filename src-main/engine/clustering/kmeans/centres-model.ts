@@ -14,17 +14,22 @@ const stateSchema = z.object({
     .max(65535)
     .refine((centres) => centres.every(({ length }) => length === centres[0].length)),
   inertia: z.number().nonnegative(),
+  /** Euclidean when absent. */
+  distance: z.literal('angle').optional(),
 });
 
 /** A model that puts a pixel into the cluster with the nearest centre; the lowest id of several equally near. */
-export function centresModel(clusterer: string, centres: Centres, inertia: number): ClusterModel {
+export function centresModel(
+  clusterer: string,
+  centres: Centres,
+  inertia: number,
+  distance: 'euclidean' | 'angle' = 'euclidean',
+): ClusterModel {
+  const byAngle = distance === 'angle' ? { distance } : {};
+  const data = { centres: rowsOf(centres), inertia, ...byAngle };
   return ruleModel(
-    { kind: 'centres', centres },
-    {
-      clusterCount: centres.count,
-      inertia,
-      save: () => ({ clusterer, version: VERSION, data: { centres: rowsOf(centres), inertia } }),
-    },
+    { kind: 'centres', centres, ...byAngle },
+    { clusterCount: centres.count, inertia, save: () => ({ clusterer, version: VERSION, data }) },
   );
 }
 
@@ -33,7 +38,8 @@ export function restoreCentresModel(clusterer: string, state: ModelState): Clust
   const data = parseModelState(stateSchema, clusterer, VERSION, state);
   const bandCount = data.centres[0].length;
   const values = Float32Array.from(data.centres.flat());
-  return centresModel(clusterer, { count: data.centres.length, bandCount, values }, data.inertia);
+  const centres = { count: data.centres.length, bandCount, values };
+  return centresModel(clusterer, centres, data.inertia, data.distance);
 }
 
 /** Centres from the least mean over the bands to the greatest; equal ones by their first bands. */
