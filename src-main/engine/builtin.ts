@@ -1,5 +1,7 @@
 import type { ClustererCode } from './clustering/clusterer.ts';
 import { kmeansManifest } from './clustering/kmeans/kmeans-manifest.ts';
+import { minibatchManifest } from './clustering/minibatch/minibatch-manifest.ts';
+import { twoLevelManifest } from './clustering/two-level/two-level-manifest.ts';
 import { enviManifest } from './formats/envi/write/envi-manifest.ts';
 import { geotiffManifest } from './formats/geotiff/write/geotiff-manifest.ts';
 import { pngManifest } from './formats/png/png-manifest.ts';
@@ -23,6 +25,8 @@ const READERS: Readonly<Record<string, () => Promise<Reader>>> = {
 /** Where the code of each clusterer is. */
 const CLUSTERERS: Readonly<Record<string, () => Promise<ClustererCode>>> = {
   kmeans: async () => (await import('./clustering/kmeans/kmeans.ts')).kmeansCode,
+  minibatch: async () => (await import('./clustering/minibatch/minibatch.ts')).minibatchCode,
+  'two-level': async () => (await import('./clustering/two-level/two-level.ts')).twoLevelCode,
 };
 
 /** What comes with Swath, through the same door as everyone's. */
@@ -30,7 +34,7 @@ const swath: Plugin = {
   manifest: {
     id: 'swath',
     version: '1.0.0',
-    clusterers: [kmeansManifest],
+    clusterers: [kmeansManifest, minibatchManifest, twoLevelManifest],
     readers: [
       { id: 'geotiff', title: 'GeoTIFF', extensions: ['.tif', '.tiff'] },
       {

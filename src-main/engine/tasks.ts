@@ -1,5 +1,6 @@
 import { findPixelsTask } from './clustering/samples/find-pixels.ts';
 import { clusterSumsTask, labelSumsTask, lowerDistancesTask } from './clustering/kmeans/kmeans-tasks.ts';
+import { batchStepsTask } from './clustering/minibatch/batch-steps.ts';
 import { confidenceOfBlockTask, labelBlockTask } from './clustering/labels/label-block.ts';
 import { scatterTask } from './clustering/signatures/gather-signatures.ts';
 import { labelPixelsTask } from './clustering/rules/label-pixels.ts';
@@ -37,4 +38,5 @@ export const TASKS: readonly Task<never, unknown>[] = [
   clusterSumsTask,
   labelSumsTask,
   lowerDistancesTask,
+  batchStepsTask,
 ];
