@@ -10,6 +10,7 @@ import type { OpenOptions } from '../raster/open-option.ts';
 import type { Dataset } from '../raster/raster.ts';
 import { refuseInputs } from '../raster/same-file.ts';
 import type { Progress } from '../run.ts';
+import { checkpointIdentity, openCheckpoint, type CheckpointFile } from './checkpoint-file.ts';
 import { openAreaFiles } from './open-area-files.ts';
 import { sourceOf } from './provenance.ts';
 import { readAreas } from './read-areas.ts';
@@ -32,6 +33,8 @@ export interface ClusterFileRequest {
   readonly out: string;
   /** Path of a raster of each pixel's confidence to write too. */
   readonly confidence?: string;
+  /** Path of a file that keeps how far the fit is; an interrupted one goes on from there. Removed at the end. */
+  readonly checkpoint?: string;
   /** By the ending of `out` when absent. */
   readonly format?: string;
   /** Of the format; the usual ones when absent. */
@@ -74,6 +77,12 @@ export async function clusterFile(
   await refuseInputs(out, inputs, context.files);
   if (confidence !== undefined)
     await refuseInputs(confidence, { ...inputs, 'the map of clusters': [out] }, context.files);
+  if (request.checkpoint !== undefined)
+    await refuseInputs(
+      request.checkpoint,
+      { ...inputs, 'the map of clusters': [out], 'the confidence': [confidence] },
+      context.files,
+    );
   const { registry } = context;
   const files = guardInputs(context.files);
   const formatId = request.format ?? registry.exporterOf(out).id;
@@ -82,23 +91,30 @@ export async function clusterFile(
   try {
     for (const path of [out, confidence]) if (path !== undefined) await checkWritable(files, path);
     const recipe = await completeRecipe(request, dataset, context);
-    const run = {
-      signal: context.signal,
-      seed: recipe.seed,
-      workers: context.workers,
-      report: context.report,
-    };
+    const checkpoint = await checkpointOf(request, recipe, files);
+    const { signal, workers, report } = context;
+    const run = { signal, seed: recipe.seed, workers, checkpoint, report };
     const outcome = await runRecipe(dataset, recipe, recipeContextOf({ ...context, files }, format), run, {
       output: out,
       confidence,
       source: sourceOf({ path: scene, parts }),
     });
+    await checkpoint?.remove();
     const total = (performance.now() - start) / 1000;
     const { clusters, inertia, notes, seconds } = outcome;
     return { clusters, seconds: { ...seconds, total }, inertia, notes, device: 'cpu', seed: recipe.seed };
   } finally {
     await dataset.close();
   }
+}
+
+async function checkpointOf(
+  { checkpoint, scene, parts = [] }: ClusterFileRequest,
+  recipe: Recipe,
+  files: Files,
+): Promise<CheckpointFile | undefined> {
+  if (checkpoint === undefined) return undefined;
+  return openCheckpoint(files, checkpoint, await checkpointIdentity(files, recipe, [scene, ...parts]));
 }
 
 /** What cannot be written, or is a file of the scene, should be known before the long work, not after it. */

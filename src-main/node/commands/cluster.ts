@@ -55,6 +55,12 @@ const FLAGS = {
     value: 'FILE',
     description: 'Also write how sure each label is, 0 to 1, as a float32 raster.',
   },
+  checkpoint: {
+    type: 'string',
+    value: 'FILE',
+    description:
+      'Keep how far a long fit is in this file, and go on from it after an interruption; deleted at the end.',
+  },
   json: { type: 'switch', description: 'Print one JSON object.' },
 } as const satisfies FlagTable;
 
@@ -134,6 +140,7 @@ async function clusterScene(
   const format = await formatOf(values.out, values);
   const { out, mask, aoi } = values;
   const confidence = values.confidence === undefined ? undefined : resolve(values.confidence);
+  const checkpoint = values.checkpoint === undefined ? undefined : resolve(values.checkpoint);
   const inputs = {
     'the scene itself': [path, ...parts],
     'the --mask itself': [mask && resolve(mask)],
@@ -146,7 +153,10 @@ async function clusterScene(
     const context = { ...tools, version: readVersion(), signal, report: bar.report };
     try {
       const scene = { scene: path, parts, options };
-      return await clusterFile({ ...scene, recipe, areaFile, out: resolve(values.out), confidence, ...format }, context);
+      return await clusterFile(
+        { ...scene, recipe, areaFile, out: resolve(values.out), confidence, checkpoint, ...format },
+        context,
+      );
     } finally {
       bar.close();
     }
