@@ -1,3 +1,4 @@
+import type { Centres } from '../../kernels/centre-kernel.ts';
 import type { Parameters } from '../../parameters.ts';
 import { createRandom, mix32 } from '../../random.ts';
 import type { Raster } from '../../raster/raster.ts';
@@ -9,7 +10,7 @@ import { tooFewPixels } from '../kmeans/too-few-pixels.ts';
 import { lloyd, type LloydResult } from '../kmeans/lloyd.ts';
 import { openPixelSource, type PixelSource } from '../samples/pixel-source.ts';
 import { createPace, type Pace } from '../samples/sample-chunks.ts';
-import { drawSample, type Sample } from '../samples/samples.ts';
+import { drawSample, sharedFloats, type Sample } from '../samples/samples.ts';
 import { batchStepsTask, type BatchState } from './batch-steps.ts';
 import { minibatchManifest } from './minibatch-manifest.ts';
 
@@ -48,7 +49,7 @@ async function fit(parameters: MinibatchParameters, raster: Raster, run: Run): P
     const inRestart = subRun(run, 0.5 + restart / restarts / 2, 0.5 + (restart + 1) / restarts / 2);
     const seed = mix32(run.seed) ^ restart;
     const seeding = subRun(inRestart, 0, 0.4);
-    const start = await seedCentres(source.sample, clusters, createRandom(seed), seeding, pace);
+    const start = await startOf(source.sample, parameters, seed, seeding, pace);
     if (start.count < clusters) throw tooFewPixels(raster, source.sample, start.count, clusters);
     const state = await takeBatches(
       source,
@@ -64,7 +65,34 @@ async function fit(parameters: MinibatchParameters, raster: Raster, run: Run): P
   return centresModel(minibatchManifest.id, byBrightness(least!.centres), least!.inertia);
 }
 
-function beginning(centres: BatchState['centres']): BatchState {
+/** K-means++ on so many pixels as batches will soon have shown; on all of the sample where these have too few distinct ones. */
+async function startOf(
+  sample: Sample,
+  { clusters, batch }: MinibatchParameters,
+  seed: number,
+  run: Run,
+  pace: Pace,
+): Promise<Centres> {
+  const part = spreadPart(sample, 3 * Math.max(batch, clusters));
+  const start = await seedCentres(part, clusters, createRandom(seed), run, pace);
+  if (start.count === clusters || part === sample) return start;
+  return seedCentres(sample, clusters, createRandom(seed), run, pace);
+}
+
+/** About so many pixels, evenly spread over a sample. */
+function spreadPart(sample: Sample, size: number): Sample {
+  const { count, bandCount, values, positions } = sample;
+  const step = Math.floor(count / size);
+  if (step < 2) return sample;
+  const kept = Math.ceil(count / step);
+  const part = sharedFloats(kept * bandCount);
+  for (let band = 0; band < bandCount; band++) {
+    for (let i = 0; i < kept; i++) part[band * kept + i] = values[band * count + i * step];
+  }
+  return { count: kept, bandCount, values: part, positions: positions.filter((_, i) => i % step === 0) };
+}
+
+function beginning(centres: Centres): BatchState {
   const weights = new Float64Array(centres.count);
   return { centres, weights, batches: 0, sinceReassigned: 0, leastDistance: Infinity, idle: 0 };
 }
