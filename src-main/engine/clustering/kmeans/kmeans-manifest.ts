@@ -54,7 +54,7 @@ export const kmeansManifest: ClustererManifest = {
       type: 'string',
       title: 'First means',
       description:
-        'k-means++ spreads them over the pixels, random draws pixels, diagonal spaces them evenly along mean - deviation to ' +
+        'How the first are found: k-means++ spreads them over the pixels, random draws pixels, diagonal spaces them evenly along mean - deviation to ' +
         'mean + deviation, as ISODATA does (further restarts then use k-means++).',
       default: 'k-means++',
       enum: ['k-means++', 'random', 'diagonal'],
@@ -63,7 +63,7 @@ export const kmeansManifest: ClustererManifest = {
       type: 'string',
       title: 'Distance',
       description:
-        'euclidean, or the angle between spectra, which ignores brightness: best without standardising. A pixel of zeros alone ' +
+        'Straight (euclidean), or the angle between spectra, which ignores brightness: best without standardising. A pixel of zeros alone ' +
         'has no angle and belongs to cluster 1.',
       default: 'euclidean',
       enum: ['euclidean', 'angle'],
