@@ -13,7 +13,7 @@ const FREE_FROM = 4096;
 /** Pixels that the module packs at a time: `STRIP` of assembly/nearest-centre.ts. */
 export const STRIP = 32;
 
-/** Byte addresses in the module's memory, for one call: what they hold says `Places` of assembly/nearest-centre.ts. */
+/** Byte addresses in the module's memory, for one call: what they hold says `Places` of assembly/places.ts. */
 export interface KernelPlaces {
   readonly wasm: NearestCentreExports;
   readonly buffer: ArrayBuffer;

@@ -10,7 +10,7 @@ const BEYOND = 3e38;
 /** Of `slack` in the table; `reach` follows. */
 const SLACK_PLACE = 8;
 
-/** By how much a score must be ahead: see `Places` of assembly/nearest-centre.ts. */
+/** By how much a score must be ahead: see `Places` of assembly/places.ts. */
 interface Lead {
   readonly slack: number;
   readonly reach: number;
@@ -23,7 +23,7 @@ export function packCentres(places: KernelPlaces, centres: Centres): void {
   writeTable(places, centres, packShifted(places, centres));
 }
 
-/** In the order of `Places` of assembly/nearest-centre.ts. */
+/** In the order of `Places` of assembly/places.ts. */
 function writeTable(places: KernelPlaces, { bandCount, count }: Centres, { slack, reach }: Lead): void {
   const { planes, stride, groups, rows, shifted, shift, packed, apart } = places;
   const { labels, nearest, second, sums, counts, inertia } = places;
