@@ -4,6 +4,8 @@ import { isodataManifest } from './clustering/isodata/isodata-manifest.ts';
 import { gmmManifest } from './clustering/gaussian/gmm-manifest.ts';
 import { hybridManifest } from './clustering/gaussian/hybrid-manifest.ts';
 import { kmeansManifest } from './clustering/kmeans/kmeans-manifest.ts';
+import { minibatchManifest } from './clustering/minibatch/minibatch-manifest.ts';
+import { twoLevelManifest } from './clustering/two-level/two-level-manifest.ts';
 import { enviManifest } from './formats/envi/write/envi-manifest.ts';
 import { geotiffManifest } from './formats/geotiff/write/geotiff-manifest.ts';
 import { pngManifest } from './formats/png/png-manifest.ts';
@@ -31,6 +33,8 @@ const CLUSTERERS: Readonly<Record<string, () => Promise<ClustererCode>>> = {
   fuzzy: async () => (await import('./clustering/fuzzy/fuzzy.ts')).fuzzyCode,
   gmm: async () => (await import('./clustering/gaussian/gmm.ts')).gmmCode,
   hybrid: async () => (await import('./clustering/gaussian/hybrid.ts')).hybridCode,
+  minibatch: async () => (await import('./clustering/minibatch/minibatch.ts')).minibatchCode,
+  'two-level': async () => (await import('./clustering/two-level/two-level.ts')).twoLevelCode,
 };
 
 /** What comes with Swath, through the same door as everyone's. */
@@ -38,7 +42,15 @@ const swath: Plugin = {
   manifest: {
     id: 'swath',
     version: '1.0.0',
-    clusterers: [kmeansManifest, isodataManifest, fuzzyManifest, gmmManifest, hybridManifest],
+    clusterers: [
+      kmeansManifest,
+      minibatchManifest,
+      twoLevelManifest,
+      isodataManifest,
+      fuzzyManifest,
+      gmmManifest,
+      hybridManifest,
+    ],
     readers: [
       { id: 'geotiff', title: 'GeoTIFF', extensions: ['.tif', '.tiff'] },
       {

@@ -7,12 +7,21 @@ export interface Progress {
   readonly fraction: number;
 }
 
+/** Keeps how far long work is, as plain JSON, so that it goes on there after a crash. Who reads it checks that it is his own. */
+export interface Checkpoint {
+  /** What was saved last; undefined where nothing was, or nothing that can be read. */
+  load(): Promise<unknown>;
+  save(state: unknown): Promise<void>;
+}
+
 /** What a job lends to code that works for it: it is passed down, never stored. */
 export interface Run {
   readonly signal: AbortSignal;
   /** Every random number of the job follows from this. Integer in 0..2^32-1. */
   readonly seed: number;
   readonly workers: Workers;
+  /** For work that can go on from where it was; absent where nothing is to be kept. */
+  readonly checkpoint?: Checkpoint;
   report(progress: Progress): void;
 }
 

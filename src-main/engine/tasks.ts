@@ -1,8 +1,9 @@
 import { findPixelsTask } from './clustering/samples/find-pixels.ts';
 import { fuzzySumsTask } from './clustering/fuzzy/fuzzy-sums.ts';
 import { clusterSpreadTask } from './clustering/isodata/measure-clusters.ts';
-import { clusterSumsTask, lowerDistancesTask } from './clustering/kmeans/kmeans-tasks.ts';
+import { clusterSumsTask, labelSumsTask, lowerDistancesTask } from './clustering/kmeans/kmeans-tasks.ts';
 import { mixtureSumsTask } from './clustering/gaussian/gaussian-tasks.ts';
+import { batchStepsTask } from './clustering/minibatch/batch-steps.ts';
 import { confidenceOfBlockTask, labelBlockTask } from './clustering/labels/label-block.ts';
 import { scatterTask } from './clustering/signatures/gather-signatures.ts';
 import { labelPixelsTask } from './clustering/rules/label-pixels.ts';
@@ -46,8 +47,10 @@ export const TASKS: readonly Task<never, unknown>[] = [
   textureTask,
   confidenceOfBlockTask,
   clusterSumsTask,
+  labelSumsTask,
   lowerDistancesTask,
   clusterSpreadTask,
   fuzzySumsTask,
   mixtureSumsTask,
+  batchStepsTask,
 ];

@@ -1,7 +1,8 @@
 import type { ClusterRequest } from '../api.ts';
 import type { JobContext, JobRequest } from '../jobs/job.ts';
-import type { Result } from '../project/document.ts';
+import type { Result, SceneReference } from '../project/document.ts';
 import { checkBands } from '../raster/request.ts';
+import { checkpointIdentity, openCheckpoint, type CheckpointFile } from '../recipe/checkpoint-file.ts';
 import { sourceOf } from '../recipe/provenance.ts';
 import { recipeSchema, type Recipe } from '../recipe/recipe.ts';
 import { runRecipe } from '../recipe/run-recipe.ts';
@@ -43,11 +44,16 @@ async function cluster(
 ): Promise<Result> {
   const { dataset, reference } = workspace.scenes.get(identity.sceneId);
   const output = workspace.labels.pathOf(identity.id);
-  const run = runOf(workspace, context, identity.recipe.seed);
-  const outcome = await runRecipe(dataset, identity.recipe, recipeContext(workspace), run, {
-    output,
-    source: sourceOf(reference),
-  });
+  const checkpoint = await keptCheckpoint(workspace, reference, identity.recipe);
+  const run = { ...runOf(workspace, context, identity.recipe.seed), checkpoint };
+  const destination = { output, source: sourceOf(reference) };
+  const outcome = await runRecipe(
+    dataset,
+    identity.recipe,
+    recipeContext(workspace),
+    run,
+    destination,
+  ).finally(() => checkpoint?.remove());
   const { width, height } = dataset.grid;
   return {
     ...identity,
@@ -57,6 +63,17 @@ async function cluster(
     ...outcome,
     assignment: {},
   };
+}
+
+/** In the scratch folder, for as long as the work takes: only what a crash cut short goes on from there. */
+async function keptCheckpoint(
+  { options: { files, scratch } }: Workspace,
+  { path, parts = [] }: SceneReference,
+  recipe: Recipe,
+): Promise<CheckpointFile | undefined> {
+  const identity = await checkpointIdentity(files, recipe, [path, ...parts]);
+  const place = `${scratch.resultPath(`checkpoint of ${identity}`)}.json`;
+  return openCheckpoint(scratch.files, place, identity).catch(() => undefined);
 }
 
 /** "K-means 3": the first number that is free. */

@@ -1,5 +1,6 @@
 import { gatherSignatures } from '../clustering/signatures/gather-signatures.ts';
 import type { Signature } from '../clustering/signatures/signature.ts';
+import { fitsInMemory, SAMPLE_SIZE } from '../clustering/samples/pixel-source.ts';
 import { createPace } from '../clustering/samples/sample-chunks.ts';
 import {
   drawSample,
@@ -13,7 +14,7 @@ import type { ModelNotes } from '../clustering/clusterer.ts';
 import { applyPixelStep, type PixelStep } from '../raster/pixel-step.ts';
 import type { Raster } from '../raster/raster.ts';
 import type { SampleType } from '../raster/samples.ts';
-import { standardising } from '../raster/standardise.ts';
+import { bandMoments, standardising } from '../raster/standardise.ts';
 import type { Run } from '../run.ts';
 import { applyFeature } from './apply-feature.ts';
 import type { FeatureState } from './feature-state.ts';
@@ -45,7 +46,7 @@ const LEARNING: readonly FeatureStep['kind'][] = [
 const NOISE_SAMPLE = 65536;
 
 /**
- * Learns the steps one after the other from a sample of the raster, and gives the raster of what they make. It brings a sample along where
+ * Learns the steps one after the other from a sample of the raster (of size 0: from all pixels as far as they fit into memory), and gives the raster of what they make. It brings a sample along where
  * it can, so that a clusterer that asks for the same size and seed reads nothing. Throws what `drawSample` throws, and `bad-input` for
  * indices that the bands do not allow.
  */
@@ -55,12 +56,14 @@ export async function fitFeatures(
   options: SampleOptions,
   run: Run,
 ): Promise<FittedFeatures> {
+  const isSampled = options.size > 0 || fitsInMemory(raster);
+  const learning = isSampled ? options : { ...options, size: SAMPLE_SIZE };
   let fitted: FittedFeatures = { raster, states: [], notes: {} };
   for (const step of steps) {
     const from = LEARNING.includes(step.kind)
-      ? await bringSample(fitted.raster, options, run)
+      ? await bringSample(fitted.raster, learning, run)
       : fitted.raster;
-    const { state, notes = {} } = await fitStep(from, step, options, run);
+    const { state, notes = {} } = await fitStep(from, step, learning, isSampled, run);
     const next = applyFeature(from, state, run.workers);
     fitted = {
       // The sample of the raster given belongs to whoever drew it.
@@ -81,13 +84,14 @@ async function fitStep(
   raster: Raster,
   step: FeatureStep,
   options: SampleOptions,
+  isSampled: boolean,
   run: Run,
 ): Promise<FittedStep> {
   switch (step.kind) {
     case 'reflectance':
       return { state: reflectance(raster) };
     case 'standardise':
-      return { state: await standardise(raster, options, run) };
+      return { state: await standardise(raster, isSampled ? options : undefined, run) };
     case 'principal-components': {
       const signature = await signatureOf(raster, options, run);
       return componentsOf(
@@ -120,8 +124,15 @@ function reflectance({ bands }: Raster): FeatureState {
   return { kind: 'pixel', step, bands: bands.map(({ name }) => ({ name, scale: 1, offset: 0 })) };
 }
 
-async function standardise(raster: Raster, options: SampleOptions, run: Run): Promise<FeatureState> {
-  const moments = sampleMoments(await drawSample(raster, options, run));
+/** By all pixels where there are no options. */
+async function standardise(
+  raster: Raster,
+  options: SampleOptions | undefined,
+  run: Run,
+): Promise<FeatureState> {
+  const moments = options
+    ? sampleMoments(await drawSample(raster, options, run))
+    : await bandMoments(raster, run);
   const bands = raster.bands.map(({ name, scale, offset }, band) => ({
     name,
     scale: scale * moments[band].deviation,

@@ -7,6 +7,7 @@ import { plainKernel } from './plain-kernel.ts';
 import { createWasmKernel } from './wasm-kernel.ts';
 
 const wasmKernel = createWasmKernel()!;
+const withoutRelaxed = createWasmKernel('simd')!;
 const random = createRandom(5);
 
 function randomPlanes(type: SampleType, bandCount: number, length: number): PixelPlanes {
@@ -22,6 +23,16 @@ function randomPlanes(type: SampleType, bandCount: number, length: number): Pixe
 function randomCentres(count: number, bandCount: number): Centres {
   const values = Float32Array.from({ length: count * bandCount }, () => random.next() * 250 - 60);
   return { count, bandCount, values };
+}
+
+/** All that the fast kernels do with centres, with fused products and without. */
+function expectSameBits(pixels: PixelPlanes, centres: Centres): void {
+  for (const kernel of [wasmKernel, withoutRelaxed]) {
+    expect(kernel.assign(pixels, centres)).toEqual(plainKernel.assign(pixels, centres));
+    expect(kernel.sum(pixels, centres)).toEqual(plainKernel.sum(pixels, centres));
+    expect(kernel.accumulate(pixels, centres)).toEqual(plainKernel.accumulate(pixels, centres));
+    expect(kernel.nearestTwo(pixels, centres)).toEqual(plainKernel.nearestTwo(pixels, centres));
+  }
 }
 
 describe('the compiled kernel', () => {
@@ -42,10 +53,50 @@ describe('the compiled kernel', () => {
       const pixels = randomPlanes(type, bandCount, length);
       const centres = randomCentres(count, bandCount);
       const closest = Float32Array.from({ length }, () => random.next() * 20000 * bandCount);
-      expect(wasmKernel.assign(pixels, centres)).toEqual(plainKernel.assign(pixels, centres));
-      expect(wasmKernel.accumulate(pixels, centres)).toEqual(plainKernel.accumulate(pixels, centres));
+      expectSameBits(pixels, centres);
       expect(wasmKernel.lower(pixels, centres, closest)).toEqual(plainKernel.lower(pixels, centres, closest));
     }
+  });
+
+  it.each<[string, number, number]>([
+    ['large beside their differences', 60000, 1],
+    ['so large that differences drown', 3e7, 1],
+    ['tiny', 0, 1e-20],
+    ['as small as float32 has them', 0, 1e-42],
+    ['huge', 0, 1e17],
+    ['too large to be squared', 0, 1e19],
+  ])('gives the very bits of the plain one for samples %s', (_title, offset, scale) => {
+    const values = (): number => offset + Math.round(random.next() * 40) * scale;
+    for (const bandCount of [1, 3, 6]) {
+      const planes = Array.from({ length: bandCount }, () => Float32Array.from({ length: 500 }, values));
+      const centres = { count: 19, bandCount, values: Float32Array.from({ length: 19 * bandCount }, values) };
+      expectSameBits({ length: 500, planes }, centres);
+    }
+  });
+
+  it('gives the very bits of the plain one half-way between centres, a rounding this side or that', () => {
+    const bandCount = 7;
+    const centres = randomCentres(9, bandCount);
+    const planes = Array.from({ length: bandCount }, (_, band) =>
+      Float32Array.from({ length: 2000 }, (__, i) => {
+        const [one, other] = [i % 9, (i * 5 + 1) % 9].map(
+          (centre) => centres.values[centre * bandCount + band],
+        );
+        return ((one + other) / 2) * (1 + ((i % 3) - 1) * 2 ** -23);
+      }),
+    );
+    expectSameBits({ length: 2000, planes }, centres);
+  });
+
+  it('gives the very bits of the plain one among NaN, infinities and a thousand centres', () => {
+    const pixels = randomPlanes('float32', 3, 700);
+    [NaN, Infinity, -Infinity, 3.4e38].forEach((odd, i) => (pixels.planes[i % 3][i * 31] = odd));
+    expectSameBits(pixels, randomCentres(1000, 3));
+    expectSameBits(pixels, {
+      count: 3,
+      bandCount: 3,
+      values: Float32Array.of(1, 2, 3, NaN, 5, 6, 1e30, 8, 9),
+    });
   });
 
   it('reads planes that are views into larger, shared buffers', () => {
@@ -73,6 +124,17 @@ describe.each<[string, CentreKernel]>([
     expect([...labels]).toEqual([1, 0, 0, 0, 0, 1]);
     expect(counts[1]).toBe(2);
     expect(inertia).toBe(1);
+  });
+
+  it('knows the distances to the nearest and the second nearest centre', () => {
+    const pixels = { length: 3, planes: [Float32Array.of(5, 5.5, NaN), Float32Array.of(0, 0, 0)] };
+    const centres = { count: 3, bandCount: 2, values: Float32Array.of(9, 0, 4, 0, 6, 0) };
+    const two = kernel.nearestTwo(pixels, centres);
+    expect([...two.labels]).toEqual([2, 3, 0]);
+    expect([...two.nearest]).toEqual([1, 0.25, Infinity]);
+    expect([...two.second]).toEqual([1, 2.25, Infinity]);
+    const alone = kernel.nearestTwo(pixels, { ...centres, count: 1 });
+    expect([...alone.second]).toEqual([Infinity, Infinity, Infinity]);
   });
 
   it('agrees with float64 arithmetic on all but near ties', () => {

@@ -1,37 +1,46 @@
-import type { CentreKernel, Centres, ClusterSums, Lowered, PixelPlanes } from './centre-kernel.ts';
+import type {
+  CentreKernel,
+  Centres,
+  ClusterSums,
+  Lowered,
+  NearestTwo,
+  PixelPlanes,
+} from './centre-kernel.ts';
 
 /** The kernel in plain TypeScript: the one to read, and the oracle for the fast one. */
 export const plainKernel: CentreKernel = {
   name: 'plain',
-  assign: (pixels, centres) => nearest(pixels, centres).labels,
+  assign: (pixels, centres) => nearestTwo(pixels, centres).labels,
+  sum: (pixels, centres) => {
+    const { labels, counts, sums } = accumulate(pixels, centres);
+    return { labels, counts, sums };
+  },
   accumulate,
+  nearestTwo,
   lower,
 };
 
-function nearest(
-  { length, planes }: PixelPlanes,
-  { count, bandCount, values }: Centres,
-): { labels: Uint16Array; distances: Float32Array } {
+function nearestTwo({ length, planes }: PixelPlanes, { count, bandCount, values }: Centres): NearestTwo {
   const labels = new Uint16Array(length);
-  const distances = new Float32Array(length);
+  const nearest = new Float32Array(length).fill(Infinity);
+  const second = new Float32Array(length).fill(Infinity);
   const pixel = new Float32Array(bandCount);
   for (let i = 0; i < length; i++) {
     for (let band = 0; band < bandCount; band++) pixel[band] = planes[band][i];
-    let least = Infinity;
     for (let centre = 0; centre < count; centre++) {
       const distance = squaredDistance(pixel, values, centre * bandCount);
-      if (distance < least) {
-        least = distance;
+      if (distance < nearest[i]) {
+        second[i] = nearest[i];
+        nearest[i] = distance;
         labels[i] = centre + 1;
-      }
+      } else if (distance < second[i]) second[i] = distance;
     }
-    distances[i] = least;
   }
-  return { labels, distances };
+  return { labels, nearest, second };
 }
 
 function accumulate(pixels: PixelPlanes, centres: Centres): ClusterSums {
-  const { labels, distances } = nearest(pixels, centres);
+  const { labels, nearest } = nearestTwo(pixels, centres);
   const counts = new Uint32Array(centres.count + 1);
   const sums = new Float64Array((centres.count + 1) * centres.bandCount);
   const inertia = new Float64Array(4);
@@ -42,7 +51,7 @@ function accumulate(pixels: PixelPlanes, centres: Centres): ClusterSums {
     for (let band = 0; band < centres.bandCount; band++) {
       sums[row + band] += Math.fround(pixels.planes[band][i]);
     }
-    if (label !== 0) inertia[i & 3] += distances[i];
+    if (label !== 0) inertia[i & 3] += nearest[i];
   }
   return { labels, counts, sums, inertia: sumOfFour(inertia) };
 }

@@ -12,6 +12,7 @@ import type { OpenOptions } from '../raster/open-option.ts';
 import type { Dataset } from '../raster/raster.ts';
 import { inputUnder, type Inputs } from '../raster/same-file.ts';
 import type { Progress } from '../run.ts';
+import { checkpointIdentity, openCheckpoint, type CheckpointFile } from './checkpoint-file.ts';
 import { openAreaFiles } from './open-area-files.ts';
 import { sourceOf } from './provenance.ts';
 import { readAreas } from './read-areas.ts';
@@ -38,6 +39,8 @@ export interface ClusterFileRequest {
   readonly signatures?: string;
   /** Path of a file to write the clusters' signatures to. */
   readonly saveSignatures?: string;
+  /** Path of a file that keeps how far the fit is; an interrupted one goes on from there. Removed at the end. */
+  readonly checkpoint?: string;
   /** By the ending of `out` when absent. */
   readonly format?: string;
   /** Of the format; the usual ones when absent. */
@@ -83,18 +86,16 @@ export async function clusterFile(
     });
     const recipe = await completeRecipe(request, dataset, context);
     if (saveSignatures !== undefined) checkSavesSignatures(recipe);
-    const run = {
-      signal: context.signal,
-      seed: recipe.seed,
-      workers: context.workers,
-      report: context.report,
-    };
+    const checkpoint = await checkpointOf(request, recipe, files);
+    const { signal, workers, report } = context;
+    const run = { signal, seed: recipe.seed, workers, checkpoint, report };
     const outcome = await runRecipe(dataset, recipe, recipeContextOf({ ...context, files }, format), run, {
       output: out,
       confidence,
       signatures: saveSignatures,
       source: sourceOf({ path: scene, parts }),
     });
+    await checkpoint?.remove();
     const total = (performance.now() - start) / 1000;
     const { clusters, inertia, notes, seconds } = outcome;
     return { clusters, seconds: { ...seconds, total }, inertia, notes, device: 'cpu', seed: recipe.seed };
@@ -103,15 +104,16 @@ export async function clusterFile(
   }
 }
 
-/** All paths to be written, the map last. Throws `bad-input` where one would replace another. */
+/** All paths to be written at the end. Throws `bad-input` where one would replace another. */
 async function outputsOf(
-  { out, confidence, saveSignatures }: ClusterFileRequest,
+  { out, confidence, saveSignatures, checkpoint }: ClusterFileRequest,
   files: Files,
 ): Promise<string[]> {
   const outputs: Record<string, string> = { 'the map of clusters': out };
   for (const [what, path] of Object.entries({
     'the raster of confidence': confidence,
     'the file of signatures to save': saveSignatures,
+    'the checkpoint': checkpoint,
   })) {
     if (path === undefined) continue;
     const written = Object.fromEntries(Object.entries(outputs).map(([name, other]) => [name, [other]]));
@@ -119,7 +121,8 @@ async function outputsOf(
     if (found) throw new EngineError('bad-input', `${path} is ${found.what} already. Choose another name.`);
     outputs[what] = path;
   }
-  return Object.values(outputs).reverse();
+  // The checkpoint may be there already, and is opened by itself.
+  return Object.values(outputs).filter((path) => path !== checkpoint);
 }
 
 /** What the output of such a clustering must not be, under the names by which it is told. */
@@ -139,6 +142,15 @@ export function clusterInputs(
     [names.areas]: [areaFile],
     [names.signatures]: [signatures],
   };
+}
+
+async function checkpointOf(
+  { checkpoint, scene, parts = [] }: ClusterFileRequest,
+  recipe: Recipe,
+  files: Files,
+): Promise<CheckpointFile | undefined> {
+  if (checkpoint === undefined) return undefined;
+  return openCheckpoint(files, checkpoint, await checkpointIdentity(files, recipe, [scene, ...parts]));
 }
 
 /** What cannot be written, or is one of the inputs or a file beside them, should be known before the long work, not after it. */

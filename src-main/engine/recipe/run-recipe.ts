@@ -1,5 +1,6 @@
 import type { ModelNotes } from '../clustering/clusterer.ts';
 import { labelRaster } from '../clustering/labels/label-raster.ts';
+import { SAMPLE_SIZE } from '../clustering/samples/pixel-source.ts';
 import type { SampleOptions } from '../clustering/samples/samples.ts';
 import type { Files } from '../bytes.ts';
 import { applyFeature } from '../features/apply-feature.ts';
@@ -39,9 +40,6 @@ export type RecipeOutcome = Pick<
   Result,
   'model' | 'features' | 'clusterCount' | 'clusters' | 'inertia' | 'notes' | 'seconds'
 >;
-
-/** Pixels to standardise by where the clusterer has no parameter "sample" that says how many it learns from. */
-const SAMPLE_SIZE = 262144;
 
 /** Where each stage begins and ends on the job's bar. */
 const READING_ENDS = 0.3;

@@ -71,6 +71,12 @@ const FLAGS = {
     value: 'FILE',
     description: 'Also write mean and covariance of each cluster, to classify other scenes by.',
   },
+  checkpoint: {
+    type: 'string',
+    value: 'FILE',
+    description:
+      'Keep how far a long fit is in this file, and go on from it after an interruption; deleted at the end.',
+  },
   json: { type: 'switch', description: 'Print one JSON object.' },
 } as const satisfies FlagTable;
 
@@ -163,7 +169,8 @@ async function clusterScene(
   const signatures = values.signatures === undefined ? undefined : resolve(values.signatures);
   const saving = values['save-signatures'];
   const saveSignatures = saving === undefined ? undefined : resolve(saving);
-  const outputs = { out, confidence, saveSignatures, ...(await formatOf(out, values)) };
+  const checkpoint = values.checkpoint === undefined ? undefined : resolve(values.checkpoint);
+  const outputs = { out, confidence, saveSignatures, checkpoint, ...(await formatOf(out, values)) };
   const request = { scene: path, parts, options, recipe, areaFile, signatures, ...outputs };
   return withTools(async (tools) => {
     const inputs = clusterInputs(request, INPUT_NAMES);

@@ -15,24 +15,29 @@ export const centresState = z.object({
     .max(65535)
     .refine((centres) => centres.every(({ length }) => length === centres[0].length)),
   inertia: z.number().nonnegative(),
+  /** Euclidean when absent. */
+  distance: z.literal('angle').optional(),
 });
 
 /** A model that puts a pixel into the cluster with the nearest centre; the lowest id of several equally near. */
-export function centresModel(clusterer: string, centres: Centres, inertia: number): ClusterModel {
+export function centresModel(
+  clusterer: string,
+  centres: Centres,
+  inertia: number,
+  distance: 'euclidean' | 'angle' = 'euclidean',
+): ClusterModel {
+  const byAngle = distance === 'angle' ? { distance } : {};
+  const data = { centres: rowsOf(centres), inertia, ...byAngle };
   return ruleModel(
-    { kind: 'centres', centres },
-    {
-      clusterCount: centres.count,
-      inertia,
-      save: () => ({ clusterer, version: VERSION, data: { centres: rowsOf(centres), inertia } }),
-    },
+    { kind: 'centres', centres, ...byAngle },
+    { clusterCount: centres.count, inertia, save: () => ({ clusterer, version: VERSION, data }) },
   );
 }
 
 /** The model again from what `save` gave. Throws `bad-input` where that is not such a state. */
 export function restoreCentresModel(clusterer: string, state: ModelState): ClusterModel {
   const data = parseModelState(centresState, clusterer, VERSION, state);
-  return centresModel(clusterer, centresOf(data.centres), data.inertia);
+  return centresModel(clusterer, centresOf(data.centres), data.inertia, data.distance);
 }
 
 /** Centres from the least mean over the bands to the greatest; equal ones by their first bands. */

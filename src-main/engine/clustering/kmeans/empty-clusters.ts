@@ -3,7 +3,8 @@ import type { Sample } from '../samples/samples.ts';
 
 /**
  * Gives each cluster without pixels the place of the pixel that is farthest from its centre in the largest cluster (the next
- * largest where all pixels of that one are at its centre). `moved` counts the centres that changed.
+ * largest where all pixels of that one are at its centre). `moved` counts the centres that changed. `counts` may be those of more
+ * pixels than the sample's, whose labels these are.
  */
 export function fillEmptyClusters(
   sample: Sample,
@@ -15,12 +16,15 @@ export function fillEmptyClusters(
   const values = centres.values.slice();
   const left = counts.slice();
   const taken = new Set<string>();
+  const farthest = new Map<number, Iterator<Float32Array, undefined>>();
   let moved = 0;
   for (const label of empty) {
-    const donor = farthestOfLargest(sample, centres, labels, left, taken);
+    const donor = farthestOfLargest(left, taken, (from) => {
+      if (!farthest.has(from)) farthest.set(from, farthestFirst(sample, centres, labels, from));
+      return farthest.get(from)!;
+    });
     if (!donor) break;
     values.set(donor.pixel, (label - 1) * centres.bandCount);
-    taken.add(donor.pixel.join());
     left[donor.label]--;
     moved++;
   }
@@ -28,43 +32,41 @@ export function fillEmptyClusters(
 }
 
 function farthestOfLargest(
-  sample: Sample,
-  centres: Centres,
-  labels: Uint16Array,
   left: Uint32Array,
-  taken: ReadonlySet<string>,
+  taken: Set<string>,
+  pixelsOf: (label: number) => Iterator<Float32Array, undefined>,
 ): { label: number; pixel: Float32Array } | undefined {
   const bySize = [...left.keys()].filter((label) => label > 0 && left[label] > 1);
   bySize.sort((one, other) => left[other] - left[one] || one - other);
   for (const label of bySize) {
-    const pixel = farthestPixel(sample, centres, labels, label, taken);
-    if (pixel) return { label, pixel };
+    const pixels = pixelsOf(label);
+    for (let next = pixels.next(); !next.done; next = pixels.next()) {
+      const key = next.value.join();
+      if (taken.has(key)) continue;
+      taken.add(key);
+      return { label, pixel: next.value };
+    }
   }
   return undefined;
 }
 
-/** The first of the farthest pixels of a cluster; undefined where all are at its centre or taken. */
-function farthestPixel(
-  sample: Sample,
-  { values, bandCount }: Centres,
+/** The pixels of a cluster that are not at its centre, the farthest first; of several equally far the first of the sample. */
+function* farthestFirst(
+  { count, values, bandCount }: Sample,
+  centres: Centres,
   labels: Uint16Array,
   label: number,
-  taken: ReadonlySet<string>,
-): Float32Array | undefined {
-  const centre = values.subarray((label - 1) * bandCount, label * bandCount);
-  let farthest: Float32Array | undefined;
-  let most = 0;
-  const pixel = new Float32Array(bandCount);
-  for (let i = 0; i < sample.count; i++) {
-    if (labels[i] !== label) continue;
-    let distance = 0;
-    for (let band = 0; band < bandCount; band++) {
-      pixel[band] = sample.values[band * sample.count + i];
-      distance += (pixel[band] - centre[band]) ** 2;
-    }
-    if (distance <= most || taken.has(pixel.join())) continue;
-    most = distance;
-    farthest = pixel.slice();
+): Generator<Float32Array, undefined> {
+  const distances = new Float64Array(count);
+  const first = (label - 1) * bandCount;
+  for (let band = 0; band < bandCount; band++) {
+    const centre = centres.values[first + band];
+    const plane = values.subarray(band * count, (band + 1) * count);
+    for (let i = 0; i < count; i++) if (labels[i] === label) distances[i] += (plane[i] - centre) ** 2;
   }
-  return farthest;
+  const order = Uint32Array.from(distances.keys()).filter((pixel) => distances[pixel] > 0);
+  order.sort((one, other) => distances[other] - distances[one] || one - other);
+  for (const pixel of order) {
+    yield Float32Array.from({ length: bandCount }, (_, band) => values[band * count + pixel]);
+  }
 }

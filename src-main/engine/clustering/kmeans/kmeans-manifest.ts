@@ -28,7 +28,8 @@ export const kmeansManifest: ClustererManifest = {
     sample: {
       type: 'integer',
       title: 'Sample size',
-      description: 'Pixels to learn from, drawn at random; 0 for all of them.',
+      description:
+        'Pixels to learn from, drawn at random; 0 for all of them, read again at each pass where memory is too small.',
       default: 262144,
       minimum: 0,
       maximum: 1000000000,
@@ -48,6 +49,24 @@ export const kmeansManifest: ClustererManifest = {
       default: 0.5,
       minimum: 0,
       maximum: 100,
+    },
+    start: {
+      type: 'string',
+      title: 'First means',
+      description:
+        'How the first are found: k-means++ spreads them over the pixels, random draws pixels, diagonal spaces them evenly along mean - deviation to ' +
+        'mean + deviation, as ISODATA does (further restarts then use k-means++).',
+      default: 'k-means++',
+      enum: ['k-means++', 'random', 'diagonal'],
+    },
+    distance: {
+      type: 'string',
+      title: 'Distance',
+      description:
+        'Straight (euclidean), or the angle between spectra, which ignores brightness: best without standardising. A pixel of zeros alone ' +
+        'has no angle and belongs to cluster 1.',
+      default: 'euclidean',
+      enum: ['euclidean', 'angle'],
     },
   },
 };

@@ -1,17 +1,26 @@
-import type { Centres, ClusterSums } from '../../kernels/centre-kernel.ts';
+import type { Centres, ClusterSums, LabelSums } from '../../kernels/centre-kernel.ts';
 import { openKernel } from '../../kernels/open-kernel.ts';
 import type { Task } from '../../workers.ts';
+import { withPixels, type PixelChunk } from '../samples/pixel-source.ts';
 import { planesOf, type SampleChunk } from '../samples/sample-chunks.ts';
 
 export interface ClusterSumsInput {
-  readonly chunk: SampleChunk;
+  readonly chunk: PixelChunk;
   readonly centres: Centres;
 }
 
-/** One pass of Lloyd's algorithm over a chunk. */
+/** One pass of Lloyd's algorithm over a chunk, with its inertia. */
 export const clusterSumsTask: Task<ClusterSumsInput, ClusterSums> = {
   name: 'cluster-sums',
-  run: ({ chunk, centres }) => openKernel().accumulate(planesOf(chunk), centres),
+  run: ({ chunk, centres }, codecs) =>
+    withPixels(chunk, codecs, (pixels) => openKernel().accumulate(pixels, centres)),
+};
+
+/** The same without the inertia, which costs an eighth more. */
+export const labelSumsTask: Task<ClusterSumsInput, LabelSums> = {
+  name: 'label-sums',
+  run: ({ chunk, centres }, codecs) =>
+    withPixels(chunk, codecs, (pixels) => openKernel().sum(pixels, centres)),
 };
 
 export interface LowerInput {

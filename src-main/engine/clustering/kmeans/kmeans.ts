@@ -3,56 +3,108 @@ import { createRandom, mix32 } from '../../random.ts';
 import type { Raster } from '../../raster/raster.ts';
 import { subRun, type Run } from '../../run.ts';
 import type { ClustererCode, ClusterModel } from '../clusterer.ts';
+import { openPixelSource, type PixelSource } from '../samples/pixel-source.ts';
+import { createPace, type Pace } from '../samples/sample-chunks.ts';
+import { unitLengthSample } from '../samples/unit-length.ts';
 import { byBrightness, centresModel, restoreCentresModel } from './centres-model.ts';
+import { firstCentres, type Start } from './first-centres.ts';
+import { kmeansCheckpoint } from './kmeans-checkpoint.ts';
 import { kmeansManifest } from './kmeans-manifest.ts';
-import { lloyd, type LloydResult } from './lloyd.ts';
-import { seedCentres } from './kmeans-seeding.ts';
-import { createPace } from '../samples/sample-chunks.ts';
-import { drawSample } from '../samples/samples.ts';
+import { lloyd, type LloydResult, type LloydState } from './lloyd.ts';
 import { tooFewValues } from '../samples/too-few-values.ts';
 
 export { kmeansManifest };
 
 /** Parameters of `kmeansManifest`, complete and checked. */
-interface KmeansParameters {
+export interface KmeansParameters {
   readonly clusters: number;
   readonly iterations: number;
   readonly sample: number;
   readonly restarts: number;
   readonly changeThreshold: number;
+  readonly start: Start;
+  readonly distance: 'euclidean' | 'angle';
 }
 
 /**
- * K-means: greedy k-means++, then Lloyd's passes, on a sample. Cluster ids run from the darkest mean (over all bands as
+ * K-means: first centres, then Lloyd's passes, on a sample or on all pixels. Cluster ids run from the darkest mean (over all bands as
  * fitted) to the brightest, so they do not depend on chance.
  */
 export const kmeansCode: ClustererCode = {
   create: (parameters) => ({
-    fit: (raster, run) => fit(parameters as Parameters & KmeansParameters, raster, run),
+    fit: async (raster, run) => {
+      const chosen = parameters as Parameters & KmeansParameters;
+      const options = { size: chosen.sample, seed: run.seed };
+      const source = await openPixelSource(raster, options, subRun(run, 0, 0.5));
+      return fitKmeans(source, raster, chosen, subRun(run, 0.5, 1));
+    },
   }),
   restore: (state) => restoreCentresModel(kmeansManifest.id, state),
 };
 
-async function fit(parameters: KmeansParameters, raster: Raster, run: Run): Promise<ClusterModel> {
-  const options = { size: parameters.sample, seed: run.seed };
-  const sample = await drawSample(raster, options, subRun(run, 0, 0.5));
+/** The fit on pixels that are at hand. `raster` is where they come from. Throws `too-few-pixels`. */
+export async function fitKmeans(
+  given: PixelSource,
+  raster: Raster,
+  parameters: KmeansParameters,
+  run: Run,
+): Promise<ClusterModel> {
+  const { clusters, restarts, distance } = parameters;
+  const source = distance === 'angle' ? ofUnitLength(given) : given;
+  if (source.sample.count === 0) throw tooFewValues(raster.name, source.sample.count, 0, clusters);
   const pace = createPace(run.signal);
-  const { restarts } = parameters;
-  let least: LloydResult | undefined;
-  for (let restart = 0; restart < restarts; restart++) {
-    const share = (done: number): number => 0.5 + (0.5 * (restart + done)) / restarts;
-    const random = createRandom(mix32(run.seed) ^ restart);
-    const start = await seedCentres(
-      sample,
-      parameters.clusters,
-      random,
-      subRun(run, share(0), share(0.4)),
-      pace,
-    );
-    if (start.count < parameters.clusters)
-      throw tooFewValues(raster.name, sample.count, start.count, parameters.clusters);
-    const result = await lloyd(sample, start, parameters, subRun(run, share(0.4), share(1)), pace);
+  const checkpoint = checkpointOf(source, raster, parameters, run);
+  const kept = await checkpoint.load();
+  let least: LloydResult | undefined = kept?.least;
+  for (let restart = kept?.restart ?? 0; restart < restarts; restart++) {
+    const inRestart = subRun(run, restart / restarts, (restart + 1) / restarts);
+    const resumed = kept?.restart === restart ? kept.lloyd : undefined;
+    const start = resumed ?? (await startOf(source, parameters, restart, subRun(inRestart, 0, 0.4), pace));
+    const found = 'centres' in start ? start.centres.count : start.count;
+    if (found < clusters) throw tooFewValues(raster.name, source.sample.count, found, clusters);
+    const best = least;
+    const onPass = (state: LloydState): Promise<void> =>
+      checkpoint.passed(
+        { restart, least: best, lloyd: { ...state, before: state.before! } },
+        passWork(source, raster, clusters),
+      );
+    const options = { ...parameters, unitLength: source.unitLength, onPass };
+    const result = await lloyd(source, start, options, subRun(inRestart, 0.4, 1), pace);
     if (!least || result.inertia < least.inertia) least = result;
   }
-  return centresModel(kmeansManifest.id, byBrightness(least!.centres), least!.inertia);
+  return centresModel(kmeansManifest.id, byBrightness(least!.centres), least!.inertia, distance);
+}
+
+function startOf(
+  { sample }: PixelSource,
+  { start, clusters }: KmeansParameters,
+  restart: number,
+  run: Run,
+  pace: Pace,
+): ReturnType<typeof firstCentres> {
+  const random = createRandom(mix32(run.seed) ^ restart);
+  // A restart from the diagonal would begin where the first did.
+  const other = start === 'diagonal' && restart > 0 ? 'k-means++' : start;
+  return firstCentres(other, sample, clusters, random, run, pace);
+}
+
+function ofUnitLength({ sample, raster }: PixelSource): PixelSource {
+  return { sample: unitLengthSample(sample), raster, unitLength: true };
+}
+
+function checkpointOf(
+  { sample, raster: all }: PixelSource,
+  raster: Raster,
+  parameters: KmeansParameters,
+  { checkpoint, seed }: Run,
+): ReturnType<typeof kmeansCheckpoint> {
+  const { width, height } = raster.grid;
+  const key = JSON.stringify([parameters, seed, width, height, sample.count, all !== undefined]);
+  return kmeansCheckpoint(checkpoint, key, { count: parameters.clusters, bandCount: sample.bandCount });
+}
+
+/** Multiplications of a pass; those of one that reads the scene again count as many more, for it takes seconds. */
+function passWork({ sample, raster: all }: PixelSource, raster: Raster, clusters: number): number {
+  if (all) return Infinity;
+  return sample.count * raster.bands.length * clusters;
 }

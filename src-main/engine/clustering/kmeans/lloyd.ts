@@ -1,83 +1,93 @@
-import type { Centres, ClusterSums } from '../../kernels/centre-kernel.ts';
-import type { Run } from '../../run.ts';
-import { clusterSumsTask } from './kmeans-tasks.ts';
-import { forEachChunk, type Pace } from '../samples/sample-chunks.ts';
-import { fillEmptyClusters } from './empty-clusters.ts';
+import type { Centres, LabelSums } from '../../kernels/centre-kernel.ts';
+import { subRun, type Run } from '../../run.ts';
+import { sourceOf, type PixelSource } from '../samples/pixel-source.ts';
+import type { Pace } from '../samples/sample-chunks.ts';
 import type { Sample } from '../samples/samples.ts';
+import { unitLengthCentres } from '../samples/unit-length.ts';
+import { fillEmptyClusters } from './empty-clusters.ts';
+import { labelsBy, sumClusters, sumLabels } from './sum-clusters.ts';
+
+export { sumClusters };
+
+/** Where Lloyd's algorithm is between two passes. */
+export interface LloydState {
+  readonly centres: Centres;
+  /** Those of the last pass, which gave each pixel its label; absent before the first. */
+  readonly before?: Centres;
+  /** Passes done. */
+  readonly iterations: number;
+}
 
 export interface LloydOptions {
   /** Passes at most, >= 1. */
   readonly iterations: number;
-  /** Percent of the pixels; stops when fewer change their cluster in a pass. 0: when none does. */
+  /** Percent of the sample's pixels; stops when fewer change their cluster in a pass. 0: when none does. */
   readonly changeThreshold: number;
+  /** Whether pixels are of unit length: then centres are brought to it after each pass. */
+  readonly unitLength?: boolean;
+  /** Told of each state from which the work would go on; the same result follows from it. */
+  onPass?(state: LloydState): Promise<void>;
 }
 
 export interface LloydResult {
   readonly centres: Centres;
-  /** Sum of squared distances of the sample's pixels to these centres. */
+  /** Sum of squared distances of the pixels to these centres. */
   readonly inertia: number;
   readonly iterations: number;
 }
 
 /**
  * Lloyd's algorithm: pixels to the nearest centre (the lowest id of several equally near), centres to the mean of their
- * pixels, again and again. A cluster left without pixels starts again at the farthest pixel of the largest one.
+ * pixels, again and again. A cluster left without pixels starts again at the farthest pixel of the largest one. Goes on from
+ * `start` where that is a state. Over a raster as over the same pixels in memory but for the rounding of sums (for whole
+ * numbers there is none), stopping by the changes in its sample.
  */
 export async function lloyd(
-  sample: Sample,
-  start: Centres,
+  pixels: Sample | PixelSource,
+  start: Centres | LloydState,
   options: LloydOptions,
   run: Run,
   pace: Pace,
 ): Promise<LloydResult> {
-  let centres = start;
-  let labels = new Uint16Array(sample.count);
-  let iterations = 0;
-  for (let settled = false; !settled && iterations < options.iterations;) {
-    const sums = await sumClusters(sample, centres, run, pace);
+  const { sample } = sourceOf(pixels);
+  let state: LloydState = 'centres' in start ? start : { centres: start, iterations: 0 };
+  let labels = state.before ? await labelsBy(sample, state.before, run, pace) : new Uint16Array(sample.count);
+  for (let settled = false; !settled && state.iterations < options.iterations;) {
+    const inPass = passRun(run, state.iterations, options.iterations);
+    const sums = await sumLabels(pixels, state.centres, inPass, pace);
     const changed = countChanges(labels, sums.labels);
     labels = sums.labels as Uint16Array<ArrayBuffer>;
-    iterations++;
-    const means = meansOf(sums, centres);
-    const filled = fillEmptyClusters(sample, means, sums);
-    centres = filled.centres;
-    settled = filled.moved === 0 && (changed === 0 || changed * 100 < options.changeThreshold * sample.count);
-    run.report({ stage: `Clustering, pass ${iterations}`, fraction: iterations / options.iterations });
+    const { centres, moved } = moveCentres(sample, state.centres, sums, options);
+    state = { centres, before: state.centres, iterations: state.iterations + 1 };
+    settled = moved === 0 && (changed === 0 || changed * 100 < options.changeThreshold * sample.count);
+    inPass.report({ stage: '', fraction: 1 });
+    if (!settled && state.iterations < options.iterations) await options.onPass?.(state);
   }
-  const { inertia } = await sumClusters(sample, centres, run, pace);
+  const { centres, iterations } = state;
+  const { inertia } = await sumClusters(pixels, centres, { ...run, report: () => {} }, pace);
   return { centres, inertia, iterations };
 }
 
-/** One pass over the whole sample: labels, counts and sums per cluster, inertia. */
-export async function sumClusters(
+/** The centres for the next pass, and how many of them were put into empty clusters. */
+function moveCentres(
   sample: Sample,
-  centres: Centres,
-  run: Run,
-  pace: Pace,
-): Promise<ClusterSums> {
-  const labels = new Uint16Array(sample.count);
-  const counts = new Uint32Array(centres.count + 1);
-  const sums = new Float64Array((centres.count + 1) * centres.bandCount);
-  let inertia = 0;
-  await forEachChunk(
-    sample,
-    centres.count,
-    run,
-    pace,
-    clusterSumsTask,
-    (chunk) => ({ chunk, centres }),
-    (part, { from }) => {
-      labels.set(part.labels, from);
-      for (let i = 0; i < counts.length; i++) counts[i] += part.counts[i];
-      for (let i = 0; i < sums.length; i++) sums[i] += part.sums[i];
-      inertia += part.inertia;
-    },
-  );
-  return { labels, counts, sums, inertia };
+  before: Centres,
+  sums: LabelSums,
+  { unitLength }: LloydOptions,
+): { centres: Centres; moved: number } {
+  const means = meansOf(sums, before);
+  return fillEmptyClusters(sample, unitLength ? unitLengthCentres(means) : means, sums);
+}
+
+/** A run whose progress is that of one pass among several. */
+function passRun(run: Run, pass: number, passes: number): Run {
+  const part = subRun(run, pass / passes, (pass + 1) / passes);
+  const stage = `Clustering, pass ${pass + 1}`;
+  return { ...part, report: ({ fraction }) => part.report({ stage, fraction }) };
 }
 
 /** Where a cluster has no pixels its centre stays. */
-function meansOf({ counts, sums }: ClusterSums, centres: Centres): Centres {
+function meansOf({ counts, sums }: LabelSums, centres: Centres): Centres {
   const { bandCount } = centres;
   const values = centres.values.map((before, i) => {
     const label = Math.floor(i / bandCount) + 1;

@@ -7,19 +7,28 @@ import asc from 'assemblyscript/asc';
 const FOLDER = import.meta.dirname;
 const GENERATED = join(FOLDER, '..', 'generated');
 
-/** The modules, each of one or more sources, and the constants that carry their bytes. */
+const NEAREST_CENTRE = ['nearest-centre.ts', 'lower-distances.ts', 'convert-samples.ts'];
+
+/** The modules, each of one or more sources, what they need besides SIMD, and the constants that carry their bytes. */
 export const MODULES = [
-  { name: 'nearest-centre', constant: 'NEAREST_CENTRE_WASM', sources: ['nearest-centre.ts'] },
+  { name: 'nearest-centre', constant: 'NEAREST_CENTRE_WASM', sources: NEAREST_CENTRE },
+  {
+    name: 'nearest-centre-relaxed',
+    constant: 'NEAREST_CENTRE_RELAXED_WASM',
+    sources: NEAREST_CENTRE,
+    features: ['relaxed-simd'],
+  },
   { name: 'gaussian', constant: 'GAUSSIAN_WASM', sources: ['gaussian.ts'] },
   { name: 'unpack', constant: 'UNPACK_WASM', sources: ['split-bands.ts', 'decode-lzw.ts'] },
   { name: 'fuzzy-means', constant: 'FUZZY_MEANS_WASM', sources: ['fuzzy-means.ts'] },
 ];
 
 /** Compiles a module with the AssemblyScript of package.json; the same source gives the same bytes. */
-export async function compileModule({ name, sources }) {
+export async function compileModule({ name, sources, features = [] }) {
   let bytes;
+  const enabled = ['simd', ...features].flatMap((feature) => ['--enable', feature]);
   const { error, stderr } = await asc.main(
-    [...sources, '--runtime', 'stub', '-O3', '--enable', 'simd', '--outFile', `${name}.wasm`],
+    [...sources, '--runtime', 'stub', '-O3', ...enabled, '--outFile', `${name}.wasm`],
     {
       readFile: (file) => readFile(join(FOLDER, file), 'utf8').catch(() => null),
       writeFile: (_name, contents) => void (bytes = contents),
