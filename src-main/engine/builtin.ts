@@ -2,6 +2,7 @@ import type { ClustererCode } from './clustering/clusterer.ts';
 import { fuzzyManifest } from './clustering/fuzzy/fuzzy-manifest.ts';
 import { isodataManifest } from './clustering/isodata/isodata-manifest.ts';
 import { kmeansManifest } from './clustering/kmeans/kmeans-manifest.ts';
+import { segmentsManifest } from './clustering/segments/segments-manifest.ts';
 import { enviManifest } from './formats/envi/write/envi-manifest.ts';
 import { geotiffManifest } from './formats/geotiff/write/geotiff-manifest.ts';
 import { pngManifest } from './formats/png/png-manifest.ts';
@@ -27,6 +28,7 @@ const CLUSTERERS: Readonly<Record<string, () => Promise<ClustererCode>>> = {
   kmeans: async () => (await import('./clustering/kmeans/kmeans.ts')).kmeansCode,
   isodata: async () => (await import('./clustering/isodata/isodata.ts')).isodataCode,
   fuzzy: async () => (await import('./clustering/fuzzy/fuzzy.ts')).fuzzyCode,
+  segments: async () => (await import('./clustering/segments/segments.ts')).segmentsCode,
 };
 
 /** What comes with Swath, through the same door as everyone's. */
@@ -34,7 +36,7 @@ const swath: Plugin = {
   manifest: {
     id: 'swath',
     version: '1.0.0',
-    clusterers: [kmeansManifest, isodataManifest, fuzzyManifest],
+    clusterers: [kmeansManifest, isodataManifest, fuzzyManifest, segmentsManifest],
     readers: [
       { id: 'geotiff', title: 'GeoTIFF', extensions: ['.tif', '.tiff'] },
       {

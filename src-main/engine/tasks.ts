@@ -2,6 +2,7 @@ import { findPixelsTask } from './clustering/samples/find-pixels.ts';
 import { fuzzySumsTask } from './clustering/fuzzy/fuzzy-sums.ts';
 import { clusterSpreadTask } from './clustering/isodata/measure-clusters.ts';
 import { clusterSumsTask, lowerDistancesTask } from './clustering/kmeans/kmeans-tasks.ts';
+import { labelCellTask, learnCellTask } from './clustering/segments/segments-tasks.ts';
 import { confidenceOfBlockTask, labelBlockTask } from './clustering/labels/label-block.ts';
 import { scatterTask } from './clustering/signatures/gather-signatures.ts';
 import { labelPixelsTask } from './clustering/rules/label-pixels.ts';
@@ -40,4 +41,6 @@ export const TASKS: readonly Task<never, unknown>[] = [
   lowerDistancesTask,
   clusterSpreadTask,
   fuzzySumsTask,
+  labelCellTask,
+  learnCellTask,
 ];
