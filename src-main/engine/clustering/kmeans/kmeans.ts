@@ -5,6 +5,7 @@ import type { ClustererCode, ClusterModel } from '../clusterer.ts';
 import { bestOfRestarts } from './best-of-restarts.ts';
 import { byBrightness, centresModel, restoreCentresModel } from './centres-model.ts';
 import { kmeansManifest } from './kmeans-manifest.ts';
+import { lloyd } from './lloyd.ts';
 import { createPace } from '../samples/sample-chunks.ts';
 import { drawSample } from '../samples/samples.ts';
 import { tooFewValues } from '../samples/too-few-values.ts';
@@ -35,9 +36,18 @@ async function fit(parameters: KmeansParameters, raster: Raster, run: Run): Prom
   const options = { size: parameters.sample, seed: run.seed };
   const sample = await drawSample(raster, options, subRun(run, 0, 0.5));
   const pace = createPace(run.signal);
-  const fitting = subRun(run, 0.5, 1);
-  const least = await bestOfRestarts(sample, parameters, fitting, pace, (distinct) =>
-    tooFewValues(raster.name, sample.count, distinct, parameters.clusters),
+  const { clusters, restarts } = parameters;
+  const least = await bestOfRestarts(
+    sample,
+    {
+      clusters,
+      restarts,
+      fitFrom: (start, part) => lloyd(sample, start, parameters, part, pace),
+      cost: ({ inertia }) => inertia,
+      tooFew: (distinct) => tooFewValues(raster.name, sample.count, distinct, clusters),
+    },
+    subRun(run, 0.5, 1),
+    pace,
   );
   return centresModel(kmeansManifest.id, byBrightness(least.centres), least.inertia);
 }

@@ -176,6 +176,24 @@ describe('segments', () => {
     });
   });
 
+  it('take pixels far off as data and infinite ones as none', async () => {
+    const values = (band: number) =>
+      Float32Array.from({ length: 900 }, (_, i) =>
+        i === 77 ? 1e18 : i === 400 + band ? Infinity : (i * 7) % 50,
+      );
+    const band = { name: 'Grey', sampleType: 'float32', scale: 1, offset: 0 } as const;
+    const raster = memoryRaster({
+      name: 'far off',
+      grid: syntheticGrid(30, 30),
+      bands: [band, band],
+      samples: [values(0), values(1)],
+    });
+    const model = await fit(raster, { clusters: 4, minimumSegment: 1 });
+    const labels = await labelAll(raster, model, testRun());
+    expect([...labels.keys()].filter((i) => labels[i] === 0)).toEqual([400, 401]);
+    expect(labels[77]).toBe(4);
+  });
+
   it('make 255 clusters', async () => {
     const random = createRandom(8);
     const values = Float32Array.from({ length: 6400 }, () => random.next());

@@ -6,6 +6,7 @@ import { subRun, type Run } from '../../run.ts';
 import type { ClustererCode, ClusterModel } from '../clusterer.ts';
 import { bestOfRestarts } from '../kmeans/best-of-restarts.ts';
 import { byBrightness, centresOf, rowsOf } from '../kmeans/centres-model.ts';
+import { lloyd, type LloydResult } from '../kmeans/lloyd.ts';
 import { createPace } from '../samples/sample-chunks.ts';
 import { drawSample, sharedFloats, type Sample } from '../samples/samples.ts';
 import { sampleMoments } from '../samples/standardised-sample.ts';
@@ -55,12 +56,12 @@ async function fit(parameters: SegmentsParameters, raster: Raster, run: Run): Pr
   const segmenting = segmentingOf(parameters, moments);
   const features = await learnSegments(raster, segmenting, parameters.cells, subRun(run, 0.3, 0.8));
   const space = featureSpaceOf(features, indices, bandCount);
-  const { inertia, ...found } = await bestOfRestarts(
-    sampleOf(features, space),
-    { ...parameters, changeThreshold: 0 },
+  const { inertia, ...found } = await clusterSegments(
+    raster,
+    features,
+    space,
+    parameters,
     subRun(run, 0.8, 1),
-    createPace(run.signal),
-    (distinct) => tooFewSegments(raster, features.count, distinct, parameters),
   );
   const centres = ordered(found.centres, parameters.mean ? bandCount : indices.length);
   const pixels = features.pixels.reduce((sum, each) => sum + each, 0);
@@ -69,6 +70,30 @@ async function fit(parameters: SegmentsParameters, raster: Raster, run: Run): Pr
     'Pixels of a segment, on average': Math.round((pixels / features.count) * 10) / 10,
   };
   return segmentsModel({ segmenting, space, centres, inertia }, notes);
+}
+
+function clusterSegments(
+  raster: Raster,
+  features: SegmentFeatures,
+  space: FeatureSpace,
+  parameters: SegmentsParameters,
+  run: Run,
+): Promise<LloydResult> {
+  const sample = sampleOf(features, space);
+  const pace = createPace(run.signal);
+  const { clusters, restarts, iterations } = parameters;
+  return bestOfRestarts(
+    sample,
+    {
+      clusters,
+      restarts,
+      fitFrom: (start, part) => lloyd(sample, start, { iterations, changeThreshold: 0 }, part, pace),
+      cost: (result) => result.inertia,
+      tooFew: (distinct) => tooFewSegments(raster, features.count, distinct, clusters),
+    },
+    run,
+    pace,
+  );
 }
 
 /** Segments in place of pixels. */
@@ -99,12 +124,7 @@ function nothingChosen(): EngineError {
   );
 }
 
-function tooFewSegments(
-  raster: Raster,
-  segments: number,
-  distinct: number,
-  { clusters }: SegmentsParameters,
-): EngineError {
+function tooFewSegments(raster: Raster, segments: number, distinct: number, clusters: number): EngineError {
   return new EngineError(
     'too-few-pixels',
     `${raster.name}: ${clusters} clusters need at least ${clusters} different segments, but of the ${segments} to learn from only ` +
