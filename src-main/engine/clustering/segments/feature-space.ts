@@ -9,11 +9,10 @@ export interface FeatureChoice {
   readonly rectangularity: boolean;
 }
 
-/** The chosen features of a segment, each less an offset and times a factor. */
+/** The chosen features of a segment, each times a factor. */
 export interface FeatureSpace {
   /** Places among a segment's features; means come first. */
   readonly indices: readonly number[];
-  readonly offsets: readonly number[];
   readonly factors: readonly number[];
 }
 
@@ -37,7 +36,6 @@ export function featureSpaceOf(
   bandCount: number,
 ): FeatureSpace {
   const { count, length, values } = features;
-  const offsets: number[] = [];
   const factors: number[] = [];
   for (const index of indices) {
     const own = Float64Array.from({ length: count }, (_, segment) => values[segment * length + index]);
@@ -45,10 +43,9 @@ export function featureSpaceOf(
     const deviation = Math.sqrt(own.reduce((sum, value) => sum + (value - mean) ** 2, 0) / count);
     const share = index < 2 * bandCount ? Math.sqrt(bandCount) : 1;
     const isMean = index < bandCount;
-    offsets.push(isMean ? 0 : mean);
     factors.push(isMean ? 1 : deviation > 0 ? 1 / (deviation * share) : 0);
   }
-  return { indices, offsets, factors };
+  return { indices, factors };
 }
 
 /** Segments as points of the space: one plane per chosen feature. */
@@ -57,7 +54,7 @@ export function inFeatureSpace(features: SegmentFeatures, space: FeatureSpace): 
   return space.indices.map((index, place) =>
     Float32Array.from(
       { length: count },
-      (_, segment) => (values[segment * length + index] - space.offsets[place]) * space.factors[place],
+      (_, segment) => values[segment * length + index] * space.factors[place],
     ),
   );
 }

@@ -27,14 +27,13 @@ const stateSchema = centresState
     }),
     space: z.object({
       indices: z.array(z.int().nonnegative()).min(1),
-      offsets: z.array(z.number()),
       factors: z.array(z.number()),
     }),
   })
   .refine(({ centres, segmenting, space }) => {
-    const { indices, offsets, factors } = space;
+    const { indices, factors } = space;
     const features = 2 * segmenting.moments.length + SHAPE_FEATURES.length;
-    const lengths = [offsets.length, factors.length, centres[0].length];
+    const lengths = [factors.length, centres[0].length];
     return lengths.every((length) => length === indices.length) && indices.every((index) => index < features);
   });
 
