@@ -6,6 +6,7 @@ import { hybridManifest } from './clustering/gaussian/hybrid-manifest.ts';
 import { kmeansManifest } from './clustering/kmeans/kmeans-manifest.ts';
 import { minibatchManifest } from './clustering/minibatch/minibatch-manifest.ts';
 import { twoLevelManifest } from './clustering/two-level/two-level-manifest.ts';
+import { segmentsManifest } from './clustering/segments/segments-manifest.ts';
 import { enviManifest } from './formats/envi/write/envi-manifest.ts';
 import { geotiffManifest } from './formats/geotiff/write/geotiff-manifest.ts';
 import { pngManifest } from './formats/png/png-manifest.ts';
@@ -35,6 +36,7 @@ const CLUSTERERS: Readonly<Record<string, () => Promise<ClustererCode>>> = {
   hybrid: async () => (await import('./clustering/gaussian/hybrid.ts')).hybridCode,
   minibatch: async () => (await import('./clustering/minibatch/minibatch.ts')).minibatchCode,
   'two-level': async () => (await import('./clustering/two-level/two-level.ts')).twoLevelCode,
+  segments: async () => (await import('./clustering/segments/segments.ts')).segmentsCode,
 };
 
 /** What comes with Swath, through the same door as everyone's. */
@@ -50,6 +52,7 @@ const swath: Plugin = {
       fuzzyManifest,
       gmmManifest,
       hybridManifest,
+      segmentsManifest,
     ],
     readers: [
       { id: 'geotiff', title: 'GeoTIFF', extensions: ['.tif', '.tiff'] },

@@ -4,6 +4,7 @@ import { clusterSpreadTask } from './clustering/isodata/measure-clusters.ts';
 import { clusterSumsTask, labelSumsTask, lowerDistancesTask } from './clustering/kmeans/kmeans-tasks.ts';
 import { mixtureSumsTask } from './clustering/gaussian/gaussian-tasks.ts';
 import { batchStepsTask } from './clustering/minibatch/batch-steps.ts';
+import { labelCellTask, learnCellTask } from './clustering/segments/segments-tasks.ts';
 import { confidenceOfBlockTask, labelBlockTask } from './clustering/labels/label-block.ts';
 import { scatterTask } from './clustering/signatures/gather-signatures.ts';
 import { labelPixelsTask } from './clustering/rules/label-pixels.ts';
@@ -53,4 +54,6 @@ export const TASKS: readonly Task<never, unknown>[] = [
   fuzzySumsTask,
   mixtureSumsTask,
   batchStepsTask,
+  labelCellTask,
+  learnCellTask,
 ];

@@ -1,10 +1,11 @@
+import type { Centres } from '../../kernels/centre-kernel.ts';
+import type { ExactCentres } from '../../kernels/fuzzy-kernel.ts';
 import type { Parameters } from '../../parameters.ts';
-import { createRandom, mix32 } from '../../random.ts';
 import type { Raster } from '../../raster/raster.ts';
 import { subRun, type Run } from '../../run.ts';
 import type { ClustererCode, ClusterModel } from '../clusterer.ts';
+import { bestOfRestarts } from '../kmeans/best-of-restarts.ts';
 import { byBrightness } from '../kmeans/centres-model.ts';
-import { seedCentres } from '../kmeans/kmeans-seeding.ts';
 import { sumClusters } from '../kmeans/lloyd.ts';
 import { createPace } from '../samples/sample-chunks.ts';
 import { drawSample } from '../samples/samples.ts';
@@ -37,20 +38,26 @@ async function fit(parameters: FuzzyParameters, raster: Raster, run: Run): Promi
   const sample = await drawSample(raster, { size: parameters.sample, seed: run.seed }, subRun(run, 0, 0.4));
   const pace = createPace(run.signal);
   const { clusters, restarts, fuzziness } = parameters;
-  let least: FuzzyResult | undefined;
-  for (let restart = 0; restart < restarts; restart++) {
-    const share = (done: number): number => 0.4 + (0.6 * (restart + done)) / restarts;
-    const random = createRandom(mix32(run.seed) ^ restart);
-    const start = await seedCentres(sample, clusters, random, subRun(run, share(0), share(0.2)), pace);
-    if (start.count < clusters) throw tooFewValues(raster.name, sample.count, start.count, clusters);
-    const exact = { ...start, values: Float64Array.from(start.values) };
-    const result = await fuzzyMeans(sample, exact, parameters, subRun(run, share(0.2), share(1)), pace);
-    if (!least || objectiveOf(result) < objectiveOf(least)) least = result;
-  }
-  const centres = byBrightness({ ...least!.centres, values: Float32Array.from(least!.centres.values) });
+  const least = await bestOfRestarts(
+    sample,
+    {
+      clusters,
+      restarts,
+      fitFrom: (start, part) => fuzzyMeans(sample, exactly(start), parameters, part, pace),
+      cost: objectiveOf,
+      tooFew: (distinct) => tooFewValues(raster.name, sample.count, distinct, clusters),
+    },
+    subRun(run, 0.4, 1),
+    pace,
+  );
+  const centres = byBrightness({ ...least.centres, values: Float32Array.from(least.centres.values) });
   const { inertia } = await sumClusters(sample, centres, run, pace);
-  const notes = { Iterations: least!.objectives.length, Objective: objectiveOf(least!) };
+  const notes = { Iterations: least.objectives.length, Objective: objectiveOf(least) };
   return fuzzyModel(centres, fuzziness, inertia, notes);
+}
+
+function exactly(centres: Centres): ExactCentres {
+  return { ...centres, values: Float64Array.from(centres.values) };
 }
 
 function objectiveOf({ objectives }: FuzzyResult): number {

@@ -4,6 +4,7 @@ import { testRun } from '../../testing/check-clusterer.ts';
 import { scrambledWorkers } from '../../testing/scrambled-workers.ts';
 import { createPace } from '../samples/sample-chunks.ts';
 import type { Sample } from '../samples/samples.ts';
+import { boundClusters } from './bound-clusters.ts';
 import { changeClusters } from './change-clusters.ts';
 import { firstCentres } from './fit-isodata.ts';
 import type { IsodataLimits } from './isodata-limits.ts';
@@ -159,6 +160,43 @@ describe('measuring', () => {
 
   it('gives the very same bits in chunks on scrambled threads', async () => {
     expect(await measure(testRun({ workers: scrambledWorkers(3) }))).toEqual(await measure());
+  });
+});
+
+it('pixels that are alike have a deviation of exactly 0, wherever the centre is', async () => {
+  const values = new Float32Array(3000).fill(0.1);
+  const sample = { count: 3000, bandCount: 1, values, positions: new Float64Array(3000) };
+  const run = testRun();
+  for (const centre of [7.3, 0.1, -1234.567, 0.2]) {
+    const centres = { count: 1, bandCount: 1, values: Float32Array.of(centre) };
+    const { clusters } = await measureClusters(sample, centres, run, createPace(run.signal));
+    expect(clusters[0].deviation[0]).toBe(0);
+    expect(clusters[0].mean[0]).toBeCloseTo(0.1, 7);
+  }
+});
+
+describe('bounding', () => {
+  const values = Float32Array.from({ length: 64 }, (_, i) => (i < 30 ? i % 3 : i < 60 ? 100 + (i % 3) : 200));
+  const sample = { count: 64, bandCount: 1, values, positions: new Float64Array(64) };
+  const bound = (centres: number[], fewest: number) => {
+    const run = testRun();
+    const start = { count: centres.length, bandCount: 1, values: Float32Array.from(centres) };
+    return boundClusters(sample, start, { ...LIMITS, fewest }, run, createPace(run.signal), 'here');
+  };
+
+  it('gives up small clusters one after the other, and none below the fewest', async () => {
+    const free = await bound([1, 101, 200, 500], 1);
+    expect([...free.centres.values]).toEqual([1, 101]);
+    expect(free).toMatchObject({ deletions: 2, small: 0 });
+    const held = await bound([1, 101, 200, 500], 3);
+    expect([...held.centres.values]).toEqual([1, 101, 200]);
+    expect(held).toMatchObject({ deletions: 1, small: 1 });
+  });
+
+  it('adds clusters that are missing, as far as there are different pixels', async () => {
+    const { centres } = await bound([1, 101], 7);
+    expect([...centres.values].sort((a, b) => a - b)).toEqual([0, 1, 2, 100, 101, 102, 200]);
+    await expect(bound([1, 101], 8)).rejects.toThrow('here: 8 clusters need at least 8 different pixels');
   });
 });
 

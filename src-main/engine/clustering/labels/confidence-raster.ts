@@ -1,9 +1,10 @@
 import type { Raster } from '../../raster/raster.ts';
-import { boundsOf, windowParts } from '../../raster/walk.ts';
+import { boundsOf } from '../../raster/walk.ts';
 import { intersect, type Window } from '../../raster/window.ts';
 import type { Run } from '../../run.ts';
 import type { ClusterModel } from '../clusterer.ts';
 import { confidenceOfBlockTask } from './label-block.ts';
+import { labelBlockSize, partsToLabel } from './label-windows.ts';
 import { predictWindow } from './predict-window.ts';
 
 /**
@@ -15,14 +16,14 @@ export function confidenceRaster(raster: Raster, model: ClusterModel, run: Run):
     name: `Confidence of ${raster.name}`,
     grid: raster.grid,
     bands: [{ name: 'Confidence', sampleType: 'float32', scale: 1, offset: 0, nodata: NaN }],
-    blockSize: raster.blockSize,
+    blockSize: labelBlockSize(raster, model),
     bounds: raster.bounds,
     overviews: [],
     read: async (window, { signal = run.signal } = {}) => {
       const inside = intersect(window, boundsOf(raster));
       const isEmpty = inside.width === 0 || inside.height === 0;
       const values = new Float32Array(window.width * window.height).fill(NaN);
-      for (const part of isEmpty ? [] : windowParts(raster, inside)) {
+      for (const part of isEmpty ? [] : partsToLabel(raster, model, inside)) {
         paste(await confidenceOf(raster, model, part, { ...run, signal }), part, values, window);
       }
       return { window, bands: [values], valid: Uint8Array.from(values, (value) => Number(value === value)) };

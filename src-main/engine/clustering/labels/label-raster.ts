@@ -1,11 +1,12 @@
 import type { Raster } from '../../raster/raster.ts';
-import { boundsOf, windowParts } from '../../raster/walk.ts';
+import { boundsOf } from '../../raster/walk.ts';
 import { intersect, type Window } from '../../raster/window.ts';
 import type { Run } from '../../run.ts';
 import type { ClusterModel } from '../clusterer.ts';
 import { checkBandCount } from '../rules/pixel-rule.ts';
 import { renumbered, type IdTable } from './id-table.ts';
 import { labelBlockTask, tallyBlock, type Counting, type LabelledPixels } from './label-block.ts';
+import { labelBlockSize, partsToLabel } from './label-windows.ts';
 import { predictWindow } from './predict-window.ts';
 
 /** What is counted while a label raster is read, window by window. */
@@ -38,13 +39,13 @@ export function labelRaster(
     name: `Clusters of ${raster.name}`,
     grid: raster.grid,
     bands: [{ name: 'Cluster', sampleType, scale: 1, offset: 0, nodata: 0 }],
-    blockSize: raster.blockSize,
+    blockSize: labelBlockSize(raster, model),
     bounds: raster.bounds,
     overviews: [],
     read: async (window, { signal = run.signal } = {}) => {
       const inside = intersect(window, boundsOf(raster));
       const isEmpty = inside.width === 0 || inside.height === 0;
-      const parts = isEmpty ? [] : windowParts(raster, inside);
+      const parts = isEmpty ? [] : partsToLabel(raster, model, inside);
       const labelling = labelParts(
         raster,
         model,

@@ -42,7 +42,11 @@ export function labellingOf(rule: PixelRule): RuleLabelling<PixelRule> {
 
 /** Throws `bad-input` where pixels have another number of bands than the rule was made from. */
 export function checkBandCount(rule: PixelRule, bandCount: number): void {
-  const expected = labellingOf(rule).bandCount(rule);
+  checkBands(labellingOf(rule).bandCount(rule), bandCount);
+}
+
+/** The same for a model that was made from so many bands. */
+export function checkBands(expected: number, bandCount: number): void {
   if (bandCount === expected) return;
   throw new EngineError(
     'bad-input',

@@ -21,6 +21,7 @@ export const MODULES = [
   { name: 'gaussian', constant: 'GAUSSIAN_WASM', sources: ['gaussian.ts'] },
   { name: 'unpack', constant: 'UNPACK_WASM', sources: ['split-bands.ts', 'decode-lzw.ts'] },
   { name: 'fuzzy-means', constant: 'FUZZY_MEANS_WASM', sources: ['fuzzy-means.ts'] },
+  { name: 'mean-shift', constant: 'MEAN_SHIFT_WASM', sources: ['mean-shift.ts'] },
 ];
 
 /** Compiles a module with the AssemblyScript of package.json; the same source gives the same bytes. */
