@@ -1,3 +1,4 @@
+import { anchorManifest } from './clustering/anchor/anchor-manifest.ts';
 import type { ClustererCode } from './clustering/clusterer.ts';
 import { kmeansManifest } from './clustering/kmeans/kmeans-manifest.ts';
 import { enviManifest } from './formats/envi/write/envi-manifest.ts';
@@ -23,6 +24,7 @@ const READERS: Readonly<Record<string, () => Promise<Reader>>> = {
 /** Where the code of each clusterer is. */
 const CLUSTERERS: Readonly<Record<string, () => Promise<ClustererCode>>> = {
   kmeans: async () => (await import('./clustering/kmeans/kmeans.ts')).kmeansCode,
+  anchor: async () => (await import('./clustering/anchor/anchor.ts')).anchorCode,
 };
 
 /** What comes with Swath, through the same door as everyone's. */
@@ -30,7 +32,7 @@ const swath: Plugin = {
   manifest: {
     id: 'swath',
     version: '1.0.0',
-    clusterers: [kmeansManifest],
+    clusterers: [kmeansManifest, anchorManifest],
     readers: [
       { id: 'geotiff', title: 'GeoTIFF', extensions: ['.tif', '.tiff'] },
       {

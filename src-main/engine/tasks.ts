@@ -1,4 +1,10 @@
 import { findPixelsTask } from './clustering/samples/find-pixels.ts';
+import {
+  labelByAnchorsTask,
+  linkToAnchorsTask,
+  projectBlockTask,
+  smoothFieldTask,
+} from './clustering/anchor/anchor-tasks.ts';
 import { clusterSumsTask, lowerDistancesTask } from './clustering/kmeans/kmeans-tasks.ts';
 import { confidenceOfBlockTask, labelBlockTask } from './clustering/labels/label-block.ts';
 import { scatterTask } from './clustering/signatures/gather-signatures.ts';
@@ -36,4 +42,8 @@ export const TASKS: readonly Task<never, unknown>[] = [
   confidenceOfBlockTask,
   clusterSumsTask,
   lowerDistancesTask,
+  projectBlockTask,
+  smoothFieldTask,
+  linkToAnchorsTask,
+  labelByAnchorsTask,
 ];

@@ -45,7 +45,11 @@ export function sampleMoments({ values, count, bandCount }: Sample): MeanAndDevi
 }
 
 /** In the sample's own memory, which may be large, unless the raster keeps it. */
-function standardisedSample(sample: Sample, moments: readonly MeanAndDeviation[], isKept: boolean): Sample {
+export function standardisedSample(
+  sample: Sample,
+  moments: readonly MeanAndDeviation[],
+  isKept: boolean,
+): Sample {
   const { count, values } = sample;
   const result = isKept ? sharedFloats(values.length) : values;
   moments.forEach((ofBand, band) => {
