@@ -18,7 +18,7 @@ import { countDistinct } from './count-distinct.ts';
 import { embedLinks, type Embedding } from './embedding.ts';
 import type { AnchorLinks } from './anchor-links.ts';
 import { fitWindows } from './fit-windows.ts';
-import { readWindows, smoothWindows, type FittedPixels } from './fitted-windows.ts';
+import { readWindows, smoothWindows } from './fitted-windows.ts';
 import { fitProjection } from './projection.ts';
 import { smoothingScale, type SmoothingScale } from './smoothing-scale.ts';
 import { thinned } from './thinned.ts';
@@ -68,8 +68,8 @@ async function fit(parameters: AnchorParameters, raster: Raster, run: Run): Prom
     subRun(run, 0.2, 0.3),
   );
   refuseTooFew(raster, countDistinct(windows, parameters.clusters), parameters);
-  const smoothing = smoothingScale(windows, parameters.smoothing);
-  const pixels = await smoothWindows(windows, smoothing.scale, gridWidth, subRun(run, 0.3, 0.4));
+  const smoothing = await smoothingScale(windows, parameters.smoothing, subRun(run, 0.3, 0.35));
+  const pixels = await smoothWindows(windows, smoothing.scale, gridWidth, subRun(run, 0.35, 0.4));
   const anchors = await placeAnchors(pixels.sample, parameters, subRun(run, 0.4, 0.8), pace);
   refuseTooFew(raster, anchors.count, parameters);
   const { embedding, embedded } = await embedPixels(pixels.sample, anchors, parameters, run, pace);
@@ -136,10 +136,10 @@ function mostEmbedded(clusters: number): number {
   return Math.max(LEAST_EMBEDDED, Math.floor(EMBEDDING_WORK / clusters ** 2));
 }
 
-function notesOf({ multiple, likeness }: SmoothingScale, anchors: Centres): ModelNotes {
+function notesOf({ multiple, lost }: SmoothingScale, anchors: Centres): ModelNotes {
   return {
-    'Smoothing scale, in median differences between neighbours': multiple,
-    'Likeness at 4 pixels, of that of neighbours': Number(likeness.toFixed(3)),
+    'Smoothing scale (times the median difference of neighbours)': multiple,
+    'Share of what neighbours have in common that it takes away': Number(lost.toFixed(3)),
     Anchors: anchors.count,
   };
 }

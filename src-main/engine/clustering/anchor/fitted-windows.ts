@@ -1,9 +1,7 @@
-import type { Field } from '../../kernels/bilateral-kernel.ts';
 import type { Raster } from '../../raster/raster.ts';
 import { numeric } from '../../raster/samples.ts';
 import { grow, type Window } from '../../raster/window.ts';
-import type { Run } from '../../run.ts';
-import { throwIfCancelled } from '../../run.ts';
+import { throwIfCancelled, type Run } from '../../run.ts';
 import { pipeline } from '../../workers.ts';
 import { sharedFloats, type Sample } from '../samples/samples.ts';
 import {
