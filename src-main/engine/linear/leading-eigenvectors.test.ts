@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../random.ts';
 import { leadingEigenvectors } from './leading-eigenvectors.ts';
-import { multiply, sparseSymmetric } from './sparse-symmetric.ts';
+import { full, multiply, sparseSymmetric } from './sparse-symmetric.ts';
 import { symmetricEigen } from './symmetric-eigen.ts';
 
 const random = createRandom(9);
@@ -33,6 +33,7 @@ it('a sparse matrix times a vector is what the full one gives', () => {
   matrix[1] = matrix[6] = 0;
   const sparse = sparseSymmetric(matrix, size);
   expect(sparse.values).toHaveLength(12);
+  expect(full(sparse)).toEqual(matrix);
   expect([...multiply(sparse, Float64Array.of(1, 2, 3, 4, 5, 6))]).toEqual([1, 2, 12, 12, 12, 6]);
 });
 
@@ -43,6 +44,7 @@ describe('leading eigenvectors', () => {
     [60, 60, 3],
     [120, 40, 20],
     [120, 5, 12],
+    [200, 200, 30],
   ])('of size %i and rank %i: the first %i of the full decomposition', (size, rank, count) => {
     const matrix = semiDefinite(size, rank);
     const { values, vectors } = leadingEigenvectors(sparseSymmetric(matrix, size), count);

@@ -1,5 +1,5 @@
 import { createRandom } from '../random.ts';
-import { multiply, type SparseSymmetric } from './sparse-symmetric.ts';
+import { full, multiply, type SparseSymmetric } from './sparse-symmetric.ts';
 import { symmetricEigen, upright, type SymmetricEigen } from './symmetric-eigen.ts';
 
 /** Of the Chebyshev polynomial that sets the leading vectors apart from the others. */
@@ -10,6 +10,8 @@ const RESIDUAL = 1e-9;
 /** Vectors of the block beyond those wanted: at least, and as a share of these. */
 const SPARE_VECTORS = 8;
 const SPARE_SHARE = 0.25;
+/** Where the block is more of the matrix than this, all eigenvectors are found sooner than some. */
+const FULL_SHARE = 0.2;
 
 /**
  * The `count` (1..size) greatest eigenvalues of a positive semi-definite matrix and their unit vectors, also where eigenvalues coincide:
@@ -20,6 +22,7 @@ export function leadingEigenvectors(matrix: SparseSymmetric, count: number): Sym
   const { size } = matrix;
   const spare = Math.max(SPARE_VECTORS, Math.ceil(count * SPARE_SHARE));
   const block = Math.min(size, count + spare);
+  if (block > FULL_SHARE * size) return firstOf(symmetricEigen(full(matrix), size), count, size);
   let vectors = orthonormalised(randomVectors(size, block), size);
   let ritz = rayleighRitz(matrix, vectors);
   for (let round = 0; round < MOST_ROUNDS && !isSettled(ritz, count); round++) {
@@ -30,6 +33,10 @@ export function leadingEigenvectors(matrix: SparseSymmetric, count: number): Sym
   const flat = new Float64Array(count * size);
   for (let i = 0; i < count; i++) flat.set(upright(ritz.vectors[i]), i * size);
   return { values: Float64Array.from(ritz.values.slice(0, count)), vectors: flat };
+}
+
+function firstOf({ values, vectors }: SymmetricEigen, count: number, size: number): SymmetricEigen {
+  return { values: values.slice(0, count), vectors: vectors.slice(0, count * size) };
 }
 
 function randomVectors(size: number, count: number): Float64Array[] {

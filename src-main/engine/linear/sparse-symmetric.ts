@@ -26,6 +26,15 @@ export function sparseSymmetric(matrix: Float64Array, size: number): SparseSymme
   return { size, starts, columns, values };
 }
 
+/** The matrix with its zeros, row-major. */
+export function full({ size, starts, columns, values }: SparseSymmetric): Float64Array {
+  const matrix = new Float64Array(size * size);
+  for (let row = 0; row < size; row++) {
+    for (let i = starts[row]; i < starts[row + 1]; i++) matrix[row * size + columns[i]] = values[i];
+  }
+  return matrix;
+}
+
 /** Matrix times vector. */
 export function multiply(
   { size, starts, columns, values }: SparseSymmetric,

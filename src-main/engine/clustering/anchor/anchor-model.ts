@@ -55,7 +55,7 @@ export function anchorModel(labelling: AnchorLabelling, findings: AnchorFindings
     clusterCount: labelling.centres.count,
     halo: HALO,
     ...findings,
-    predict: (block, run, options) => {
+    predict: async (block, run, options) => {
       checkBandCount(labelling.projection.bandCount, block.bands.length);
       return predictByAnchors(labelling, HALO, block, run, options);
     },
