@@ -15,10 +15,11 @@ export interface Field {
 }
 
 /**
- * Smoothing that keeps edges: a pixel becomes the mean of the window of 9 x 9 around it (mirrored at the borders without repeating
- * them), each weighted by exp(-d^2 / (2 * scale^2)) where d is the distance of the two in the space of components, and by 0 without
- * data. Float32, neighbours row by row, the squares of components added as (0..3) + (4..7), every operation rounded: implementations
- * agree bit for bit, and a pixel does not depend on where it lies in the rectangle.
+ * Smoothing that keeps edges: a pixel becomes the mean of the window of 9 x 9 around it (mirrored at the borders without
+ * repeating them), each weighted by exp(-d^2 / (2 * scale^2)) where d is the distance of the two in the space of
+ * components, and by 0 without data. Float32, neighbours row by row, the squares of components added as (0..3) + (4..7),
+ * every operation rounded: implementations agree bit for bit, and a pixel does not depend on where it lies in the
+ * rectangle.
  */
 export interface BilateralKernel {
   readonly name: 'wasm' | 'plain';

@@ -9,9 +9,9 @@ export interface NearestFew {
 }
 
 /**
- * The `few` (1..`points.count`) nearest of at most 65536 points of 1 to 8 components, by squared Euclidean distance: float32, components
- * added in their order, every operation rounded, so that implementations agree bit for bit. Of several equally near the one of
- * lowest number comes first. Samples are finite.
+ * The `few` (1..`points.count`) nearest of at most 65536 points of 1 to 8 components, by squared Euclidean distance:
+ * float32, components added in their order, every operation rounded, so that implementations agree bit for bit. Of several
+ * equally near the one of lowest number comes first. Samples are finite.
  */
 export interface NearestFewKernel {
   readonly name: 'wasm' | 'plain';

@@ -8,7 +8,10 @@ import { createWasmNearestFew } from './wasm-nearest-few.ts';
 let bilateral: BilateralKernel | undefined;
 let nearestFew: NearestFewKernel | undefined;
 
-/** This thread's smoothing: the compiled one, or the plain one where the host has no WebAssembly with SIMD. Both give the same bits. */
+/**
+ * This thread's smoothing: the compiled one, or the plain one where the host has no WebAssembly with SIMD. Both give the
+ * same bits.
+ */
 export function openBilateral(): BilateralKernel {
   bilateral ??= createWasmBilateral() ?? plainBilateral;
   return bilateral;

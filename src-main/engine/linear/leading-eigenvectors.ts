@@ -14,9 +14,10 @@ const SPARE_SHARE = 0.25;
 const FULL_SHARE = 0.2;
 
 /**
- * The `count` (1..size) greatest eigenvalues of a positive semi-definite matrix and their unit vectors, also where eigenvalues coincide:
- * block subspace iteration with a Chebyshev filter (Zhou & Saad 2006), from a fixed random start. Where two eigenvalues at the
- * end of the block are nearly the same it may stop, after 200 rounds, with vectors less exact than one part in 10^9.
+ * The `count` (1..size) greatest eigenvalues of a positive semi-definite matrix and their unit vectors, also where
+ * eigenvalues coincide: block subspace iteration with a Chebyshev filter (Zhou & Saad 2006), from a fixed random start.
+ * Where two eigenvalues at the end of the block are nearly the same it may stop, after 200 rounds, with vectors less exact
+ * than one part in 10^9.
  */
 export function leadingEigenvectors(matrix: SparseSymmetric, count: number): SymmetricEigen {
   const { size } = matrix;
@@ -44,7 +45,10 @@ function randomVectors(size: number, count: number): Float64Array[] {
   return Array.from({ length: count }, () => Float64Array.from({ length: size }, () => random.next() - 0.5));
 }
 
-/** Gram and Schmidt, twice over, because once is not enough in floating point. What depends on vectors before it is drawn anew. */
+/**
+ * Gram and Schmidt, twice over, because once is not enough in floating point. What depends on vectors before it is drawn
+ * anew.
+ */
 function orthonormalised(vectors: readonly Float64Array[], size: number): Float64Array[] {
   const random = createRandom(2);
   const basis: Float64Array[] = [];

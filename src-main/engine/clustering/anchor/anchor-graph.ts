@@ -39,9 +39,9 @@ export function addLinks(
 }
 
 /**
- * How an anchor takes part in the embedding of its pixels (Liu, He & Chang 2010; Cai & Chen 2011): with Z the weights of links and D the
- * anchors' degrees, the columns of D^-1/2 V S^-1/2, where V and S are the `count` leading eigenvectors and eigenvalues of
- * D^-1/2 Z'Z D^-1/2. A row of `count` numbers for each anchor; 0 for one without links.
+ * How an anchor takes part in the embedding of its pixels (Liu, He & Chang 2010; Cai & Chen 2011): with Z the weights of
+ * links and D the anchors' degrees, the columns of D^-1/2 V S^-1/2, where V and S are the `count` leading eigenvectors and
+ * eigenvalues of D^-1/2 Z'Z D^-1/2. A row of `count` numbers for each anchor; 0 for one without links.
  */
 export function anchorCoordinates(
   { anchorCount, degrees, products }: AnchorGraph,

@@ -14,8 +14,8 @@ export interface AnchorLinks {
 }
 
 /**
- * Links pixels to their 5 nearest anchors (all but one where there are fewer than 6), weighted by how much nearer they are, in squared
- * distance, than the next; equally where none is nearer.
+ * Links pixels to their 5 nearest anchors (all but one where there are fewer than 6), weighted by how much nearer they
+ * are, in squared distance, than the next; equally where none is nearer.
  */
 export function linkToAnchors(pixels: PixelPlanes, anchors: Centres): AnchorLinks {
   const few = Math.min(LINKS + 1, anchors.count);

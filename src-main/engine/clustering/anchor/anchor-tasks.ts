@@ -63,7 +63,10 @@ export interface LabelByAnchorsInput {
   readonly withConfidence: boolean;
 }
 
-/** Labels a block; its margins are right only where they are the scene's. Confidence: 1 - nearest / second nearest distance to a centre. */
+/**
+ * Labels a block; its margins are right only where they are the scene's. Confidence: 1 - nearest / second nearest distance
+ * to a centre.
+ */
 export const labelByAnchorsTask: Task<LabelByAnchorsInput, Labels> = {
   name: 'label-by-anchors',
   run: ({ block, labelling, withConfidence }) => {

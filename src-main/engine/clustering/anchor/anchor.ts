@@ -43,8 +43,8 @@ const EMBEDDING_WORK = 2 ** 29;
 const LEAST_EMBEDDED = 8192;
 
 /**
- * Spectral clustering of a graph of anchors on components smoothed without blurring edges. Cluster ids run from the darkest mean of the
- * standardised bands to the brightest.
+ * Spectral clustering of a graph of anchors on components smoothed without blurring edges. Cluster ids run from the
+ * darkest mean of the standardised bands to the brightest.
  */
 export const anchorCode: ClustererCode = {
   create: (parameters) => ({

@@ -14,7 +14,9 @@ export interface EmbeddingClusters {
 const ITERATIONS = 100;
 const CHANGE_THRESHOLD = 0.01;
 
-/** K-means on embedded pixels: the best of some runs. Fewer centres than asked for where there are fewer different pixels. */
+/**
+ * K-means on embedded pixels: the best of some runs. Fewer centres than asked for where there are fewer different pixels.
+ */
 export async function clusterEmbedding(
   sample: Sample,
   clusters: number,
@@ -34,7 +36,10 @@ export async function clusterEmbedding(
   return least!;
 }
 
-/** The centres in the order of the mean brightness of their pixels, the darkest first; `ids` are those of the pixels, from 1. */
+/**
+ * The centres in the order of the mean brightness of their pixels, the darkest first; `ids` are those of the pixels, from
+ * 1.
+ */
 export function orderByBrightness(centres: Centres, ids: Uint16Array, brightness: Float32Array): Centres {
   const sums = new Float64Array(centres.count);
   const counts = new Float64Array(centres.count);

@@ -10,8 +10,8 @@ const SMALL = 64;
 const MOST_WINDOWS = 256;
 
 /**
- * The windows to learn from: all that hold pixels of the sample, where it holds every pixel of the raster and they lie close together;
- * else some of these, drawn by the seed, whose area is the wanted number of pixels.
+ * The windows to learn from: all that hold pixels of the sample, where it holds every pixel of the raster and they lie
+ * close together; else some of these, drawn by the seed, whose area is the wanted number of pixels.
  */
 export function fitWindows(
   sample: Sample,

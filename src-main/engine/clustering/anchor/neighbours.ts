@@ -20,7 +20,9 @@ function distanceBetween({ planes }: Field, one: number, other: number): number 
   return Math.sqrt(planes.reduce((sum, plane) => sum + (plane[one] - plane[other]) ** 2, 0));
 }
 
-/** Covariance of pixels `distance` apart, over all components, along rows and along columns by halves; 0 for the variance. */
+/**
+ * Covariance of pixels `distance` apart, over all components, along rows and along columns by halves; 0 for the variance.
+ */
 export function sharedCovariance(windows: readonly WindowField[], distance: number): number {
   const means = componentMeans(windows);
   const sums = [0, 0];
@@ -53,8 +55,8 @@ function componentMeans(windows: readonly WindowField[]): number[] {
 }
 
 /**
- * Calls back for every pixel with data in the window for which the one so far to the right (direction 0) or below (1) is one too; with
- * its place in the field.
+ * Calls back for every pixel with data in the window for which the one so far to the right (direction 0) or below (1) is
+ * one too; with its place in the field.
  */
 function forEachPair(
   { window, around, field }: WindowField,

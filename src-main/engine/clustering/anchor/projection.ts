@@ -29,8 +29,8 @@ const LEAST_SHARE = 1e-10;
 const TILE = 1024;
 
 /**
- * Principal components (8 at most) of a sample's standardised bands, scaled so that the first has deviation 1; and behind them
- * the `brightness` of a pixel, the sum of its standardised samples.
+ * Principal components (8 at most) of a sample's standardised bands, scaled so that the first has deviation 1; and behind
+ * them the `brightness` of a pixel, the sum of its standardised samples.
  */
 export async function fitProjection(
   sample: Sample,

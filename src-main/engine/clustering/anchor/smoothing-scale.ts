@@ -30,9 +30,10 @@ const LEAST_SCALE = 1e-6;
 const TRIED_PIXELS = 2 ** 16;
 
 /**
- * The scale of smoothing: `multiple` times the median distance between pixels side by side. Where that is 0, it is chosen by what it takes
- * away of the covariance of neighbours, in which noise has no part: 6 where that is about a third at most, so that most of it comes from
- * fields larger than the window; else the greatest that takes away a twentieth at most, so that small objects stay.
+ * The scale of smoothing: `multiple` times the median distance between pixels side by side. Where that is 0, it is chosen
+ * by what it takes away of the covariance of neighbours, in which noise has no part: 6 where that is about a third at
+ * most, so that most of it comes from fields larger than the window; else the greatest that takes away a twentieth at
+ * most, so that small objects stay.
  */
 export async function smoothingScale(
   windows: readonly FittedWindow[],

@@ -6,8 +6,8 @@
 const RADIUS: i32 = 4;
 
 /**
- * Replaces each pixel by the mean of those in the window around it, weighted by 2^(factor * squared distance) of their components; one
- * without data becomes 0. `components` is 4 or 8.
+ * Replaces each pixel by the mean of those in the window around it, weighted by 2^(factor * squared distance) of their
+ * components; one without data becomes 0. `components` is 4 or 8.
  */
 export function smooth(
   planes: usize,

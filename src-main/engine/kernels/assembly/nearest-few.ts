@@ -4,8 +4,8 @@
 // distances, indices: results; the nearest of all pixels first, then the second nearest, `stride` bytes apart.
 
 /**
- * Writes the squared distances (float32) and the numbers from 0 (int32) of the `few` points nearest to each pixel, the nearest first; of
- * several equally near the one of lowest number comes first.
+ * Writes the squared distances (float32) and the numbers from 0 (int32) of the `few` points nearest to each pixel, the
+ * nearest first; of several equally near the one of lowest number comes first.
  */
 export function nearestFew(
   planes: usize,
