@@ -1,3 +1,4 @@
+import { anchorManifest } from './clustering/anchor/anchor-manifest.ts';
 import type { ClustererCode } from './clustering/clusterer.ts';
 import { fuzzyManifest } from './clustering/fuzzy/fuzzy-manifest.ts';
 import { isodataManifest } from './clustering/isodata/isodata-manifest.ts';
@@ -37,6 +38,7 @@ const CLUSTERERS: Readonly<Record<string, () => Promise<ClustererCode>>> = {
   minibatch: async () => (await import('./clustering/minibatch/minibatch.ts')).minibatchCode,
   'two-level': async () => (await import('./clustering/two-level/two-level.ts')).twoLevelCode,
   segments: async () => (await import('./clustering/segments/segments.ts')).segmentsCode,
+  anchor: async () => (await import('./clustering/anchor/anchor.ts')).anchorCode,
 };
 
 /** What comes with Swath, through the same door as everyone's. */
@@ -53,6 +55,7 @@ const swath: Plugin = {
       gmmManifest,
       hybridManifest,
       segmentsManifest,
+      anchorManifest,
     ],
     readers: [
       { id: 'geotiff', title: 'GeoTIFF', extensions: ['.tif', '.tiff'] },

@@ -5,6 +5,12 @@ import { clusterSumsTask, labelSumsTask, lowerDistancesTask } from './clustering
 import { mixtureSumsTask } from './clustering/gaussian/gaussian-tasks.ts';
 import { batchStepsTask } from './clustering/minibatch/batch-steps.ts';
 import { labelCellTask, learnCellTask } from './clustering/segments/segments-tasks.ts';
+import {
+  labelByAnchorsTask,
+  linkToAnchorsTask,
+  projectBlockTask,
+  smoothFieldTask,
+} from './clustering/anchor/anchor-tasks.ts';
 import { confidenceOfBlockTask, labelBlockTask } from './clustering/labels/label-block.ts';
 import { scatterTask } from './clustering/signatures/gather-signatures.ts';
 import { labelPixelsTask } from './clustering/rules/label-pixels.ts';
@@ -56,4 +62,8 @@ export const TASKS: readonly Task<never, unknown>[] = [
   batchStepsTask,
   labelCellTask,
   learnCellTask,
+  projectBlockTask,
+  smoothFieldTask,
+  linkToAnchorsTask,
+  labelByAnchorsTask,
 ];

@@ -9,6 +9,7 @@ import {
   type SampledRaster,
   type SampleOptions,
 } from '../clustering/samples/samples.ts';
+import { stepSample } from '../clustering/samples/step-sample.ts';
 import { sampleMoments } from '../clustering/samples/sample-moments.ts';
 import type { ModelNotes } from '../clustering/clusterer.ts';
 import { applyPixelStep, type PixelStep } from '../raster/pixel-step.ts';
@@ -195,18 +196,9 @@ async function bringSample(raster: Raster, { size, seed }: SampleOptions, run: R
 function withSample(from: Raster, to: Raster, step: PixelStep, isLent: boolean): Raster {
   const { drawn } = from as Partial<SampledRaster>;
   if (!drawn || !from.bands.every(({ sampleType }) => HELD_EXACTLY.includes(sampleType))) return to;
-  const sampled: SampledRaster = { ...to, drawn: { ...drawn, sample: stepped(drawn.sample, step, isLent) } };
+  const sampled: SampledRaster = {
+    ...to,
+    drawn: { ...drawn, sample: stepSample(drawn.sample, step, isLent) },
+  };
   return sampled;
-}
-
-/** In the sample's own memory, which may be large, where it fits and may be written to. */
-function stepped(sample: Sample, step: PixelStep, isLent: boolean): Sample {
-  const { count, bandCount, values } = sample;
-  const planes = Array.from({ length: bandCount }, (_, band) =>
-    values.subarray(band * count, (band + 1) * count),
-  );
-  const made = applyPixelStep(step, planes);
-  const result = made.length === bandCount && !isLent ? values : sharedFloats(made.length * count);
-  made.forEach((plane, band) => result.set(plane, band * count));
-  return { ...sample, bandCount: made.length, values: result };
 }

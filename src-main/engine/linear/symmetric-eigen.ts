@@ -21,9 +21,11 @@ export function symmetricEigen(matrix: Float64Array, size: number): SymmetricEig
   return { values: Float64Array.from(order, (index) => realEigenvalues[index]), vectors };
 }
 
-/** Of the two opposite unit vectors always the same one. */
-function upright(vector: readonly number[]): number[] {
+/** Of the two opposite vectors always the same one: its component of greatest magnitude (the first of several) is positive. */
+export function upright(vector: ArrayLike<number>): Float64Array {
   let greatest = 0;
-  for (const component of vector) if (Math.abs(component) > Math.abs(greatest)) greatest = component;
-  return vector.map((component) => (greatest < 0 ? -component : component));
+  for (let i = 0; i < vector.length; i++) {
+    if (Math.abs(vector[i]) > Math.abs(greatest)) greatest = vector[i];
+  }
+  return Float64Array.from(vector, (component) => (greatest < 0 ? -component : component));
 }

@@ -90,7 +90,8 @@ function areUsable(plane: NumericSamples, indices: Uint32Array): boolean {
   return true;
 }
 
-function isUsable(value: number): boolean {
+/** Whether a value is finite and its square is in float32 too. */
+export function isUsable(value: number): boolean {
   return Math.abs(value) <= LARGEST_VALUE;
 }
 

@@ -22,6 +22,8 @@ export const MODULES = [
   { name: 'unpack', constant: 'UNPACK_WASM', sources: ['split-bands.ts', 'decode-lzw.ts'] },
   { name: 'fuzzy-means', constant: 'FUZZY_MEANS_WASM', sources: ['fuzzy-means.ts'] },
   { name: 'mean-shift', constant: 'MEAN_SHIFT_WASM', sources: ['mean-shift.ts'] },
+  { name: 'bilateral', constant: 'BILATERAL_WASM', sources: ['bilateral.ts'] },
+  { name: 'nearest-few', constant: 'NEAREST_FEW_WASM', sources: ['nearest-few.ts'] },
 ];
 
 /** Compiles a module with the AssemblyScript of package.json; the same source gives the same bytes. */

@@ -1,0 +1,131 @@
+/**
+ * Accuracy of the clustering methods on scenes whose classes are known, by the command line as a user would run it: overall accuracy
+ * after matching clusters with classes, mean and deviation over seeds. Two protocols that must not be mixed: L fits and labels the
+ * labelled pixels only, W the whole scene. One fixed configuration, the defaults, for all scenes.
+ *
+ * usage: npm run bench:accuracy -- [--seeds 10] [--methods kmeans,anchor] [--scenes samson] [--data DIR]
+ * DIR holds the scenes (default ../shared/data/hsi); python3 with SciPy is needed for Samson.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { builtinPlugins } from '../src-main/engine/builtin.ts';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const SCRATCH = join(ROOT, 'bench', 'scratch');
+const SWATH = join(ROOT, 'src-main', 'node', 'swath.ts');
+const PYTHON = '/usr/bin/python3';
+
+interface Scene {
+  readonly id: string;
+  readonly title: string;
+  readonly classes: number;
+  readonly scene: string;
+  readonly truth: string;
+}
+
+interface Outcome {
+  readonly accuracy: number;
+  /** Of all its threads, start and writing included. */
+  readonly processorSeconds: number;
+}
+
+const PROTOCOLS = ['L', 'W'] as const;
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '10' },
+    methods: { type: 'string' },
+    scenes: { type: 'string' },
+    data: { type: 'string', default: join(ROOT, '..', 'shared', 'data', 'hsi') },
+  },
+});
+mkdirSync(SCRATCH, { recursive: true });
+const offered = builtinPlugins.flatMap(({ manifest }) => manifest.clusterers ?? []).map(({ id }) => id);
+const methods = values.methods?.split(',') ?? offered;
+const scenes = scenesIn(values.data).filter(({ id }) => values.scenes?.split(',').includes(id) ?? true);
+console.log(`| scene, protocol | ${methods.join(' | ')} |`);
+console.log(`|---|${'---|'.repeat(methods.length)}`);
+for (const scene of scenes) {
+  for (const protocol of PROTOCOLS) {
+    const cells = methods.map((method) => cellOf(scene, protocol, method, Number(values.seeds)));
+    console.log(`| ${scene.title}, ${protocol} | ${cells.join(' | ')} |`);
+  }
+}
+
+function scenesIn(data: string): Scene[] {
+  if (!existsSync(data)) throw new Error(`${data} is not there; name the folder of the scenes with --data.`);
+  const salinas = join(data, 'salinasA', 'SalinasA');
+  const subset = join(data, 'indian_pines', 'Indian_subset_70x70.mat');
+  const part = join(data, 'indian_pines', 'Indian_part_85x70.mat');
+  const samson = makeSamson(join(data, 'samson'));
+  return [
+    {
+      id: 'salinas',
+      title: 'SalinasA',
+      classes: 6,
+      scene: `${salinas}_corrected.mat`,
+      truth: `${salinas}_gt.mat`,
+    },
+    {
+      id: 'pines70',
+      title: 'Indian Pines 70 x 70',
+      classes: 4,
+      scene: `${subset}:Indian_subset`,
+      truth: `${subset}:gt`,
+    },
+    { id: 'pines85', title: 'Indian Pines 85 x 70', classes: 4, scene: `${part}:X`, truth: `${part}:grd` },
+    { id: 'samson', title: 'Samson', classes: 3, ...samson },
+  ];
+}
+
+/** Samson comes as pixels and abundances: a cube, and the most abundant material of each pixel. */
+function makeSamson(folder: string): Pick<Scene, 'scene' | 'truth'> {
+  const [scene, truth] = ['samson.mat', 'samson-truth.mat'].map((name) => join(SCRATCH, name));
+  const script = `
+import sys, scipy.io as io
+pixels = io.loadmat(sys.argv[1] + '/samson_1.mat')['V']
+shares = io.loadmat(sys.argv[1] + '/end3.mat')['A']
+io.savemat(sys.argv[2], {'cube': pixels.T.reshape(95, 95, 156, order='F')})
+io.savemat(sys.argv[3], {'truth': (shares.argmax(0) + 1).astype('uint8').reshape(95, 95, order='F')})`;
+  if (existsSync(scene) && existsSync(truth)) return { scene, truth };
+  const { status } = spawnSync(PYTHON, ['-c', script, folder, scene, truth], { stdio: 'inherit' });
+  if (status !== 0) throw new Error(`Could not read Samson in ${folder}; python3 with SciPy is needed.`);
+  return { scene, truth };
+}
+
+function cellOf(scene: Scene, protocol: (typeof PROTOCOLS)[number], method: string, seeds: number): string {
+  const outcomes = Array.from({ length: seeds }, (_, seed) => cluster(scene, protocol, method, seed + 1));
+  const mean = meanOf(outcomes.map(({ accuracy }) => accuracy));
+  const deviation = Math.sqrt(meanOf(outcomes.map(({ accuracy }) => (accuracy - mean) ** 2)));
+  const seconds = meanOf(outcomes.map(({ processorSeconds }) => processorSeconds));
+  return `${mean.toFixed(3)} ± ${deviation.toFixed(3)} (${seconds.toFixed(1)} s)`;
+}
+
+function cluster(
+  { classes, scene, truth }: Scene,
+  protocol: (typeof PROTOCOLS)[number],
+  method: string,
+  seed: number,
+): Outcome {
+  const out = join(SCRATCH, 'accuracy.tif');
+  const how = ['--method', method, '--clusters', String(classes), '--seed', String(seed)];
+  const mask = protocol === 'L' ? ['--mask', truth] : [];
+  const fitted = swath(['cluster', scene, ...how, ...mask, '--out', out]);
+  const compared = swath(['agreement', out, '--truth', truth, '--json']);
+  const { oa } = JSON.parse(compared.output) as { oa: number };
+  return { accuracy: oa, processorSeconds: fitted.processorSeconds };
+}
+
+function swath(parts: string[]): { output: string; processorSeconds: number } {
+  const timed = ['-f', '%U %S', process.execPath, SWATH, ...parts];
+  const { status, stdout, stderr } = spawnSync('/usr/bin/time', timed, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`swath ${parts.join(' ')} failed:\n${stderr}`);
+  const [user, system] = stderr.trim().split('\n').at(-1)!.split(' ').map(Number);
+  return { output: stdout, processorSeconds: user + system };
+}
+
+function meanOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+}
