@@ -10,7 +10,9 @@ import type { OpenOptions } from '../raster/open-option.ts';
 import type { Dataset } from '../raster/raster.ts';
 import { refuseInputs } from '../raster/same-file.ts';
 import type { Progress } from '../run.ts';
+import type { MatchReport } from './keep-ids.ts';
 import { openAreaFiles } from './open-area-files.ts';
+import { withEarlier } from './open-earlier.ts';
 import { sourceOf } from './provenance.ts';
 import { readAreas } from './read-areas.ts';
 import { recipeSchema, type Recipe } from './recipe.ts';
@@ -32,6 +34,8 @@ export interface ClusterFileRequest {
   readonly out: string;
   /** Path of a raster of each pixel's confidence to write too. */
   readonly confidence?: string;
+  /** Path of an earlier map of the same place: clusters that are there too keep their ids, names and colours. */
+  readonly like?: string;
   /** By the ending of `out` when absent. */
   readonly format?: string;
   /** Of the format; the usual ones when absent. */
@@ -52,6 +56,8 @@ export interface ClusterFileReport {
   readonly inertia?: number;
   /** What the fit chose from the data. */
   readonly notes?: ModelNotes;
+  /** What became of the clusters of the earlier map. */
+  readonly matched?: MatchReport;
   readonly device: string;
   readonly seed: number;
 }
@@ -65,11 +71,12 @@ export async function clusterFile(
   context: ClusterFileContext,
 ): Promise<ClusterFileReport> {
   const start = performance.now();
-  const { out, confidence, scene, parts = [], options, recipe: asked, areaFile } = request;
+  const { out, confidence, scene, parts = [], options, recipe: asked, areaFile, like } = request;
   const inputs = {
     'the scene itself': [scene, ...parts],
     'the mask': [asked.mask],
     'the file of areas': [areaFile],
+    'the earlier map': [like],
   };
   await refuseInputs(out, inputs, context.files);
   if (confidence !== undefined)
@@ -88,14 +95,15 @@ export async function clusterFile(
       workers: context.workers,
       report: context.report,
     };
-    const outcome = await runRecipe(dataset, recipe, recipeContextOf({ ...context, files }, format), run, {
-      output: out,
-      confidence,
-      source: sourceOf({ path: scene, parts }),
-    });
+    const recipeContext = recipeContextOf({ ...context, files }, format);
+    const destination = { output: out, confidence, source: sourceOf({ path: scene, parts }) };
+    const outcome = await withEarlier(like, { ...context, files }, (earlier) =>
+      runRecipe(dataset, recipe, recipeContext, run, destination, earlier),
+    );
     const total = (performance.now() - start) / 1000;
-    const { clusters, inertia, notes, seconds } = outcome;
-    return { clusters, seconds: { ...seconds, total }, inertia, notes, device: 'cpu', seed: recipe.seed };
+    const { clusters, inertia, notes, matched, seconds } = outcome;
+    const found = { clusters, inertia, notes, ...(matched ? { matched } : {}) };
+    return { ...found, seconds: { ...seconds, total }, device: 'cpu', seed: recipe.seed };
   } finally {
     await dataset.close();
   }

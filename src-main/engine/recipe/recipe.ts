@@ -15,6 +15,10 @@ export const areaOfInterestSchema = z.object({
   polygons: z.array(polygonSchema).min(1).readonly(),
 });
 
+/** Distances that clusters are merged by. */
+export const mergeBySchema = z.enum(['ward', 'jm']);
+export type MergeBy = z.infer<typeof mergeBySchema>;
+
 /** What makes a clustering again: which pixels, which bands, what is done to them, by which method. */
 export const recipeSchema = z.object({
   /** Zero-based bands of the scene, in order. */
@@ -27,6 +31,8 @@ export const recipeSchema = z.object({
   areas: z.array(areaOfInterestSchema),
   /** A raster on the same grid: pixels where it is 0 or nodata do not take part. */
   mask: z.string().optional(),
+  /** How many clusters are left, and by which distance they are merged: Ward's, or Jeffries-Matusita. */
+  merge: z.object({ by: mergeBySchema, count: z.int().min(1).max(65535) }).optional(),
   /** How the scene was opened, by option id. Filled in when the recipe is run. */
   options: z.record(z.string(), z.string()).optional(),
 });

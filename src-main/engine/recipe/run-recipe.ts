@@ -1,3 +1,5 @@
+import type { ClusterModel } from '../clustering/clusterer.ts';
+import type { IdTable } from '../clustering/labels/id-table.ts';
 import { labelRaster } from '../clustering/labels/label-raster.ts';
 import { standardiseBySample } from '../clustering/samples/standardised-sample.ts';
 import type { Files } from '../bytes.ts';
@@ -9,8 +11,12 @@ import type { Dataset, Raster } from '../raster/raster.ts';
 import { standardiseRaster } from '../raster/standardise.ts';
 import { subRun, type Progress, type Run } from '../run.ts';
 import { clusterLegend } from '../scheme/assignment.ts';
+import { checkSamePlace } from '../quality/same-place.ts';
+import type { EarlierClusters } from './keep-ids.ts';
+import { numberClusters, type Numbering } from './number-clusters.ts';
 import { prepareRaster } from './prepare-raster.ts';
 import type { Recipe } from './recipe.ts';
+import { wardTreeOf } from './result-tree.ts';
 import { besides, metadataOf, writeConfidence, writeLabels, type RecipeOutput } from './write-outputs.ts';
 
 /** What a recipe needs besides the scene. */
@@ -28,11 +34,23 @@ export interface RecipeContext {
 /** What a clustering found. */
 export type RecipeOutcome = Pick<
   Result,
-  'model' | 'standardisation' | 'clusterCount' | 'clusters' | 'inertia' | 'notes' | 'seconds'
+  | 'model'
+  | 'standardisation'
+  | 'clusterCount'
+  | 'clusters'
+  | 'inertia'
+  | 'notes'
+  | 'table'
+  | 'matched'
+  | 'tree'
+  | 'seconds'
 >;
 
 /** Pixels to standardise by where the clusterer has no parameter "sample" that says how many it learns from. */
 const SAMPLE_SIZE = 262144;
+
+/** Of fitting; the rest is for merging clusters and keeping ids. */
+const FIT_SHARE = 0.8;
 
 /** Where each stage begins and ends on the job's bar. */
 const READING_ENDS = 0.3;
@@ -41,7 +59,8 @@ const CONFIDENCE_ENDS = 0.75;
 
 /**
  * Fits the recipe's clusterer, then labels the scene and writes the cluster ids, counting the clusters in the same pass.
- * Nothing is left of the output when it fails or is cancelled. Throws `bad-input` for a band or method that is not there.
+ * Clusters that are those of `earlier` get their ids, names and colours there. Nothing is left of the output when it fails or is
+ * cancelled. Throws `bad-input` for a band or method that is not there, and for earlier labels of another place.
  */
 export async function runRecipe(
   scene: Raster,
@@ -49,7 +68,9 @@ export async function runRecipe(
   context: RecipeContext,
   run: Run,
   destination: RecipeOutput,
+  earlier?: EarlierClusters,
 ): Promise<RecipeOutcome> {
+  if (earlier) checkSamePlace(scene, earlier.labels);
   const clusterer = await context.registry.createClusterer(recipe.clusterer, recipe.parameters);
   const seconds: Record<string, number> = {};
   return withPrepared(scene, recipe, context, async (prepared) => {
@@ -59,34 +80,38 @@ export async function runRecipe(
       standardised(prepared, recipe, reading),
     );
     const fitting = stageRun(run, 'Fitting', readingEnds, FITTING_ENDS);
-    const model = await timed(seconds, 'fitting', () => clusterer.fit(raster, fitting));
+    const { model, numbering } = await timed(seconds, 'fitting', async () => {
+      const fitted = await clusterer.fit(raster, subRun(fitting, 0, FIT_SHARE));
+      const rest = subRun(fitting, FIT_SHARE, 1);
+      return { model: fitted, numbering: await numberClusters(raster, fitted, recipe, earlier, rest) };
+    });
     const { confidence } = destination;
     const confidenceEnds = confidence === undefined ? FITTING_ENDS : CONFIDENCE_ENDS;
-    const writing = stageRun(run, 'Classifying and writing', confidenceEnds, 1);
-    const write = (): Promise<ClusterSummary[]> =>
-      timed(seconds, 'writing', () => writeLabels(raster, model, recipe, context, writing, destination));
-    const judging = stageRun(run, 'Writing the confidence', FITTING_ENDS, confidenceEnds);
+    const write = (): Promise<ClusterSummary[]> => {
+      const writing = stageRun(run, 'Classifying and writing', confidenceEnds, 1);
+      return timed(seconds, 'writing', () =>
+        writeLabels(raster, model, numbering, recipe, context, writing, destination),
+      );
+    };
+    const judge = (): Promise<void> => {
+      const judging = stageRun(run, 'Writing the confidence', FITTING_ENDS, confidenceEnds);
+      return timed(seconds, 'confidence', () =>
+        writeConfidence(raster, model, recipe, context, judging, destination),
+      );
+    };
     const clusters =
-      confidence === undefined
-        ? await write()
-        : await besides(
-            context.files,
-            confidence,
-            () =>
-              timed(seconds, 'confidence', () =>
-                writeConfidence(raster, model, recipe, context, judging, destination),
-              ),
-            write,
-          );
-    const { clusterCount, inertia, notes } = model;
-    return { model: model.save(), standardisation, clusterCount, clusters, inertia, notes, seconds };
+      confidence === undefined ? await write() : await besides(context.files, confidence, judge, write);
+    const { inertia, notes } = model;
+    const ward = await wardTreeOf(clusters, prepared.bands, recipe.standardise, run.signal);
+    const found = { model: model.save(), standardisation, clusters, inertia, notes, seconds };
+    return { ...found, ...numberingOf(model, numbering), ...(ward ? { tree: { ward } } : {}) };
   });
 }
 
 /** Makes the cluster raster of a result again, from its model. Throws `bad-input` for a model that cannot be used. */
 export async function restoreLabels(
   scene: Raster,
-  result: Pick<Result, 'recipe' | 'model' | 'standardisation' | 'clusters'>,
+  result: Pick<Result, 'recipe' | 'model' | 'standardisation' | 'clusterCount' | 'clusters' | 'table'>,
   context: RecipeContext,
   run: Run,
   { output, source }: RecipeOutput,
@@ -99,9 +124,23 @@ export async function restoreLabels(
     const { exporter, parameters } = context.format;
     const metadata = metadataOf(source, recipe, context);
     const options = { parameters, legend: clusterLegend(clusters), metadata };
-    const labels = labelRaster(raster, model, writing);
+    const labels = labelRaster(raster, model, writing, { table: tableOf(result) });
     await exporter.write(labels, output, context.files, options, writing);
   });
+}
+
+/** What a result keeps of the ids it was given. */
+function numberingOf(
+  model: ClusterModel,
+  { table, matched }: Numbering,
+): Pick<RecipeOutcome, 'clusterCount' | 'table' | 'matched'> {
+  if (!table) return { clusterCount: model.clusterCount };
+  const kept = matched && { kept: [...matched.kept], new: [...matched.new], gone: [...matched.gone] };
+  return { clusterCount: table.clusterCount, table: [...table.ids], ...(kept ? { matched: kept } : {}) };
+}
+
+function tableOf({ clusterCount, table }: Pick<Result, 'clusterCount' | 'table'>): IdTable | undefined {
+  return table && { clusterCount, ids: Uint16Array.from(table) };
 }
 
 /** Standardises by the very sample that the clusterer will ask for, so that it is read once. */

@@ -1,5 +1,6 @@
 import type { Files } from '../bytes.ts';
 import type { ClusterModel } from '../clustering/clusterer.ts';
+import type { Numbering } from './number-clusters.ts';
 import { createClusterStatistics } from '../clustering/labels/cluster-statistics.ts';
 import { confidenceRaster } from '../clustering/labels/confidence-raster.ts';
 import { labelRaster } from '../clustering/labels/label-raster.ts';
@@ -25,22 +26,26 @@ export interface RecipeOutput {
 export async function writeLabels(
   raster: Raster,
   model: ClusterModel,
+  { table, known }: Numbering,
   recipe: Recipe,
   context: RecipeContext,
   run: Run,
   { output, source }: RecipeOutput,
 ): Promise<ClusterSummary[]> {
-  const statistics = createClusterStatistics(raster, model.clusterCount);
-  const colours = clusterColours(model.clusterCount);
+  const { clusterCount } = table ?? model;
+  const statistics = createClusterStatistics(raster, clusterCount);
+  const colours = clusterColours(clusterCount);
+  const totals = () => statistics.totals().filter(({ id }) => table === undefined || table.ids.includes(id));
   const summarise = (): ClusterSummary[] =>
-    statistics.totals().map(({ id, mean, deviation, ...size }) => ({
+    totals().map(({ id, mean, deviation, ...size }) => ({
       id,
-      colour: colours[id - 1],
+      name: known.get(id)?.name,
+      colour: known.get(id)?.colour ?? colours[id - 1],
       ...size,
       mean: [...mean],
       deviation: [...deviation],
     }));
-  const labels = labelRaster(raster, model, run, { consumer: statistics });
+  const labels = labelRaster(raster, model, run, { consumer: statistics, table });
   const { exporter, parameters } = context.format;
   const options = {
     parameters,

@@ -5,6 +5,8 @@ import type { Assignment, ClassScheme } from './class-scheme.ts';
 /** What is known of a cluster when a legend is written. */
 export interface CountedCluster {
   readonly id: number;
+  /** "Cluster 3" when absent. */
+  readonly name?: string;
   readonly colour: string;
   readonly pixels: number;
   readonly hectares?: number;
@@ -49,7 +51,7 @@ export function classLegend(
 export function clusterLegend(clusters: readonly CountedCluster[]): LegendEntry[] {
   return clusters.map((cluster) => ({
     value: cluster.id,
-    name: clusterName(cluster.id),
+    name: cluster.name ?? clusterName(cluster.id),
     colour: cluster.colour,
     ...covered([cluster]),
   }));
