@@ -2,18 +2,24 @@ import type { ClusterRequest } from '../api.ts';
 import { EngineError } from '../errors.ts';
 import type { JobContext, JobRequest } from '../jobs/job.ts';
 import type { Result } from '../project/document.ts';
+import { shownClusters } from '../project/shown-clusters.ts';
+import { relabelRaster } from '../scheme/relabel-raster.ts';
+import type { EarlierClusters } from '../recipe/keep-ids.ts';
 import { checkBands } from '../raster/request.ts';
 import { sourceOf } from '../recipe/provenance.ts';
 import { recipeSchema, type Recipe } from '../recipe/recipe.ts';
 import { runRecipe } from '../recipe/run-recipe.ts';
 import { recipeContext } from './recipe-context.ts';
-import { runOf, type Workspace } from './workspace.ts';
+import { findResult, runOf, type Workspace } from './workspace.ts';
 
 /**
  * The job of a clustering; its result joins the project as one step. Throws at once where the recipe does not fit the
  * scene or the method.
  */
-export function clusterJob(workspace: Workspace, { sceneId, name, recipe }: ClusterRequest): JobRequest {
+export function clusterJob(
+  workspace: Workspace,
+  { sceneId, name, recipe, like }: ClusterRequest,
+): JobRequest {
   const { dataset, description } = workspace.scenes.get(sceneId);
   checkBands(dataset.name, dataset.bands.length, recipe.bands);
   const parameters = workspace.registry.completeParameters(recipe.clusterer, recipe.parameters);
@@ -21,13 +27,15 @@ export function clusterJob(workspace: Workspace, { sceneId, name, recipe }: Clus
   // Parsed, because the members of the recipe in the file then come in the same order as from the command line.
   const complete = recipeSchema.parse({ ...recipe, parameters, options });
   const resultId = workspace.newId();
+  if (like !== undefined) workspace.labels.get(findResult(workspace, like).id);
   return {
     kind: 'cluster',
     title: `Cluster ${description.name}`,
     sceneId,
     resultId,
     work: async (context) => {
-      const result = await cluster(workspace, { id: resultId, sceneId, recipe: complete }, name, context);
+      const identity = { id: resultId, sceneId, recipe: complete };
+      const result = await cluster(workspace, identity, { name, like }, context);
       await workspace.labels.open(resultId);
       addResult(workspace, result);
       workspace.announce();
@@ -38,16 +46,22 @@ export function clusterJob(workspace: Workspace, { sceneId, name, recipe }: Clus
 async function cluster(
   workspace: Workspace,
   identity: { id: string; sceneId: string; recipe: Recipe },
-  name: string | undefined,
+  { name, like }: Pick<ClusterRequest, 'name' | 'like'>,
   context: JobContext,
 ): Promise<Result> {
   const { dataset, reference } = workspace.scenes.get(identity.sceneId);
   const output = workspace.labels.pathOf(identity.id);
   const run = runOf(workspace, context, identity.recipe.seed);
-  const outcome = await runRecipe(dataset, identity.recipe, recipeContext(workspace), run, {
-    output,
-    source: sourceOf(reference),
-  });
+  const former = like === undefined ? undefined : findResult(workspace, like);
+  const destination = { output, source: sourceOf(reference) };
+  const outcome = await runRecipe(
+    dataset,
+    identity.recipe,
+    recipeContext(workspace),
+    run,
+    destination,
+    former && earlierOf(workspace, former),
+  );
   const { width, height } = dataset.grid;
   return {
     ...identity,
@@ -55,8 +69,26 @@ async function cluster(
     height,
     name: name ?? nextName(workspace, identity.recipe),
     ...outcome,
-    assignment: {},
+    assignment: former ? keptAssignment(former, outcome.matched) : {},
   };
+}
+
+/** The clusters of a result as they are shown, so that a group of merged ones is one cluster; all of its ids stay taken. */
+function earlierOf({ labels }: Workspace, result: Result): EarlierClusters {
+  const { lookup, clusters } = shownClusters(result);
+  return {
+    labels: result.cut
+      ? relabelRaster(labels.get(result.id), Uint16Array.from(lookup))
+      : labels.get(result.id),
+    clusters,
+    highestId: result.clusterCount,
+  };
+}
+
+/** The classes of the clusters that are there again. */
+function keptAssignment({ assignment }: Result, matched: Result['matched']): Result['assignment'] {
+  const kept = new Set(matched?.kept.map(({ id }) => String(id)));
+  return Object.fromEntries(Object.entries(assignment).filter(([id]) => kept.has(id)));
 }
 
 /** Synchronous, so that no step taken meanwhile is lost. */
@@ -66,7 +98,12 @@ function addResult({ document }: Workspace, result: Result): void {
     throw new EngineError('not-found', 'The scene was closed before its clustering ended.');
   }
   const view = { ...project.view, activeResult: result.id };
-  document.take(`Cluster "${result.name}"`, { ...project, results: [...project.results, result], view });
+  const known = new Set(project.scheme.classes.map(({ id }) => id));
+  const assignment = Object.fromEntries(
+    Object.entries(result.assignment).filter(([, classId]) => known.has(classId)),
+  );
+  const added = { ...result, assignment };
+  document.take(`Cluster "${result.name}"`, { ...project, results: [...project.results, added], view });
 }
 
 /** "K-means 3": the first number that is free. */

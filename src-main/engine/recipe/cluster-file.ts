@@ -11,10 +11,9 @@ import type { Dataset } from '../raster/raster.ts';
 import { refuseInputs } from '../raster/same-file.ts';
 import type { Progress } from '../run.ts';
 import type { MatchReport } from './keep-ids.ts';
-import { openAreaFiles } from './open-area-files.ts';
 import { withEarlier } from './open-earlier.ts';
 import { sourceOf } from './provenance.ts';
-import { readAreas } from './read-areas.ts';
+import { areasFrom } from './read-areas.ts';
 import { recipeSchema, type Recipe } from './recipe.ts';
 import { runRecipe, type RecipeContext } from './run-recipe.ts';
 
@@ -121,11 +120,7 @@ async function completeRecipe(
 ): Promise<Recipe> {
   const bands = recipe.bands ?? dataset.bands.map((_, index) => index);
   const parameters = registry.completeParameters(recipe.clusterer, recipe.parameters);
-  let number = 0;
-  const areas =
-    areaFile === undefined
-      ? []
-      : await readAreas(dataset, await openAreaFiles(files, areaFile), workers, () => `area-${++number}`);
+  const areas = await areasFrom(areaFile, dataset, { files, workers });
   // Parsed, because the members of the recipe in the file then come in the same order as from the app.
   const options = dataset.options && Object.fromEntries(dataset.options.map(({ id, value }) => [id, value]));
   return recipeSchema.parse({ ...recipe, bands, parameters, areas, options });

@@ -19,6 +19,8 @@ export interface EarlierClusters {
   /** On the grid of the scene. */
   readonly labels: Raster;
   readonly clusters: readonly KnownCluster[];
+  /** Ids up to this are taken, also where no cluster has them any more. */
+  readonly highestId?: number;
 }
 
 /** What became of the clusters of an earlier result. */
@@ -41,11 +43,11 @@ export async function keepIds(
   sample: Sample,
   ids: Uint16Array,
   clusterCount: number,
-  { labels, clusters: known }: EarlierClusters,
+  { labels, clusters: known, highestId = 0 }: EarlierClusters,
   run: Run,
 ): Promise<{ table: IdTable; known: ReadonlyMap<number, KnownCluster>; matched: MatchReport }> {
   const before = await idsAt(labels, sample.positions, run);
-  const highest = Math.max(0, ...known.map(({ id }) => id), largest(before));
+  const highest = Math.max(highestId, ...known.map(({ id }) => id), largest(before));
   const [mine, theirs] = sharedClusters(sample, ids, clusterCount, before, highest);
   const matches = matchClusters(mine, theirs, sharedPixels(ids, before, mine, theirs));
   const table = { clusterCount: highest, ids: new Uint16Array(clusterCount + 1) };

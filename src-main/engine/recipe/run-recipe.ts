@@ -7,23 +7,21 @@ import type { Registry } from '../plugins/registry.ts';
 import type { ClusterSummary, Result } from '../project/document.ts';
 import type { ExporterChoice } from '../raster/exporter.ts';
 import type { MeanAndDeviation } from '../raster/moments.ts';
-import type { Dataset, Raster } from '../raster/raster.ts';
+import type { Raster } from '../raster/raster.ts';
 import { standardiseRaster } from '../raster/standardise.ts';
 import { subRun, type Progress, type Run } from '../run.ts';
 import { clusterLegend } from '../scheme/assignment.ts';
-import { checkSamePlace } from '../quality/same-place.ts';
+import { checkLabels, checkSamePlace } from '../quality/check-labels.ts';
 import type { EarlierClusters } from './keep-ids.ts';
 import { numberClusters, type Numbering } from './number-clusters.ts';
-import { prepareRaster } from './prepare-raster.ts';
 import type { Recipe } from './recipe.ts';
 import { wardTreeOf } from './result-tree.ts';
+import { withPrepared, type MaskAccess } from './with-prepared.ts';
 import { besides, metadataOf, writeConfidence, writeLabels, type RecipeOutput } from './write-outputs.ts';
 
 /** What a recipe needs besides the scene. */
-export interface RecipeContext {
+export interface RecipeContext extends MaskAccess {
   readonly registry: Registry;
-  /** Opens the raster that a recipe's mask names. */
-  openMask(path: string): Promise<Dataset>;
   readonly format: ExporterChoice;
   /** Where the output is written. */
   readonly files: Files;
@@ -70,6 +68,7 @@ export async function runRecipe(
   destination: RecipeOutput,
   earlier?: EarlierClusters,
 ): Promise<RecipeOutcome> {
+  if (earlier) checkLabels(earlier.labels);
   if (earlier) checkSamePlace(scene, earlier.labels);
   const clusterer = await context.registry.createClusterer(recipe.clusterer, recipe.parameters);
   const seconds: Record<string, number> = {};
@@ -158,22 +157,6 @@ async function standardised(
 
 function asMoments(standardisation: NonNullable<Result['standardisation']>): MeanAndDeviation[] {
   return standardisation.map(({ mean, deviation }) => ({ pixels: 0, mean, deviation }));
-}
-
-/** Opens the mask, if there is one, for as long as `use` takes. */
-async function withPrepared<Value>(
-  scene: Raster,
-  recipe: Recipe,
-  context: RecipeContext,
-  use: (prepared: Raster) => Promise<Value>,
-): Promise<Value> {
-  if (recipe.mask === undefined) return use(prepareRaster(scene, recipe));
-  const mask = await context.openMask(recipe.mask);
-  try {
-    return await use(prepareRaster(scene, recipe, mask));
-  } finally {
-    await mask.close();
-  }
 }
 
 /** A run that fills [from, to] of the bar under one name, whatever the parts of the stage call themselves. */

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import type { ClustererManifest } from '../../engine/plugins/manifest.ts';
 import { inputUnder } from '../../engine/raster/same-file.ts';
+import type { Parameters } from '../../engine/parameters.ts';
+import type { MergeBy, Recipe } from '../../engine/recipe/recipe.ts';
 import type { ClusterFileReport } from '../../engine/recipe/cluster-file.ts';
 import { parseBandList } from '../band-list.ts';
 import type { Terminal } from '../command.ts';
@@ -50,6 +52,26 @@ const FLAGS = {
     default: 'auto',
     description: 'Where to run: auto, or one of swath devices.',
   },
+  'merge-to': {
+    type: 'integer',
+    minimum: 1,
+    maximum: 65535,
+    description:
+      'Merge the clusters to so many before they are written: many small clusters first find rare covers.',
+  },
+  'merge-by': {
+    type: 'string',
+    value: 'ID',
+    enum: ['ward', 'jm'],
+    default: 'ward',
+    description: "By Ward's method (means), or by Jeffries-Matusita distance (means and covariances).",
+  },
+  like: {
+    type: 'string',
+    value: 'FILE',
+    description:
+      'An earlier map of the same grid: clusters that are there too keep their ids, names and colours.',
+  },
   confidence: {
     type: 'string',
     value: 'FILE',
@@ -68,6 +90,8 @@ export const clusterCommand = defineCommand({
     'swath cluster scene.tif --clusters 12 --out clusters.tif',
     'swath cluster scene.tif --bands 1-4 --aoi area.geojson --seed 7 --out clusters.tif --json',
     'swath cluster B02.tif --with B03.tif --with B04.tif --out clusters.tif',
+    'swath cluster scene.tif --clusters 64 --merge-to 12 --out clusters.tif',
+    'swath cluster scene.tif --clusters 12 --like clusters.tif --out again.tif',
     'swath cluster cube.mat --mask truth.mat --no-standardise --out clusters.tif',
   ],
   flags: clusterFlags,
@@ -122,22 +146,26 @@ async function clusterScene(
     import('../../engine/recipe/cluster-file.ts'),
   ]);
   const clusterer = (await loadClusterers()).find(({ id }) => id === values.method);
+  const parameters = parametersOf(clusterer?.parameters ?? {}, values);
   const recipe = {
     bands,
     standardise: values.standardise,
     clusterer: values.method,
-    parameters: parametersOf(clusterer?.parameters ?? {}, values),
+    parameters,
+    merge: mergeOf(values, parameters),
     seed: values.seed,
     mask: values.mask === undefined ? undefined : resolve(values.mask),
   };
   const areaFile = values.aoi === undefined ? undefined : resolve(values.aoi);
   const format = await formatOf(values.out, values);
   const { out, mask, aoi } = values;
+  const like = values.like === undefined ? undefined : resolve(values.like);
   const confidence = values.confidence === undefined ? undefined : resolve(values.confidence);
   const inputs = {
     'the scene itself': [path, ...parts],
     'the --mask itself': [mask && resolve(mask)],
     'the --aoi itself': [aoi && resolve(aoi)],
+    'the map of --like itself': [like],
   };
   return withTools(async (tools) => {
     const found = await inputUnder(resolve(out), inputs, tools.files);
@@ -146,18 +174,28 @@ async function clusterScene(
     const context = { ...tools, version: readVersion(), signal, report: bar.report };
     try {
       const scene = { scene: path, parts, options };
-      return await clusterFile({ ...scene, recipe, areaFile, out: resolve(values.out), confidence, ...format }, context);
+      const request = { ...scene, recipe, areaFile, like, out: resolve(out), confidence, ...format };
+      return await clusterFile(request, context);
     } finally {
       bar.close();
     }
   });
 }
 
+function mergeOf(values: Values, { clusters }: Parameters): Recipe['merge'] {
+  const count = values['merge-to'];
+  if (count === undefined) return undefined;
+  if (typeof clusters === 'number' && count > clusters)
+    throw new UsageError(`--merge-to is ${count}, but only ${clusters} clusters are made.`);
+  return { by: values['merge-by'] as MergeBy, count };
+}
+
 function renderReport({
   clusters,
   seconds,
+  matched,
   out,
-}: Pick<ClusterFileReport, 'seconds'> & {
+}: Pick<ClusterFileReport, 'seconds' | 'matched'> & {
   clusters: readonly Pick<ClusterFileReport['clusters'][number], 'id' | 'pixels' | 'mean'>[];
   out: string;
 }): string {
@@ -169,5 +207,12 @@ function renderReport({
     mean.map((value) => (value === null ? '-' : Number(value.toPrecision(6)).toString())).join(' '),
   ]);
   const table = renderTable([['Cluster', 'Pixels', 'Share', 'Mean per band'], ...rows], [0, 1, 2]);
-  return `${table}\n\nWrote ${out} in ${formatSeconds(seconds.total)}.`;
+  return `${table}\n\n${renderMatched(matched)}Wrote ${out} in ${formatSeconds(seconds.total)}.`;
+}
+
+function renderMatched(matched: ClusterFileReport['matched']): string {
+  if (!matched) return '';
+  const listed = (ids: readonly number[]): string => (ids.length === 0 ? 'none' : ids.join(', '));
+  const kept = matched.kept.map(({ id }) => id);
+  return `Kept: ${listed(kept)}. New: ${listed(matched.new)}. Gone: ${listed(matched.gone)}.\n\n`;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../random.ts';
-import { askPython, hasPython } from '../../testing/ask-python.ts';
+import { askPython, hasPython } from '../../ask-python.test-setup.ts';
 import { createPace } from '../samples/sample-chunks.ts';
 import { cutTree } from './cut-tree.ts';
 import { wardTree, type WeightedMean } from './ward-tree.ts';

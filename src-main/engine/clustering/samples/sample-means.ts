@@ -17,8 +17,9 @@ export function sampleMeans(sample: Sample, ids: Uint16Array, clusterCount: numb
   for (const id of ids) if (id > 0) means[id - 1].pixels++;
   for (let band = 0; band < bandCount; band++) {
     for (let i = 0; i < count; i++) {
-      if (ids[i] > 0) means[ids[i] - 1].mean[band] += values[band * count + i] / means[ids[i] - 1].pixels;
+      if (ids[i] > 0) means[ids[i] - 1].mean[band] += values[band * count + i];
     }
+    for (const { pixels, mean } of means) mean[band] /= Math.max(1, pixels);
   }
   return means;
 }

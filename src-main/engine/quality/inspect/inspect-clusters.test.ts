@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../random.ts';
 import { memoryRaster } from '../../raster/memory-raster.ts';
 import type { Raster } from '../../raster/raster.ts';
-import { askPython, hasPython } from '../../testing/ask-python.ts';
+import { askPython, hasPython } from '../../ask-python.test-setup.ts';
 import { testRun } from '../../testing/check-clusterer.ts';
 import { scrambledWorkers } from '../../testing/scrambled-workers.ts';
 import { syntheticGrid } from '../../testing/synthetic-scene.ts';
@@ -133,6 +133,7 @@ describe('inspecting clusters', () => {
       samples: [Float32Array.of(0.5, 1)],
     });
     await expect(inspectClusters(fractions, fractions, {}, testRun())).rejects.toThrow(/no map of clusters/);
+    await expect(inspectClusters(scene, scene, {}, testRun())).rejects.toThrow(/scene\.tif has 2 bands/);
     const nothing = { ...fractions, read: async () => emptyBlock };
     await expect(inspectClusters(nothing, fractions, {}, testRun())).rejects.toThrow(/holds no cluster/);
   });

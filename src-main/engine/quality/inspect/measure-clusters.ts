@@ -6,7 +6,7 @@ import type { Raster } from '../../raster/raster.ts';
 import { numeric, type NumericSamples } from '../../raster/samples.ts';
 import { walkRaster } from '../../raster/walk.ts';
 import { subRun, type Run } from '../../run.ts';
-import { checkSamePlace } from '../same-place.ts';
+import { checkLabels, checkSamePlace } from '../check-labels.ts';
 import { createClusterSamples } from './cluster-samples.ts';
 import { countLabels, type LabelCount } from './count-labels.ts';
 import { idsOfBlock } from './label-ids.ts';
@@ -39,6 +39,7 @@ export async function measureClusters(
   run: Run,
   ids?: readonly number[],
 ): Promise<MeasuredCluster[]> {
+  checkLabels(labels);
   checkSamePlace(labels, scene);
   const counted = await countLabels(labels, subRun(run, 0, 0.2));
   const wanted = ids ? counted.filter(({ id }) => ids.includes(id)) : counted;

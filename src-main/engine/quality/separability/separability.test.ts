@@ -4,7 +4,7 @@ import { cutTree } from '../../clustering/merge-tree/cut-tree.ts';
 import { gatherSignatures } from '../../clustering/signatures/gather-signatures.ts';
 import type { Signature } from '../../clustering/signatures/signature.ts';
 import { createRandom } from '../../random.ts';
-import { askPython, hasPython } from '../../testing/ask-python.ts';
+import { askPython, hasPython } from '../../ask-python.test-setup.ts';
 import { testRun } from '../../testing/check-clusterer.ts';
 import { separabilityMatrix } from './separability-matrix.ts';
 import { separabilityTree, united } from './separability-tree.ts';
