@@ -102,6 +102,15 @@ function methods(rpc: RpcClient): Omit<EngineClient, 'events' | 'sceneTile' | 'l
           files: files.map(({ name, bytes }) => new File([new Uint8Array(bytes)], name)),
         }),
       ),
+    inspect: ({ bands, clusters, ...request }, signal) =>
+      translated(
+        rpc.inspect(
+          { ...request, bands: bands && [...bands], clusters: clusters && [...clusters] },
+          { signal },
+        ),
+      ),
+    growTree: (resultId, by, signal) => translated(rpc.growTree({ resultId, by }, { signal })),
+    startAdvice: (request) => translated(rpc.startAdvice(request)),
     startClustering: (request) => translated(rpc.startClustering(request)),
     startExport: (request) => translated(rpc.startExport(request)),
     startCleaning: (request) => translated(rpc.startCleaning({ ...request, steps: [...request.steps] })),

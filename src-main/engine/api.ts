@@ -12,10 +12,14 @@ import type { TilePixels } from './raster/display-tiles.ts';
 import type { OpenOption, OpenOptions } from './raster/open-option.ts';
 import type { BandStatistics } from './raster/statistics.ts';
 import type { TileGrid } from './raster/tile-grid.ts';
-import type { Recipe } from './recipe/recipe.ts';
+import type { ShownClusters } from './project/shown-clusters.ts';
+import type { Advice, CountScores } from './quality/advise/advice.ts';
+import type { Inspection } from './quality/inspect/inspection.ts';
+import type { MergeBy, Recipe } from './recipe/recipe.ts';
 import type { ClassScheme } from './scheme/class-scheme.ts';
 
-export type { AreaFile, BandStatistics, OpenOption, OpenOptions, PostStep, TileGrid, TilePixels };
+export type { Advice, AreaFile, BandStatistics, OpenOption, OpenOptions, PostStep, TileGrid, TilePixels };
+export type { CountScores, Inspection, MergeBy, ShownClusters };
 
 /** What the engine is and offers; does not change while it runs. */
 export interface EngineDescription {
@@ -85,7 +89,7 @@ export interface PixelReading {
   readonly row: number;
   /** Stored sample per band; null where it is nodata. Physical values follow from scale and offset. */
   readonly values: readonly (number | null)[];
-  /** Cluster id in the asked result; 0 for no data. */
+  /** Cluster id in the asked result, that of the group where it is cut; 0 for no data. */
   readonly clusterId?: number;
 }
 
@@ -93,6 +97,28 @@ export interface ClusterRequest {
   readonly sceneId: string;
   readonly name?: string;
   readonly recipe: Recipe;
+  /** A ready result on the same grid: clusters that are there too keep their ids, names, colours and classes. */
+  readonly like?: string;
+}
+
+export interface AdviceRequest {
+  readonly sceneId: string;
+  /** Which pixels and bands are looked at, and how. */
+  readonly recipe: Pick<Recipe, 'bands' | 'standardise' | 'areas' | 'mask' | 'seed'>;
+  /** Numbers of clusters to try, both included; 2 or more. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface InspectRequest {
+  /** A ready result; its clusters as they are shown, merged where it is cut. */
+  readonly resultId: string;
+  /** Bands of the scene; those of the recipe when absent. */
+  readonly bands?: readonly number[];
+  /** Ids; all when absent. */
+  readonly clusters?: readonly number[];
+  readonly covariance?: boolean;
+  readonly separability?: boolean;
 }
 
 export interface ExportRequest {
@@ -146,6 +172,8 @@ export interface ProjectState {
   readonly missing: readonly MissingScene[];
   /** Results whose label raster is ready to be shown. */
   readonly readyResults: readonly string[];
+  /** What is shown of results that are cut: by their ids. All others show their clusters as they are. */
+  readonly shown: Readonly<Record<string, ShownClusters>>;
 }
 
 export type EngineEvent =
@@ -208,6 +236,12 @@ export interface EngineApi {
   /** Adds the polygons of files that belong together (GeoJSON, Shapefile, GeoPackage, FlatGeobuf) as areas. */
   loadAreas(sceneId: string, files: readonly AreaFile[]): Promise<ProjectState>;
 
+  /** Numbers of a result's clusters in its scene. */
+  inspect(request: InspectRequest, signal?: AbortSignal): Promise<Inspection>;
+  /** Works out how a result's clusters merge by a distance, as a step; then it can be cut. Ward's tree is there from the start. */
+  growTree(resultId: string, by: MergeBy, signal?: AbortSignal): Promise<ProjectState>;
+  /** Tries numbers of clusters; the job that is done has the `advice`. */
+  startAdvice(request: AdviceRequest): Promise<JobDescription>;
   startClustering(request: ClusterRequest): Promise<JobDescription>;
   startExport(request: ExportRequest): Promise<JobDescription>;
   /** Makes a cleaned result of a result, which stays as it is. */

@@ -16,6 +16,7 @@ import { scatterTask } from './clustering/signatures/gather-signatures.ts';
 import { labelPixelsTask } from './clustering/rules/label-pixels.ts';
 import { readAreaFiles } from './formats/areas/read-area-files.ts';
 import { decodeCodedBlock } from './formats/geotiff/read/codings/decode-coded-block.ts';
+import { partitionSumsTask } from './quality/advise/partition-sums.ts';
 import { decodeBlock } from './formats/geotiff/read/decode-block.ts';
 import { decodeTile } from './formats/jpeg2000/decode-tile.ts';
 import { listArrays } from './formats/hdf5/list-arrays.ts';
@@ -52,6 +53,7 @@ export const TASKS: readonly Task<never, unknown>[] = [
   applyStepsTask,
   localTask,
   textureTask,
+  partitionSumsTask,
   confidenceOfBlockTask,
   clusterSumsTask,
   labelSumsTask,

@@ -1,13 +1,16 @@
 import { inspect } from 'node:util';
 import { isEngineError } from '../engine/errors.ts';
 import type { Command, Terminal } from './command.ts';
+import { adviseCommand } from './commands/advise.ts';
 import { agreementCommand } from './commands/agreement.ts';
 import { checksumCommand } from './commands/checksum.ts';
 import { clusterCommand } from './commands/cluster.ts';
 import { cleanCommand } from './commands/clean.ts';
+import { confusionCommand } from './commands/confusion.ts';
 import { convertCommand } from './commands/convert.ts';
 import { devicesCommand } from './commands/devices.ts';
 import { infoCommand } from './commands/info.ts';
+import { inspectCommand } from './commands/inspect.ts';
 import { overviewsCommand } from './commands/overviews.ts';
 import { serveCommand } from './commands/serve.ts';
 import { startCommand } from './commands/start.ts';
@@ -21,10 +24,13 @@ import { UsageError } from './usage-error.ts';
 export const COMMANDS: readonly Command[] = [
   infoCommand,
   checksumCommand,
+  adviseCommand,
   clusterCommand,
   cleanCommand,
+  inspectCommand,
   convertCommand,
   agreementCommand,
+  confusionCommand,
   overviewsCommand,
   startCommand,
   serveCommand,

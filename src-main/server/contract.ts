@@ -6,6 +6,7 @@ import type {
   EngineApi,
   EngineDescription,
   EngineEvent,
+  Inspection,
   JobDescription,
   PixelReading,
   ProjectState,
@@ -14,9 +15,10 @@ import type {
 import type { FolderListing } from '../engine/bytes.ts';
 import { commandSchema } from '../engine/project/commands.ts';
 import { viewSchema } from '../engine/project/document.ts';
-import { recipeSchema } from '../engine/recipe/recipe.ts';
+import { mergeBySchema, recipeSchema } from '../engine/recipe/recipe.ts';
 
 const MAXIMUM_BANDS = 65_536;
+const MAXIMUM_CLUSTERS = 65_535;
 /** Files of one scene. */
 const MAXIMUM_PARTS = 1000;
 const MAXIMUM_SIDE = 2 ** 31;
@@ -35,6 +37,7 @@ export const idSchema = z.string().min(1).max(200);
 const optionsSchema = z.record(idSchema, z.string().max(200));
 const nameSchema = z.string().min(1).max(200);
 const bandSchema = z.int().min(0).max(MAXIMUM_BANDS);
+const clusterSchema = z.int().min(1).max(MAXIMUM_CLUSTERS);
 const pixelSchema = z.int().min(0).max(MAXIMUM_SIDE);
 const bandsSchema = z.array(bandSchema).min(1).max(MAXIMUM_BANDS);
 const extentSchema = z.tuple([z.number(), z.number(), z.number(), z.number()]);
@@ -108,12 +111,41 @@ export const contract = {
     .input(z.object({ sceneId: idSchema, files: z.array(z.instanceof(File)).min(1).max(MAXIMUM_AREA_FILES) }))
     .output(type<ProjectState>()),
 
+  inspect: oc
+    .input(
+      z.object({
+        resultId: idSchema,
+        bands: bandsSchema.optional(),
+        clusters: z.array(clusterSchema).min(1).max(MAXIMUM_CLUSTERS).optional(),
+        covariance: z.boolean().optional(),
+        separability: z.boolean().optional(),
+      }),
+    )
+    .output(type<Inspection>()),
+  growTree: oc.input(z.object({ resultId: idSchema, by: mergeBySchema })).output(type<ProjectState>()),
+  startAdvice: oc
+    .input(
+      z.object({
+        sceneId: idSchema,
+        recipe: boundedRecipeSchema.pick({
+          bands: true,
+          standardise: true,
+          areas: true,
+          mask: true,
+          seed: true,
+        }),
+        from: clusterSchema,
+        to: clusterSchema,
+      }),
+    )
+    .output(type<JobDescription>()),
   startClustering: oc
     .input(
       z.object({
         sceneId: idSchema,
         name: z.string().min(1).max(120).optional(),
         recipe: boundedRecipeSchema,
+        like: idSchema.optional(),
       }),
     )
     .output(type<JobDescription>()),

@@ -66,6 +66,28 @@ describe('the client of the page', () => {
     ]);
   });
 
+  it('brings what is asked of clusters over, and refuses ids that are none', async () => {
+    const asked: unknown[] = [];
+    const answer = (...given: unknown[]): never => (asked.push(given), {}) as never;
+    const client = await clientOf({
+      inspect: async ({ ...request }) => answer(request),
+      growTree: async (resultId, by) => answer(resultId, by),
+      startAdvice: async (request) => answer(request),
+    });
+    const recipe = { bands: [0, 1], standardise: true, areas: [], seed: 3 };
+    await client.inspect({ resultId: 'r', bands: [2], clusters: [1], separability: true });
+    await client.growTree('r', 'jm');
+    await client.startAdvice({ sceneId: 's', recipe, from: 2, to: 9 });
+    expect(asked).toEqual([
+      [{ resultId: 'r', bands: [2], clusters: [1], separability: true }],
+      ['r', 'jm'],
+      [{ sceneId: 's', recipe, from: 2, to: 9 }],
+    ]);
+    const refused = { code: 'bad-input' };
+    await expect(client.inspect({ resultId: 'r', clusters: [0] })).rejects.toMatchObject(refused);
+    await expect(client.growTree('r', 'average' as never)).rejects.toMatchObject(refused);
+  });
+
   it('rebuilds engine errors with their code', async () => {
     const client = await clientOf({
       openScene: () => Promise.reject(new EngineError('damaged', 'a.tif is truncated.')),

@@ -41,6 +41,9 @@ export function createRouter(engine: EngineApi, log: FailureLog) {
       engine.loadAreas(input.sceneId, await Promise.all(input.files.map(inMemory))),
     ),
 
+    inspect: os.inspect.handler(({ input, signal }) => engine.inspect(input, signal)),
+    growTree: os.growTree.handler(({ input, signal }) => engine.growTree(input.resultId, input.by, signal)),
+    startAdvice: os.startAdvice.handler(({ input }) => engine.startAdvice(input)),
     startClustering: os.startClustering.handler(({ input }) => engine.startClustering(input)),
     startExport: os.startExport.handler(({ input }) => engine.startExport(input)),
     startCleaning: os.startCleaning.handler(({ input }) => engine.startCleaning(input)),

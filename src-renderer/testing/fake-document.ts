@@ -49,6 +49,11 @@ export function applyCommand(project: Project, command: Command): Project {
       }));
     case 'assign':
       return changeResult(project, command.resultId, (result) => assign(result, command));
+    case 'cut-tree':
+      return changeResult(project, command.resultId, (result) => ({
+        ...result,
+        cut: command.count === null ? undefined : { by: command.by, count: command.count },
+      }));
     default:
       return changeScheme(project, command);
   }

@@ -135,6 +135,10 @@ class FakeEngine implements EngineClient {
   loadAreas: EngineClient['loadAreas'] = (_sceneId, files) =>
     this.#change(() => this.#store.apply({ type: 'add-areas', areas: files.flatMap(fakeAreasFrom) }));
 
+  inspect: EngineClient['inspect'] = async () => notMadeUp();
+  growTree: EngineClient['growTree'] = async () => notMadeUp();
+  startAdvice: EngineClient['startAdvice'] = async () => notMadeUp();
+
   async startClustering(request: ClusterRequest): Promise<JobDescription> {
     const name = request.name ?? `Clustering ${this.#store.project.results.length + 1}`;
     return this.#jobs.start({
@@ -223,4 +227,9 @@ class FakeEngine implements EngineClient {
     this.#events.send({ type: 'project', state });
     return state;
   }
+}
+
+/** For numbers that the page does not show yet. */
+function notMadeUp(): never {
+  throw refusal('unsupported', 'The engine in memory makes up no such numbers.');
 }

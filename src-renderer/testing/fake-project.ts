@@ -34,6 +34,7 @@ export class FakeProject {
       scenes: [...this.scenes.values()],
       missing: [],
       readyResults: [...this.labels.keys()],
+      shown: {},
     };
   }
 

@@ -8,6 +8,14 @@ export function addResult({ document }: Workspace, result: Result, verb = 'Clust
   if (!project.scenes.some(({ id }) => id === result.sceneId)) {
     throw new EngineError('not-found', 'The scene was closed before its clustering ended.');
   }
+  const known = new Set(project.scheme.classes.map(({ id }) => id));
+  const assignment = Object.fromEntries(
+    Object.entries(result.assignment).filter(([, classId]) => known.has(classId)),
+  );
   const view = { ...project.view, activeResult: result.id };
-  document.take(`${verb} "${result.name}"`, { ...project, results: [...project.results, result], view });
+  document.take(`${verb} "${result.name}"`, {
+    ...project,
+    results: [...project.results, { ...result, assignment }],
+    view,
+  });
 }

@@ -1,6 +1,9 @@
 import type { ClusterRequest } from '../api.ts';
 import type { JobContext, JobRequest } from '../jobs/job.ts';
 import type { Result, SceneReference } from '../project/document.ts';
+import { shownClusters } from '../project/shown-clusters.ts';
+import { relabelRaster } from '../scheme/relabel-raster.ts';
+import type { EarlierClusters } from '../recipe/keep-ids.ts';
 import { checkBands } from '../raster/request.ts';
 import { checkpointIdentity, openCheckpoint, type CheckpointFile } from '../recipe/checkpoint-file.ts';
 import { sourceOf } from '../recipe/provenance.ts';
@@ -8,13 +11,16 @@ import { recipeSchema, type Recipe } from '../recipe/recipe.ts';
 import { runRecipe } from '../recipe/run-recipe.ts';
 import { addResult } from './add-result.ts';
 import { recipeContext } from './recipe-context.ts';
-import { runOf, type Workspace } from './workspace.ts';
+import { findResult, runOf, type Workspace } from './workspace.ts';
 
 /**
  * The job of a clustering; its result joins the project as one step. Throws at once where the recipe does not fit the
  * scene or the method.
  */
-export function clusterJob(workspace: Workspace, { sceneId, name, recipe }: ClusterRequest): JobRequest {
+export function clusterJob(
+  workspace: Workspace,
+  { sceneId, name, recipe, like }: ClusterRequest,
+): JobRequest {
   const { dataset, description } = workspace.scenes.get(sceneId);
   checkBands(dataset.name, dataset.bands.length, recipe.bands);
   const parameters = workspace.registry.completeParameters(recipe.clusterer, recipe.parameters);
@@ -22,13 +28,15 @@ export function clusterJob(workspace: Workspace, { sceneId, name, recipe }: Clus
   // Parsed, because the members of the recipe in the file then come in the same order as from the command line.
   const complete = recipeSchema.parse({ ...recipe, parameters, options });
   const resultId = workspace.newId();
+  if (like !== undefined) workspace.labels.get(findResult(workspace, like).id);
   return {
     kind: 'cluster',
     title: `Cluster ${description.name}`,
     sceneId,
     resultId,
     work: async (context) => {
-      const result = await cluster(workspace, { id: resultId, sceneId, recipe: complete }, name, context);
+      const identity = { id: resultId, sceneId, recipe: complete };
+      const result = await cluster(workspace, identity, { name, like }, context);
       await workspace.labels.open(resultId);
       addResult(workspace, result);
       workspace.announce();
@@ -39,13 +47,14 @@ export function clusterJob(workspace: Workspace, { sceneId, name, recipe }: Clus
 async function cluster(
   workspace: Workspace,
   identity: { id: string; sceneId: string; recipe: Recipe },
-  name: string | undefined,
+  { name, like }: Pick<ClusterRequest, 'name' | 'like'>,
   context: JobContext,
 ): Promise<Result> {
   const { dataset, reference } = workspace.scenes.get(identity.sceneId);
   const output = workspace.labels.pathOf(identity.id);
   const checkpoint = await keptCheckpoint(workspace, reference, identity.recipe);
   const run = { ...runOf(workspace, context, identity.recipe.seed), checkpoint };
+  const former = like === undefined ? undefined : findResult(workspace, like);
   const destination = { output, source: sourceOf(reference) };
   const outcome = await runRecipe(
     dataset,
@@ -53,6 +62,7 @@ async function cluster(
     recipeContext(workspace),
     run,
     destination,
+    former && earlierOf(workspace, former),
   ).finally(() => checkpoint?.remove());
   const { width, height } = dataset.grid;
   return {
@@ -61,8 +71,26 @@ async function cluster(
     height,
     name: name ?? nextName(workspace, identity.recipe),
     ...outcome,
-    assignment: {},
+    assignment: former ? keptAssignment(former, outcome.matched) : {},
   };
+}
+
+/** The clusters of a result as they are shown, so that a group of merged ones is one cluster; all of its ids stay taken. */
+function earlierOf({ labels }: Workspace, result: Result): EarlierClusters {
+  const { lookup, clusters } = shownClusters(result);
+  return {
+    labels: result.cut
+      ? relabelRaster(labels.get(result.id), Uint16Array.from(lookup))
+      : labels.get(result.id),
+    clusters,
+    highestId: result.clusterCount,
+  };
+}
+
+/** The classes of the clusters that are there again. */
+function keptAssignment({ assignment }: Result, matched: Result['matched']): Result['assignment'] {
+  const kept = new Set(matched?.kept.map(({ id }) => String(id)));
+  return Object.fromEntries(Object.entries(assignment).filter(([id]) => kept.has(id)));
 }
 
 /** In the scratch folder, for as long as the work takes: only what a crash cut short goes on from there. */

@@ -1,4 +1,5 @@
 import type {
+  AdviceRequest,
   AreaFile,
   CleanRequest,
   ClusterRequest,
@@ -6,7 +7,9 @@ import type {
   EngineDescription,
   EngineEvent,
   ExportRequest,
+  InspectRequest,
   LabelTileRequest,
+  MergeBy,
   OpenOptions,
   OpenSceneRequest,
   OverviewsRequest,
@@ -25,11 +28,15 @@ import type { Project, View } from '../project/document.ts';
 import { newProject, UNTITLED } from '../project/new-project.ts';
 import { parseProject, serialiseProject } from '../project/project-file.ts';
 import { baseName } from '../paths.ts';
+import { shownClusters } from '../project/shown-clusters.ts';
 import { readAreas } from '../recipe/read-areas.ts';
 import { BUILTIN_SCHEMES } from '../scheme/builtin-schemes.ts';
+import { adviceJob } from './advice-job.ts';
 import { cleanJob } from './clean-job.ts';
 import { clusterJob } from './cluster-job.ts';
 import { exportJob } from './export-job.ts';
+import { growTree, withTree } from './grow-tree.ts';
+import { inspectResult } from './inspect-result.ts';
 import type { OpenProject } from './open-project.ts';
 import { labelTile, readPixel, sceneStatistics, sceneTile } from './pixels.ts';
 import { refuseProjectInputs } from './refuse-inputs.ts';
@@ -180,7 +187,8 @@ export class Engine implements EngineApi {
         `The result "${result.name}" is of another scene than ${dataset.name}.`,
       );
     }
-    return readPixel(dataset, labels.get(resultId), column, row);
+    const reading = await readPixel(dataset, labels.get(resultId), column, row);
+    return { ...reading, clusterId: shownClusters(result).lookup[reading.clusterId!] };
   }
 
   async sceneTile(request: SceneTileRequest, signal?: AbortSignal) {
@@ -200,6 +208,19 @@ export class Engine implements EngineApi {
       const command: Command = { type: 'add-areas', areas };
       return { name: describeCommand(command), project: applyCommand(project, command) };
     });
+  }
+
+  inspect(request: InspectRequest, signal?: AbortSignal) {
+    return inspectResult(this.#workspace, request, signal);
+  }
+
+  async growTree(resultId: string, by: MergeBy, signal?: AbortSignal): Promise<ProjectState> {
+    const merges = await growTree(this.#workspace, resultId, by, signal);
+    return this.#change((project) => withTree(project, resultId, by, merges));
+  }
+
+  startAdvice(request: AdviceRequest) {
+    return this.#start(async () => adviceJob(this.#workspace, request));
   }
 
   startClustering(request: ClusterRequest) {

@@ -1,6 +1,7 @@
 import type { ExportRequest } from '../api.ts';
 import type { JobRequest } from '../jobs/job.ts';
 import type { Result } from '../project/document.ts';
+import { shownClusters } from '../project/shown-clusters.ts';
 import { baseName } from '../paths.ts';
 import type { LegendEntry } from '../raster/exporter.ts';
 import type { Raster } from '../raster/raster.ts';
@@ -50,11 +51,23 @@ export async function exportJob(workspace: Workspace, request: ExportRequest): P
 
 function contentOf(
   { labels, document }: Workspace,
-  { id, clusterCount, clusters, assignment }: Result,
+  result: Result,
   content: ExportRequest['content'],
 ): { raster: Raster; legend: readonly LegendEntry[] } {
-  if (content === 'clusters') return { raster: labels.get(id), legend: clusterLegend(clusters) };
+  const { id, clusterCount, assignment, cut } = result;
+  const { lookup, clusters } = shownClusters(result);
+  if (content === 'clusters') {
+    const raster = cut ? relabelRaster(labels.get(id), Uint16Array.from(lookup)) : labels.get(id);
+    return { raster, legend: clusterLegend(clusters) };
+  }
   const { scheme } = document.project;
   const legend = classLegend(clusters, assignment, scheme);
-  return { raster: relabelRaster(labels.get(id), classLookup(clusterCount, assignment, scheme)), legend };
+  const classOf = classLookup(clusterCount, assignment, scheme);
+  return {
+    raster: relabelRaster(
+      labels.get(id),
+      Uint16Array.from(lookup, (group) => classOf[group]),
+    ),
+    legend,
+  };
 }

@@ -3,7 +3,8 @@ import { EngineError } from '../errors.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
 import type { JobContext } from '../jobs/job.ts';
 import type { Registry } from '../plugins/registry.ts';
-import type { Result } from '../project/document.ts';
+import type { Project, Result } from '../project/document.ts';
+import { shownClusters } from '../project/shown-clusters.ts';
 import type { Run } from '../run.ts';
 import { withUnfitResults } from './fits-grid.ts';
 import type { LabelRasters } from './label-rasters.ts';
@@ -35,7 +36,13 @@ export function describeState({ document, scenes, labels, nextRevision }: Worksp
     scenes: scenes.descriptions.map((scene) => withUnfitResults(scene, document.project)),
     missing: scenes.missing,
     readyResults: labels.ready,
+    shown: shownOfCut(document.project),
   };
+}
+
+function shownOfCut({ results }: Project): ProjectState['shown'] {
+  const cut = results.filter((result) => result.cut);
+  return Object.fromEntries(cut.map((result) => [result.id, shownClusters(result)]));
 }
 
 /** Throws `not-found`. */
@@ -48,4 +55,9 @@ export function findResult({ document }: Workspace, id: string): Result {
 /** What a job of the queue lends on to the engine's code. */
 export function runOf({ options }: Workspace, { signal, report }: JobContext, seed: number): Run {
   return { signal, seed, workers: options.workers, report };
+}
+
+/** What a call that is no job lends on: it reports to nobody. */
+export function quietRun({ options }: Workspace, seed: number, signal = new AbortController().signal): Run {
+  return { signal, seed, workers: options.workers, report: () => {} };
 }

@@ -2,17 +2,11 @@ import { gatherSignatures } from '../clustering/signatures/gather-signatures.ts'
 import type { Signature } from '../clustering/signatures/signature.ts';
 import { fitsInMemory, SAMPLE_SIZE } from '../clustering/samples/pixel-source.ts';
 import { createPace } from '../clustering/samples/sample-chunks.ts';
-import {
-  drawSample,
-  sharedFloats,
-  type Sample,
-  type SampledRaster,
-  type SampleOptions,
-} from '../clustering/samples/samples.ts';
+import { drawSample, type SampledRaster, type SampleOptions } from '../clustering/samples/samples.ts';
 import { stepSample } from '../clustering/samples/step-sample.ts';
 import { sampleMoments } from '../clustering/samples/sample-moments.ts';
 import type { ModelNotes } from '../clustering/clusterer.ts';
-import { applyPixelStep, type PixelStep } from '../raster/pixel-step.ts';
+import type { PixelStep } from '../raster/pixel-step.ts';
 import type { Raster } from '../raster/raster.ts';
 import type { SampleType } from '../raster/samples.ts';
 import { bandMoments, standardising } from '../raster/standardise.ts';

@@ -181,3 +181,13 @@ it('remembers the last fifty jobs that ended', async () => {
   expect(queue.list().at(-1)?.title).toBe('59');
   expect(() => queue.cancel('gone')).toThrow(/no job "gone"/);
 });
+
+it('tells what a job found with the job, once it is done', async () => {
+  const { queue, told } = watched();
+  const advice = { scores: [], suggestion: { count: 3, reason: 'Best.' }, pixels: 1 };
+  const job = queue.start({ kind: 'advise', title: 'Try', work: async () => ({ advice }) });
+  expect(await queue.ended(job.id)).toMatchObject({ state: 'done', advice });
+  expect(told.filter(({ state }) => state === 'running').every((running) => !('advice' in running))).toBe(
+    true,
+  );
+});

@@ -1,5 +1,5 @@
 import { EngineError, isEngineError } from '../errors.ts';
-import type { Job, JobRequest } from './job.ts';
+import type { Job, JobFindings, JobRequest } from './job.ts';
 import { estimateAfter, secondsLeft, type ProgressEstimate } from './progress-estimate.ts';
 
 const REPORTS_PER_SECOND = 10;
@@ -36,6 +36,7 @@ interface Entry {
   readonly end: PromiseWithResolvers<void>;
   state: Job['state'];
   message?: string;
+  findings?: JobFindings;
   startedAt: number;
   endedAt?: number;
   announcedAt: number;
@@ -150,7 +151,7 @@ async function perform(
 ): Promise<void> {
   const { signal } = entry.controller;
   try {
-    await entry.request.work({
+    const findings = await entry.request.work({
       signal,
       report: (progress) => {
         const { stage } = entry.estimate;
@@ -159,6 +160,7 @@ async function perform(
         if (due || stage !== progress.stage) announce(entry);
       },
     });
+    entry.findings = findings ?? undefined;
     entry.estimate = { stage: 'Done', fraction: 1 };
     entry.state = 'done';
   } catch (error) {
@@ -190,6 +192,7 @@ function describe(entry: Entry, now: number): Job {
     sceneId: request.sceneId,
     resultId: request.resultId,
     path: request.path,
+    ...entry.findings,
   };
 }
 

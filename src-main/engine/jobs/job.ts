@@ -1,6 +1,7 @@
+import type { Advice } from '../quality/advise/advice.ts';
 import type { Progress } from '../run.ts';
 
-export type JobKind = 'clean' | 'cluster' | 'export' | 'overviews' | 'restore';
+export type JobKind = 'advise' | 'clean' | 'cluster' | 'export' | 'overviews' | 'restore';
 export type JobState = 'running' | 'done' | 'failed' | 'cancelled';
 
 /** A run that the user sees. */
@@ -20,7 +21,12 @@ export interface Job {
   readonly sceneId?: string;
   readonly resultId?: string;
   readonly path?: string;
+  /** Of a job that gives it, once it is done. */
+  readonly advice?: Advice;
 }
+
+/** What a job found, beside what it changed. */
+export type JobFindings = Pick<Job, 'advice'>;
 
 /** What the queue lends to the work of a job. */
 export interface JobContext {
@@ -35,5 +41,5 @@ export interface JobRequest {
   readonly resultId?: string;
   readonly path?: string;
   /** Rejects when it fails or when the signal is aborted. */
-  work(context: JobContext): Promise<void>;
+  work(context: JobContext): Promise<JobFindings | void>;
 }

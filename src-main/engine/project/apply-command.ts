@@ -3,7 +3,9 @@ import type { AreaOfInterest } from '../geo/geometry.ts';
 import type { Assignment, ClassScheme, LandCoverClass } from '../scheme/class-scheme.ts';
 import { checkScheme } from '../scheme/check-scheme.ts';
 import type { Command } from './commands.ts';
+import { cutResult } from './cut-result.ts';
 import type { Project, Result } from './document.ts';
+import { withGroups } from './shown-clusters.ts';
 
 /**
  * The project after a step; the given one stays as it is, and what the step does not touch is shared. Throws `bad-input`
@@ -30,6 +32,10 @@ export function applyCommand(project: Project, command: Command): Project {
     case 'assign':
       return changeResult(project, command.resultId, (result) =>
         assign(result, command.clusterIds, command.classId, project.scheme),
+      );
+    case 'cut-tree':
+      return changeResult(project, command.resultId, (result) =>
+        cutResult(result, command.by, command.count),
       );
     case 'use-scheme':
       return useScheme(project, command.scheme);
@@ -102,7 +108,7 @@ function assign(
   requireClusters(result, clusterIds);
   if (classId !== null) requireId(scheme.classes, classId, 'class');
   const assignment = { ...result.assignment };
-  for (const id of clusterIds) {
+  for (const id of withGroups(result, clusterIds)) {
     if (classId === null) delete assignment[id];
     else assignment[id] = classId;
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { areaOfInterestSchema } from '../recipe/recipe.ts';
+import { areaOfInterestSchema, mergeBySchema } from '../recipe/recipe.ts';
 import { classSchemeSchema, colourSchema, landCoverClassSchema } from '../scheme/class-scheme.ts';
 
 /** Every step a user can take on a project, as data. Each is undone and redone as a whole. */
@@ -16,12 +16,19 @@ export const commandSchema = z.discriminatedUnion('type', [
     clusterId: z.int().min(1),
     colour: colourSchema,
   }),
-  /** Gives clusters to a class, or takes their class away with null: merging is giving several to one. */
+  /** Gives clusters (where the result is cut: whole groups) to a class, or takes their class away with null. */
   z.object({
     type: z.literal('assign'),
     resultId: z.string(),
     clusterIds: z.array(z.int().min(1)).min(1),
     classId: z.int().min(1).max(255).nullable(),
+  }),
+  /** Merges a result's clusters to so many groups by its tree, or not at all with null. Clusters and labels stay as they are. */
+  z.object({
+    type: z.literal('cut-tree'),
+    resultId: z.string(),
+    by: mergeBySchema,
+    count: z.int().min(1).nullable(),
   }),
   /** Replaces the scheme; assignments to class ids that the new one lacks are dropped. */
   z.object({ type: z.literal('use-scheme'), scheme: classSchemeSchema }),

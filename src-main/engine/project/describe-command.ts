@@ -19,6 +19,8 @@ export function describeCommand(command: Command): string {
       return `Recolour cluster ${command.clusterId}`;
     case 'assign':
       return describeAssign(command.clusterIds, command.classId);
+    case 'cut-tree':
+      return command.count === null ? 'Show all clusters' : `Merge to ${counted(command.count, 'cluster')}`;
     case 'use-scheme':
       return `Use scheme "${command.scheme.title}"`;
     case 'add-class':

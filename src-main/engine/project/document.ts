@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { featureStateSchema } from '../features/feature-state.ts';
-import { areaOfInterestSchema, recipeSchema } from '../recipe/recipe.ts';
+import { areaOfInterestSchema, mergeBySchema, recipeSchema } from '../recipe/recipe.ts';
 import { assignmentSchema, classSchemeSchema, colourSchema } from '../scheme/class-scheme.ts';
 
 /** A scene that the project uses; its pixels stay in their file. */
@@ -24,8 +24,8 @@ export type SceneReference = z.infer<typeof sceneReferenceSchema>;
 /** One cluster of a result, over the pixels that were classified. */
 export const clusterSummarySchema = z.object({
   id: z.int().min(1),
-  /** Of the signature that it was made by, where there was one. */
-  name: z.string().max(200).optional(),
+  /** "Cluster 3" when absent. */
+  name: z.string().min(1).max(200).optional(),
   colour: colourSchema,
   pixels: z.int().nonnegative(),
   /** Undefined where the grid has no known area per pixel (degrees are computed on the ellipsoid). */
@@ -40,6 +40,17 @@ export const modelStateSchema = z.object({ clusterer: z.string(), version: z.int
 
 /** What a raster of uint16 can tell apart, beside 0 for no data. */
 const MAXIMUM_CLUSTERS = 65_535;
+
+const clusterIdSchema = z.int().min(1).max(MAXIMUM_CLUSTERS);
+
+const matchReportSchema = z.object({
+  kept: z.array(z.object({ id: clusterIdSchema, overlap: z.number() })),
+  new: z.array(clusterIdSchema),
+  gone: z.array(clusterIdSchema),
+});
+
+/** Merges of clusters two by two, from the least distance on; see clustering/merge-tree. */
+const mergeTreeSchema = z.array(z.tuple([clusterIdSchema, clusterIdSchema, z.number()]).readonly());
 
 /** A finished clustering. The label raster is a cache: the model makes it again from the scene. */
 export const resultSchema = z.object({
@@ -57,6 +68,14 @@ export const resultSchema = z.object({
   standardisation: z.array(z.object({ mean: z.number(), deviation: z.number() })).optional(),
   clusterCount: z.int().min(1).max(MAXIMUM_CLUSTERS),
   inertia: z.number().optional(),
+  /** The id of each cluster of the model, from entry 1 on, where it is not the model's own; some up to `clusterCount` may be unused. */
+  table: z.array(z.int().min(0).max(MAXIMUM_CLUSTERS)).optional(),
+  /** What became of the clusters of the earlier result whose ids it keeps. */
+  matched: matchReportSchema.optional(),
+  /** How its clusters could be merged, as far as that was worked out. */
+  tree: z.partialRecord(mergeBySchema, mergeTreeSchema).optional(),
+  /** How they are merged now: shown, named and exported as so many groups. Labels stay as they are. */
+  cut: z.object({ by: mergeBySchema, count: z.int().min(1) }).optional(),
   /** What the fit chose from the data: title and value. */
   notes: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
   clusters: z.array(clusterSummarySchema),

@@ -86,6 +86,33 @@ it.each([
     /gives cluster 1 to class 200/,
   ],
   [
+    'a tree of clusters that has no end',
+    changed((project) =>
+      Object.assign((project as Loose).results[0], {
+        tree: {
+          ward: [
+            [1, 2, 0],
+            [2, 1, 0],
+          ],
+        },
+      }),
+    ),
+    'bad-input',
+    /tree of clusters that is none/,
+  ],
+  [
+    'a cut of a tree that is not there',
+    changed((project) => Object.assign((project as Loose).results[0], { cut: { by: 'jm', count: 1 } })),
+    'bad-input',
+    /merged by a tree that is not there/,
+  ],
+  [
+    'ids beyond the number of clusters',
+    changed((project) => Object.assign((project as Loose).results[1], { table: [0, 1, 4] })),
+    'bad-input',
+    /uses ids beyond 3/,
+  ],
+  [
     'the same id twice',
     changed((project) => Object.assign((project as Loose).results[0], { id: 'b' })),
     'bad-input',

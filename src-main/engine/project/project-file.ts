@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { EngineError } from '../errors.ts';
+import { isTree } from '../clustering/merge-tree/is-tree.ts';
 import { checkScheme } from '../scheme/check-scheme.ts';
-import { projectSchema, type Project } from './document.ts';
+import { projectSchema, type Project, type Result } from './document.ts';
 import { withAbsolutePaths, withRelativePaths } from './scene-paths.ts';
 
 const NEWEST_VERSION = 1;
@@ -71,6 +72,8 @@ function checkReferences(project: Project, path: string): void {
   for (const result of project.results) {
     if (!project.scenes.some(({ id }) => id === result.sceneId))
       refuse(`results: "${result.name}" belongs to the scene "${result.sceneId}", which is not there`);
+    const misfit = misfitOf(result);
+    if (misfit) refuse(`results: "${result.name}" ${misfit}`);
     const unknown = Object.entries(result.assignment).find(
       ([cluster, classId]) =>
         Number(cluster) > result.clusterCount || !project.scheme.classes.some(({ id }) => id === classId),
@@ -80,4 +83,13 @@ function checkReferences(project: Project, path: string): void {
         `results: "${result.name}" gives cluster ${unknown[0]} to class ${unknown[1]}, and one is not there`,
       );
   }
+}
+
+/** What of a result's ids and merges does not go together. */
+function misfitOf({ clusterCount, table, tree, cut }: Result): string | undefined {
+  if (table?.some((id) => id > clusterCount)) return `uses ids beyond ${clusterCount}`;
+  if (Object.values(tree ?? {}).some((merges) => !isTree(merges, clusterCount)))
+    return 'has a tree of clusters that is none';
+  if (cut && cut.count > (tree?.[cut.by]?.length ?? -1) + 1) return 'is merged by a tree that is not there';
+  return undefined;
 }

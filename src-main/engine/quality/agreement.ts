@@ -97,6 +97,13 @@ function entropy(counts: readonly number[], pixels: number): number {
   return -sum(counts.map((count) => (count === 0 ? 0 : (count / pixels) * Math.log(count / pixels))));
 }
 
+/** The Rand index adjusted for chance of a table of two labellings of the same pixels, a row for each label of the first. */
+export function adjustedRandIndex(counts: readonly (readonly number[])[]): number {
+  const ofFirst = counts.map(sum);
+  const ofSecond = counts[0].map((_, column) => sum(counts.map((row) => row[column])));
+  return adjustedRand(counts, ofFirst, ofSecond, sum(ofFirst));
+}
+
 /** Hubert & Arabie (1985). */
 function adjustedRand(
   counts: ContingencyTable['counts'],

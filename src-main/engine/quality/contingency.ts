@@ -1,4 +1,5 @@
 import { EngineError } from '../errors.ts';
+import { pixelHectares, type PixelHectares } from '../geo/pixel-area.ts';
 import type { Raster } from '../raster/raster.ts';
 import { numeric } from '../raster/samples.ts';
 import { walkRaster } from '../raster/walk.ts';
@@ -12,7 +13,12 @@ export interface ContingencyTable {
   readonly classes: readonly number[];
   /** One row per cluster, one count per class. */
   readonly counts: readonly (readonly number[])[];
+  /** The same in hectares; absent where the truth's grid has no known area per pixel. */
+  readonly hectares?: readonly (readonly number[])[];
 }
+
+/** Pixels and hectares by class, by cluster. */
+type Pairs = Map<number, Map<number, { pixels: number; hectares: number }>>;
 
 /** More different values than this are no class map. */
 const MOST_VALUES = 4096;
@@ -24,7 +30,8 @@ const MOST_VALUES = 4096;
  */
 export async function countPairs(labels: Raster, truth: Raster, run: Run): Promise<ContingencyTable> {
   checkSizes(labels, truth);
-  const pairs = new Map<number, Map<number, number>>();
+  const pairs: Pairs = new Map();
+  const areas = pixelHectares(truth.grid);
   await walkRaster(
     truth,
     run,
@@ -32,29 +39,47 @@ export async function countPairs(labels: Raster, truth: Raster, run: Run): Promi
       const found = await labels.read(window, { bands: [0], signal: run.signal });
       const classes = numeric(bands[0]);
       const ids = numeric(found.bands[0]);
-      for (let pixel = 0; pixel < classes.length; pixel++) {
-        if (valid[pixel] === 0 || classes[pixel] === 0) continue;
-        count(pairs, found.valid[pixel] === 0 ? 0 : ids[pixel], classes[pixel]);
+      for (let row = 0; row < window.height; row++) {
+        const area = areas?.ofRow(window.row + row) ?? 0;
+        for (let pixel = row * window.width; pixel < (row + 1) * window.width; pixel++) {
+          if (valid[pixel] === 0 || classes[pixel] === 0) continue;
+          count(pairs, found.valid[pixel] === 0 ? 0 : ids[pixel], classes[pixel], area);
+        }
       }
       checkValues(pairs, labels, truth);
     },
     { bands: [0], stage: 'Comparing with the truth' },
   );
-  return tableOf(pairs);
+  return tableOf(pairs, areas);
 }
 
-function count(pairs: Map<number, Map<number, number>>, cluster: number, truth: number): void {
+function count(pairs: Pairs, cluster: number, truth: number, area: number): void {
   let row = pairs.get(cluster);
   if (!row) pairs.set(cluster, (row = new Map()));
-  row.set(truth, (row.get(truth) ?? 0) + 1);
+  let met = row.get(truth);
+  if (!met) row.set(truth, (met = { pixels: 0, hectares: 0 }));
+  met.pixels++;
+  met.hectares += area;
 }
 
-function tableOf(pairs: ReadonlyMap<number, ReadonlyMap<number, number>>): ContingencyTable {
+function tableOf(pairs: Pairs, areas: PixelHectares | undefined): ContingencyTable {
   const rising = (values: Iterable<number>): number[] => [...new Set(values)].sort((a, b) => a - b);
   const clusters = rising(pairs.keys());
   const classes = rising([...pairs.values()].flatMap((row) => [...row.keys()]));
-  const counts = clusters.map((cluster) => classes.map((truth) => pairs.get(cluster)!.get(truth) ?? 0));
-  return { clusters, classes, counts };
+  const counts = clusters.map((cluster) =>
+    classes.map((truth) => pairs.get(cluster)!.get(truth)?.pixels ?? 0),
+  );
+  if (!areas) return { clusters, classes, counts };
+  const { everywhere } = areas;
+  // Not a sum where it need not be one: every sum of areas is rounded.
+  const hectares = clusters.map((cluster, row) =>
+    classes.map((truth, column) =>
+      everywhere === undefined
+        ? (pairs.get(cluster)!.get(truth)?.hectares ?? 0)
+        : counts[row][column] * everywhere,
+    ),
+  );
+  return { clusters, classes, counts, hectares };
 }
 
 function checkSizes(labels: Raster, truth: Raster): void {
@@ -66,11 +91,7 @@ function checkSizes(labels: Raster, truth: Raster): void {
   );
 }
 
-function checkValues(
-  pairs: ReadonlyMap<number, ReadonlyMap<number, number>>,
-  labels: Raster,
-  truth: Raster,
-): void {
+function checkValues(pairs: Pairs, labels: Raster, truth: Raster): void {
   const classes = new Set([...pairs.values()].flatMap((row) => [...row.keys()]));
   for (const [raster, values] of [
     [labels, new Set(pairs.keys())],

@@ -13,9 +13,10 @@ import type { Dataset } from '../raster/raster.ts';
 import { inputUnder, type Inputs } from '../raster/same-file.ts';
 import type { Progress } from '../run.ts';
 import { checkpointIdentity, openCheckpoint, type CheckpointFile } from './checkpoint-file.ts';
-import { openAreaFiles } from './open-area-files.ts';
+import type { MatchReport } from './keep-ids.ts';
+import { withEarlier } from './open-earlier.ts';
 import { sourceOf } from './provenance.ts';
-import { readAreas } from './read-areas.ts';
+import { areasFrom } from './read-areas.ts';
 import { recipeSchema, type Recipe } from './recipe.ts';
 import { runRecipe, type RecipeContext } from './run-recipe.ts';
 
@@ -41,6 +42,8 @@ export interface ClusterFileRequest {
   readonly saveSignatures?: string;
   /** Path of a file that keeps how far the fit is; an interrupted one goes on from there. Removed at the end. */
   readonly checkpoint?: string;
+  /** Path of an earlier map of the same place: clusters that are there too keep their ids, names and colours. */
+  readonly like?: string;
   /** By the ending of `out` when absent. */
   readonly format?: string;
   /** Of the format; the usual ones when absent. */
@@ -61,6 +64,8 @@ export interface ClusterFileReport {
   readonly inertia?: number;
   /** What the fit chose from the data. */
   readonly notes?: ModelNotes;
+  /** What became of the clusters of the earlier map. */
+  readonly matched?: MatchReport;
   readonly device: string;
   readonly seed: number;
 }
@@ -74,7 +79,7 @@ export async function clusterFile(
   context: ClusterFileContext,
 ): Promise<ClusterFileReport> {
   const start = performance.now();
-  const { out, confidence, saveSignatures, scene, parts, options } = request;
+  const { out, confidence, saveSignatures, scene, parts, options, like } = request;
   const files = guardInputs(context.files, clusterInputs(request));
   const dataset = await openSceneFiles({ path: scene, parts, options }, { ...context, files });
   try {
@@ -89,16 +94,17 @@ export async function clusterFile(
     const checkpoint = await checkpointOf(request, recipe, files);
     const { signal, workers, report } = context;
     const run = { signal, seed: recipe.seed, workers, checkpoint, report };
-    const outcome = await runRecipe(dataset, recipe, recipeContextOf({ ...context, files }, format), run, {
-      output: out,
-      confidence,
-      signatures: saveSignatures,
-      source: sourceOf({ path: scene, parts }),
-    });
+    const recipeContext = recipeContextOf({ ...context, files }, format);
+    const source = sourceOf({ path: scene, parts });
+    const destination = { output: out, confidence, signatures: saveSignatures, source };
+    const outcome = await withEarlier(like, { ...context, files }, (earlier) =>
+      runRecipe(dataset, recipe, recipeContext, run, destination, earlier),
+    );
     await checkpoint?.remove();
     const total = (performance.now() - start) / 1000;
-    const { clusters, inertia, notes, seconds } = outcome;
-    return { clusters, seconds: { ...seconds, total }, inertia, notes, device: 'cpu', seed: recipe.seed };
+    const { clusters, inertia, notes, matched, seconds } = outcome;
+    const found = { clusters, inertia, notes, ...(matched ? { matched } : {}) };
+    return { ...found, seconds: { ...seconds, total }, device: 'cpu', seed: recipe.seed };
   } finally {
     await dataset.close();
   }
@@ -133,14 +139,21 @@ export function clusterInputs(
     recipe,
     areaFile,
     signatures,
-  }: Pick<ClusterFileRequest, 'scene' | 'parts' | 'recipe' | 'areaFile' | 'signatures'>,
-  names = { mask: 'the mask', areas: 'the file of areas', signatures: 'the file of signatures' },
+    like,
+  }: Pick<ClusterFileRequest, 'scene' | 'parts' | 'recipe' | 'areaFile' | 'signatures' | 'like'>,
+  names = {
+    mask: 'the mask',
+    areas: 'the file of areas',
+    signatures: 'the file of signatures',
+    like: 'the earlier map',
+  },
 ): Inputs {
   return {
     'the scene itself': [scene, ...parts],
     [names.mask]: [recipe.mask],
     [names.areas]: [areaFile],
     [names.signatures]: [signatures],
+    [names.like]: [like],
   };
 }
 
@@ -174,11 +187,7 @@ async function completeRecipe(
 ): Promise<Recipe> {
   const bands = recipe.bands ?? dataset.bands.map((_, index) => index);
   const parameters = registry.completeParameters(recipe.clusterer, recipe.parameters);
-  let number = 0;
-  const areas =
-    areaFile === undefined
-      ? []
-      : await readAreas(dataset, await openAreaFiles(files, areaFile), workers, () => `area-${++number}`);
+  const areas = await areasFrom(areaFile, dataset, { files, workers });
   const signatures = signatureFile === undefined ? undefined : await readSignatures(files, signatureFile);
   // Parsed, because the members of the recipe in the file then come in the same order as from the app.
   const options = dataset.options && Object.fromEntries(dataset.options.map(({ id, value }) => [id, value]));

@@ -10,7 +10,8 @@ import { memoryFiles, type Fault, type MemoryFiles } from '../testing/memory-fil
 import { testPlugin, testSceneText, type TestScene } from '../testing/test-plugin.ts';
 import { inlineWorkers } from '../workers.ts';
 import { recipeSchema } from './recipe.ts';
-import { restoreLabels, runRecipe } from './run-recipe.ts';
+import { restoreLabels } from './restore-labels.ts';
+import { runRecipe } from './run-recipe.ts';
 import {
   clusterFile,
   type ClusterFileContext,

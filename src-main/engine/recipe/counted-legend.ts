@@ -40,7 +40,8 @@ export function countedLabels(
   return { raster: { ...raster, defer: undefined, read }, legend };
 }
 
-function colourOf(entry: readonly number[] | undefined): string {
+/** #rrggbb; grey where there is none. */
+export function colourOf(entry: readonly number[] | undefined): string {
   if (!entry) return GREY;
   return `#${entry
     .slice(0, 3)

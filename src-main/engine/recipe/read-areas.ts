@@ -1,3 +1,4 @@
+import type { Files } from '../bytes.ts';
 import { EngineError } from '../errors.ts';
 import { AREA_SECONDS, readAreaFiles } from '../formats/areas/read-area-files.ts';
 import type { AreaFile } from '../formats/areas/area-file.ts';
@@ -5,6 +6,7 @@ import { areasOfFeatures } from '../geo/areas-of-features.ts';
 import type { AreaOfInterest } from '../geo/geometry.ts';
 import { gridExtent, type Extent, type Grid } from '../geo/grid.ts';
 import type { Workers } from '../workers.ts';
+import { openAreaFiles } from './open-area-files.ts';
 
 /**
  * The areas of files that belong together in the scene's coordinates, with ids of their own. Throws as `readAreaFiles`, and
@@ -29,6 +31,17 @@ export async function readAreas(
     );
   }
   return inside.map((area) => ({ id: newId(), ...area }));
+}
+
+/** The areas of a file with all that belongs to it; none where no file is named. */
+export async function areasFrom(
+  path: string | undefined,
+  scene: { readonly name: string; readonly grid: Grid },
+  { files, workers }: { readonly files: Files; readonly workers: Workers },
+): Promise<AreaOfInterest[]> {
+  if (path === undefined) return [];
+  let number = 0;
+  return readAreas(scene, await openAreaFiles(files, path), workers, () => `area-${++number}`);
 }
 
 function fileName(files: readonly AreaFile[]): string {

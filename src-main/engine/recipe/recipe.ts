@@ -18,6 +18,10 @@ export const areaOfInterestSchema = z.object({
   polygons: z.array(polygonSchema).min(1).readonly(),
 });
 
+/** Distances that clusters are merged by. */
+export const mergeBySchema = z.enum(['ward', 'jm']);
+export type MergeBy = z.infer<typeof mergeBySchema>;
+
 /** What makes a clustering again: which pixels, which bands, what is done to them, by which method. */
 export const recipeSchema = z.object({
   /** Zero-based bands of the scene, in order. */
@@ -36,6 +40,8 @@ export const recipeSchema = z.object({
   postProcess: z.array(postStepSchema).min(1).max(16).optional(),
   /** Classes to put pixels into instead of clusters of their own; bands are not standardised then. */
   signatures: signatureSetSchema.optional(),
+  /** How many clusters are left, and by which distance they are merged: Ward's, or Jeffries-Matusita. */
+  merge: z.object({ by: mergeBySchema, count: z.int().min(1).max(65535) }).optional(),
   /** How the scene was opened, by option id. Filled in when the recipe is run. */
   options: z.record(z.string(), z.string()).optional(),
 });

@@ -1,31 +1,28 @@
-import type { ModelNotes } from '../clustering/clusterer.ts';
-import { labelRaster } from '../clustering/labels/label-raster.ts';
+import type { ClusterModel } from '../clustering/clusterer.ts';
 import { SAMPLE_SIZE } from '../clustering/samples/pixel-source.ts';
 import type { SampleOptions } from '../clustering/samples/samples.ts';
 import type { Files } from '../bytes.ts';
-import { applyFeature } from '../features/apply-feature.ts';
-import type { FeatureState } from '../features/feature-state.ts';
 import { orderedSteps } from '../features/feature-step.ts';
 import { fitFeatures, type FittedFeatures } from '../features/fit-features.ts';
 import type { Registry } from '../plugins/registry.ts';
 import type { ClusterSummary, Result } from '../project/document.ts';
+import { checkLabels, checkSamePlace } from '../quality/check-labels.ts';
 import type { ExporterChoice } from '../raster/exporter.ts';
 import type { Dataset, Raster } from '../raster/raster.ts';
-import { standardising } from '../raster/standardise.ts';
-import { subRun, type Progress, type Run } from '../run.ts';
-import { postProcess } from '../quality/post-process/post-process.ts';
-import { clusterLegend } from '../scheme/assignment.ts';
+import { subRun, type Run } from '../run.ts';
 import { writeText } from '../text-files.ts';
-import { prepareRaster } from './prepare-raster.ts';
+import type { EarlierClusters } from './keep-ids.ts';
+import { numberClusters, type Numbering } from './number-clusters.ts';
 import type { Recipe } from './recipe.ts';
+import { wardTreeOf } from './result-tree.ts';
+import { stageRun } from './stage-run.ts';
 import { standardisationOf, takeSignatures } from './take-signatures.ts';
-import { besides, metadataOf, writeConfidence, writeLabels, type RecipeOutput } from './write-outputs.ts';
+import { withPrepared, type MaskAccess } from './with-prepared.ts';
+import { besides, writeConfidence, writeLabels, type RecipeOutput } from './write-outputs.ts';
 
 /** What a recipe needs besides the scene. */
-export interface RecipeContext {
+export interface RecipeContext extends MaskAccess {
   readonly registry: Registry;
-  /** Opens the raster that a recipe's mask names. */
-  openMask(path: string): Promise<Dataset>;
   /** Opens a raster of labels that was written to `files`. */
   openWritten(path: string): Promise<Dataset>;
   readonly format: ExporterChoice;
@@ -38,8 +35,20 @@ export interface RecipeContext {
 /** What a clustering found. */
 export type RecipeOutcome = Pick<
   Result,
-  'model' | 'features' | 'clusterCount' | 'clusters' | 'inertia' | 'notes' | 'seconds'
+  | 'model'
+  | 'features'
+  | 'clusterCount'
+  | 'clusters'
+  | 'inertia'
+  | 'notes'
+  | 'table'
+  | 'matched'
+  | 'tree'
+  | 'seconds'
 >;
+
+/** Of fitting; the rest is for merging clusters and keeping ids. */
+const FIT_SHARE = 0.8;
 
 /** Where each stage begins and ends on the job's bar. */
 const READING_ENDS = 0.3;
@@ -48,7 +57,8 @@ const CONFIDENCE_ENDS = 0.75;
 
 /**
  * Fits the recipe's clusterer, then labels the scene and writes the cluster ids, counting the clusters in the same pass.
- * Nothing is left of the output when it fails or is cancelled. Throws `bad-input` for a band or method that is not there.
+ * Clusters that are those of `earlier` get their ids, names and colours there. Nothing is left of the output when it fails or is
+ * cancelled. Throws `bad-input` for a band or method that is not there, and for earlier labels of another place.
  */
 export async function runRecipe(
   scene: Raster,
@@ -56,85 +66,88 @@ export async function runRecipe(
   context: RecipeContext,
   run: Run,
   destination: RecipeOutput,
+  earlier?: EarlierClusters,
 ): Promise<RecipeOutcome> {
-  const { signatures } = recipe;
-  const clusterer = await context.registry.createClusterer(recipe.clusterer, recipe.parameters, {
-    signatures,
-  });
+  if (earlier) checkLabels(earlier.labels);
+  if (earlier) checkSamePlace(scene, earlier.labels);
+  const { clusterer: method, parameters, signatures } = recipe;
+  const clusterer = await context.registry.createClusterer(method, parameters, { signatures });
   const seconds: Record<string, number> = {};
   return withPrepared(scene, recipe, context, async (prepared) => {
     const readingEnds = recipe.standardise || recipe.features ? READING_ENDS : 0;
     const reading = stageRun(run, 'Reading', 0, readingEnds);
-    const { raster, states, notes } = await timed(seconds, 'reading', () =>
-      fitSteps(prepared, recipe, reading),
-    );
+    const fitted = await timed(seconds, 'reading', () => fitSteps(prepared, recipe, reading));
+    const { raster, states } = fitted;
     const fitting = stageRun(run, 'Fitting', readingEnds, FITTING_ENDS);
-    const model = await timed(seconds, 'fitting', () => clusterer.fit(raster, fitting));
-    const confidenceEnds = destination.confidence === undefined ? FITTING_ENDS : CONFIDENCE_ENDS;
-    // Each begins its stage when it is its turn: one that is not asked for is not shown.
-    const write = (): Promise<ClusterSummary[]> => {
-      const writing = stageRun(run, 'Classifying and writing', confidenceEnds, 1);
-      return timed(seconds, 'writing', () =>
-        writeLabels(raster, model, recipe, context, writing, destination),
-      );
-    };
-    const writeSure = (): Promise<void> => {
-      const judging = stageRun(run, 'Writing the confidence', FITTING_ENDS, confidenceEnds);
-      return timed(seconds, 'confidence', () =>
-        writeConfidence(raster, model, recipe, context, judging, destination),
-      );
-    };
-    const saveSignatures = async (path: string): Promise<void> => {
-      const taking = stageRun(run, 'Taking signatures', FITTING_ENDS, FITTING_ENDS);
-      const text = await takeSignatures(raster, model, sampleOf(recipe), standardisationOf(states), taking);
-      await writeText(context.files, path, text);
-    };
-    const sides = [
-      { path: destination.signatures, write: saveSignatures },
-      { path: destination.confidence, write: writeSure },
-    ];
-    const clusters = await besides(context.files, sides, write);
-    const { clusterCount, inertia } = model;
-    const features = [...states];
+    const { model, numbering } = await timed(seconds, 'fitting', async () => {
+      const learned = await clusterer.fit(raster, subRun(fitting, 0, FIT_SHARE));
+      const rest = subRun(fitting, FIT_SHARE, 1);
+      return { model: learned, numbering: await numberClusters(raster, learned, recipe, earlier, rest) };
+    });
+    const clusters = await writeAll({ fitted, model, numbering }, recipe, context, run, destination, seconds);
+    const ward = await wardTreeOf(clusters, prepared.bands, recipe.standardise, run.signal);
+    const notes = { ...fitted.notes, ...model.notes };
     return {
       model: model.save(),
-      features,
-      clusterCount,
+      features: [...states],
       clusters,
-      inertia,
-      ...noted({ ...notes, ...model.notes }),
+      inertia: model.inertia,
+      ...(Object.keys(notes).length > 0 ? { notes } : {}),
+      ...numberingOf(model, numbering),
+      ...(ward ? { tree: { ward } } : {}),
       seconds,
     };
   });
 }
 
-/** Nothing where there is nothing to tell. */
-function noted(notes: ModelNotes): { notes?: ModelNotes } {
-  return Object.keys(notes).length > 0 ? { notes } : {};
+interface Learned {
+  readonly fitted: FittedFeatures;
+  readonly model: ClusterModel;
+  readonly numbering: Numbering;
 }
 
-type KeptResult = Pick<Result, 'recipe' | 'model' | 'features' | 'standardisation' | 'clusters'>;
-
-/** Makes the cluster raster of a result again, from its model. Throws `bad-input` for a model that cannot be used. */
-export async function restoreLabels(
-  scene: Raster,
-  result: KeptResult,
+/** Each file begins its stage when it is its turn: one that is not asked for is not shown. */
+function writeAll(
+  { fitted: { raster, states }, model, numbering }: Learned,
+  recipe: Recipe,
   context: RecipeContext,
   run: Run,
-  { output, source }: RecipeOutput,
-): Promise<void> {
-  const { recipe, clusters } = result;
-  const model = await context.registry.restoreModel(result.model);
-  await withPrepared(scene, recipe, context, async (prepared) => {
-    const raster = statesOf(result).reduce((made, state) => applyFeature(made, state, run.workers), prepared);
-    const writing = stageRun(run, 'Classifying and writing', 0, 1);
-    const { exporter, parameters } = context.format;
-    const metadata = metadataOf(source, recipe, context);
-    const options = { parameters, legend: clusterLegend(clusters), metadata };
-    const labels = labelRaster(raster, model, writing);
-    const cleaned = recipe.postProcess ? postProcess(labels, recipe.postProcess, run.workers) : labels;
-    await exporter.write(cleaned, output, context.files, options, writing);
-  });
+  destination: RecipeOutput,
+  seconds: Record<string, number>,
+): Promise<ClusterSummary[]> {
+  const confidenceEnds = destination.confidence === undefined ? FITTING_ENDS : CONFIDENCE_ENDS;
+  const write = (): Promise<ClusterSummary[]> => {
+    const writing = stageRun(run, 'Classifying and writing', confidenceEnds, 1);
+    return timed(seconds, 'writing', () =>
+      writeLabels(raster, model, numbering, recipe, context, writing, destination),
+    );
+  };
+  const writeSure = (): Promise<void> => {
+    const judging = stageRun(run, 'Writing the confidence', FITTING_ENDS, confidenceEnds);
+    return timed(seconds, 'confidence', () =>
+      writeConfidence(raster, model, recipe, context, judging, destination),
+    );
+  };
+  const saveSignatures = async (path: string): Promise<void> => {
+    const taking = stageRun(run, 'Taking signatures', FITTING_ENDS, FITTING_ENDS);
+    const text = await takeSignatures(raster, model, sampleOf(recipe), standardisationOf(states), taking);
+    await writeText(context.files, path, text);
+  };
+  const sides = [
+    { path: destination.signatures, write: saveSignatures },
+    { path: destination.confidence, write: writeSure },
+  ];
+  return besides(context.files, sides, write);
+}
+
+/** What a result keeps of the ids it was given. */
+function numberingOf(
+  model: ClusterModel,
+  { table, matched }: Numbering,
+): Pick<RecipeOutcome, 'clusterCount' | 'table' | 'matched'> {
+  if (!table) return { clusterCount: model.clusterCount };
+  const kept = matched && { kept: [...matched.kept], new: [...matched.new], gone: [...matched.gone] };
+  return { clusterCount: table.clusterCount, table: [...table.ids], ...(kept ? { matched: kept } : {}) };
 }
 
 /**
@@ -149,38 +162,6 @@ function fitSteps(prepared: Raster, recipe: Recipe, run: Run): Promise<FittedFea
 
 function sampleOf({ parameters, seed }: Recipe): SampleOptions {
   return { size: typeof parameters.sample === 'number' ? parameters.sample : SAMPLE_SIZE, seed };
-}
-
-/** The steps of a result as they were learned. */
-function statesOf({ features, standardisation, recipe }: KeptResult): readonly FeatureState[] {
-  if (features) return features;
-  if (!standardisation) return [];
-  const bands = recipe.bands.map((band) => ({ name: `Band ${band + 1}`, scale: 1, offset: 0 }));
-  return [{ kind: 'pixel', step: standardising(standardisation), bands }];
-}
-
-/** Opens the mask, if there is one, for as long as `use` takes. */
-async function withPrepared<Value>(
-  scene: Raster,
-  recipe: Recipe,
-  context: RecipeContext,
-  use: (prepared: Raster) => Promise<Value>,
-): Promise<Value> {
-  if (recipe.mask === undefined) return use(prepareRaster(scene, recipe));
-  const mask = await context.openMask(recipe.mask);
-  try {
-    return await use(prepareRaster(scene, recipe, mask));
-  } finally {
-    await mask.close();
-  }
-}
-
-/** A run that fills [from, to] of the bar under one name, whatever the parts of the stage call themselves. */
-function stageRun(run: Run, stage: string, from: number, to: number): Run {
-  const inner = subRun(run, from, to);
-  const report = ({ fraction }: Progress): void => inner.report({ stage, fraction });
-  report({ stage, fraction: 0 });
-  return { ...inner, report };
 }
 
 async function timed<Value>(

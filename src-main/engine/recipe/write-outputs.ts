@@ -1,5 +1,6 @@
 import type { Files } from '../bytes.ts';
 import type { ClusterModel } from '../clustering/clusterer.ts';
+import type { Numbering } from './number-clusters.ts';
 import { createClusterStatistics } from '../clustering/labels/cluster-statistics.ts';
 import { confidenceRaster } from '../clustering/labels/confidence-raster.ts';
 import { labelRaster } from '../clustering/labels/label-raster.ts';
@@ -31,19 +32,21 @@ export interface RecipeOutput {
 export async function writeLabels(
   raster: Raster,
   model: ClusterModel,
+  numbering: Numbering,
   recipe: Recipe,
   context: RecipeContext,
   run: Run,
   destination: RecipeOutput,
 ): Promise<ClusterSummary[]> {
   const { postProcess } = recipe;
-  if (!postProcess) return writeClassified(raster, model, recipe, context, run, destination);
+  if (!postProcess) return writeClassified(raster, model, numbering, recipe, context, run, destination);
   const raw = `${destination.output}.raw.tif`;
   const format = await context.registry.chooseExporter({ path: raw, format: 'geotiff' });
   try {
     const classified = await writeClassified(
       raster,
       model,
+      numbering,
       recipe,
       { ...context, format },
       subRun(run, 0, RAW_SHARE),
@@ -77,23 +80,27 @@ async function cleanWritten(
 async function writeClassified(
   raster: Raster,
   model: ClusterModel,
+  { table, known }: Numbering,
   recipe: Recipe,
   context: RecipeContext,
   run: Run,
   destination: RecipeOutput,
 ): Promise<ClusterSummary[]> {
-  const statistics = createClusterStatistics(raster, model.clusterCount);
-  const colours = clusterColours(model.clusterCount);
+  const { clusterCount } = table ?? model;
+  const statistics = createClusterStatistics(raster, clusterCount);
+  const colours = clusterColours(clusterCount);
+  const totals = () => statistics.totals().filter(({ id }) => table === undefined || table.ids.includes(id));
+  const classOf = (id: number) => (table ? undefined : model.classes?.[id - 1]);
   const summarise = (): ClusterSummary[] =>
-    statistics.totals().map(({ id, mean, deviation, ...size }) => ({
+    totals().map(({ id, mean, deviation, ...size }) => ({
       id,
-      ...(model.classes ? { name: model.classes[id - 1].name } : {}),
-      colour: model.classes?.[id - 1].colour ?? colours[id - 1],
+      name: known.get(id)?.name ?? classOf(id)?.name,
+      colour: known.get(id)?.colour ?? classOf(id)?.colour ?? colours[id - 1],
       ...size,
       mean: [...mean],
       deviation: [...deviation],
     }));
-  const labels = labelRaster(raster, model, run, { consumer: statistics });
+  const labels = labelRaster(raster, model, run, { consumer: statistics, table });
   await writeCounted(labels, summarise, recipe, context, run, destination);
   return summarise();
 }

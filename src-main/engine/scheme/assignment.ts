@@ -5,7 +5,7 @@ import type { Assignment, ClassScheme } from './class-scheme.ts';
 /** What is known of a cluster when a legend is written. */
 export interface CountedCluster {
   readonly id: number;
-  /** Of the class it was made from, where there is one. */
+  /** "Cluster 3" when absent. */
   readonly name?: string;
   readonly colour: string;
   readonly pixels: number;

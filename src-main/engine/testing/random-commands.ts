@@ -49,6 +49,11 @@ function resultCommands(project: Project, random: Random, name: string, colour: 
     { type: 'assign', resultId, clusterIds, classId },
     { type: 'assign', resultId, clusterIds: [clusterIds[1]], classId },
   ];
+  const { ward } = result.tree ?? {};
+  if (ward) {
+    const count = random.below(3) === 0 ? null : 1 + random.below(ward.length + 1);
+    commands.push({ type: 'cut-tree', resultId, by: 'ward', count });
+  }
   if (random.below(8) === 0) commands.push({ type: 'remove-result', resultId });
   return commands;
 }

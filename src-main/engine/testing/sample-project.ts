@@ -25,9 +25,15 @@ export function sampleResult(id: string, sceneId: string, clusterCount: number):
       mean: [index, null],
       deviation: [0.5, null],
     })),
+    tree: { ward: chainOf(clusterCount) },
     assignment: {},
     seconds: { Fitting: 0.1 },
   };
+}
+
+/** Each cluster joins the next one, which is larger. */
+function chainOf(clusterCount: number): [number, number, number][] {
+  return Array.from({ length: clusterCount - 1 }, (_, index) => [index + 2, index + 1, index]);
 }
 
 /** A project of two scenes and two results for tests. */

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Agreement } from '../../engine/quality/agreement.ts';
+import { closing } from '../closing.ts';
 import { defineCommand } from '../define-command.ts';
 import type { FlagTable } from '../flags.ts';
 import { createProgressBar } from '../progress-bar.ts';
@@ -61,10 +62,6 @@ export const agreementCommand = defineCommand({
     return 0;
   },
 });
-
-function closing<Opened extends { close(): Promise<void> }>(dataset: Opened) {
-  return { dataset, [Symbol.asyncDispose]: () => dataset.close() };
-}
 
 function renderAgreement({ oa, kappa, nmi, ari, purity, pixels }: Agreement): string {
   return renderTable([

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import type { ClustererManifest } from '../../engine/plugins/manifest.ts';
 import { inputUnder } from '../../engine/raster/same-file.ts';
+import type { Parameters } from '../../engine/parameters.ts';
+import type { MergeBy, Recipe } from '../../engine/recipe/recipe.ts';
 import type { ClusterFileReport } from '../../engine/recipe/cluster-file.ts';
 import { parseBandList } from '../band-list.ts';
 import type { Terminal } from '../command.ts';
@@ -54,6 +56,26 @@ const FLAGS = {
     description: 'Where to run: auto, or one of swath devices.',
   },
   clean: CLEAN_FLAG,
+  'merge-to': {
+    type: 'integer',
+    minimum: 1,
+    maximum: 65535,
+    description:
+      'Merge the clusters to so many before they are written: many small clusters first find rare covers.',
+  },
+  'merge-by': {
+    type: 'string',
+    value: 'ID',
+    enum: ['ward', 'jm'],
+    default: 'ward',
+    description: "By Ward's method (means), or by Jeffries-Matusita distance (means and covariances).",
+  },
+  like: {
+    type: 'string',
+    value: 'FILE',
+    description:
+      'An earlier map of the same grid: clusters that are there too keep their ids, names and colours.',
+  },
   confidence: {
     type: 'string',
     value: 'FILE',
@@ -93,6 +115,8 @@ export const clusterCommand = defineCommand({
     'swath cluster B02.tif --with B03.tif --with B04.tif --out clusters.tif',
     'swath cluster scene.tif --clusters 20 --out clusters.tif --save-signatures classes.json',
     'swath cluster other.tif --method hybrid --signatures classes.json --reject-fraction 0.01 --out classes.tif',
+    'swath cluster scene.tif --clusters 64 --merge-to 12 --out clusters.tif',
+    'swath cluster scene.tif --clusters 12 --like clusters.tif --out again.tif',
     'swath cluster cube.mat --mask truth.mat --no-standardise --out clusters.tif',
   ],
   flags: clusterFlags,
@@ -140,6 +164,7 @@ const INPUT_NAMES = {
   mask: 'the --mask itself',
   areas: 'the --aoi itself',
   signatures: 'the --signatures itself',
+  like: 'the map of --like itself',
 };
 
 async function clusterScene(
@@ -153,25 +178,37 @@ async function clusterScene(
     import('../../engine/recipe/cluster-file.ts'),
   ]);
   const clusterer = (await loadClusterers()).find(({ id }) => id === values.method);
+  const parameters = parametersOf(clusterer?.parameters ?? {}, values);
   const recipe = {
     bands,
     standardise: values.standardise,
     clusterer: values.method,
-    parameters: parametersOf(clusterer?.parameters ?? {}, values),
+    parameters,
     ...(values.feature.length > 0 ? { features: parseFeatureSteps(values.feature) } : {}),
+    merge: mergeOf(values, parameters),
     seed: values.seed,
     ...(values.clean.length > 0 ? { postProcess: parseCleanSteps(values.clean) } : {}),
     mask: values.mask === undefined ? undefined : resolve(values.mask),
   };
   const areaFile = values.aoi === undefined ? undefined : resolve(values.aoi);
   const out = resolve(values.out);
-  const confidence = values.confidence === undefined ? undefined : resolve(values.confidence);
-  const signatures = values.signatures === undefined ? undefined : resolve(values.signatures);
-  const saving = values['save-signatures'];
-  const saveSignatures = saving === undefined ? undefined : resolve(saving);
-  const checkpoint = values.checkpoint === undefined ? undefined : resolve(values.checkpoint);
-  const outputs = { out, confidence, saveSignatures, checkpoint, ...(await formatOf(out, values)) };
-  const request = { scene: path, parts, options, recipe, areaFile, signatures, ...outputs };
+  const files = {
+    confidence: resolved(values.confidence),
+    signatures: resolved(values.signatures),
+    saveSignatures: resolved(values['save-signatures']),
+    checkpoint: resolved(values.checkpoint),
+    like: resolved(values.like),
+  };
+  const request = {
+    scene: path,
+    parts,
+    options,
+    recipe,
+    areaFile,
+    out,
+    ...files,
+    ...(await formatOf(out, values)),
+  };
   return withTools(async (tools) => {
     const inputs = clusterInputs(request, INPUT_NAMES);
     const found = await inputUnder(out, inputs, tools.files);
@@ -186,12 +223,25 @@ async function clusterScene(
   });
 }
 
+function resolved(path: string | undefined): string | undefined {
+  return path === undefined ? undefined : resolve(path);
+}
+
+function mergeOf(values: Values, { clusters }: Parameters): Recipe['merge'] {
+  const count = values['merge-to'];
+  if (count === undefined) return undefined;
+  if (typeof clusters === 'number' && count > clusters)
+    throw new UsageError(`--merge-to is ${count}, but only ${clusters} clusters are made.`);
+  return { by: values['merge-by'] as MergeBy, count };
+}
+
 function renderReport({
   clusters,
   seconds,
   notes = {},
+  matched,
   out,
-}: Pick<ClusterFileReport, 'seconds' | 'notes'> & {
+}: Pick<ClusterFileReport, 'seconds' | 'notes' | 'matched'> & {
   clusters: readonly Pick<ClusterFileReport['clusters'][number], 'id' | 'pixels' | 'mean'>[];
   out: string;
 }): string {
@@ -204,5 +254,13 @@ function renderReport({
   ]);
   const table = renderTable([['Cluster', 'Pixels', 'Share', 'Mean per band'], ...rows], [0, 1, 2]);
   const told = Object.entries(notes).map(([title, value]) => `${title}: ${value}\n`);
-  return `${table}\n\n${told.join('')}Wrote ${out} in ${formatSeconds(seconds.total)}.`;
+  const ending = `Wrote ${out} in ${formatSeconds(seconds.total)}.`;
+  return `${table}\n\n${told.join('')}${renderMatched(matched)}${ending}`;
+}
+
+function renderMatched(matched: ClusterFileReport['matched']): string {
+  if (!matched) return '';
+  const listed = (ids: readonly number[]): string => (ids.length === 0 ? 'none' : ids.join(', '));
+  const kept = matched.kept.map(({ id }) => id);
+  return `Kept: ${listed(kept)}. New: ${listed(matched.new)}. Gone: ${listed(matched.gone)}.\n\n`;
 }

@@ -7,7 +7,7 @@ import { numeric, type NumericSamples } from '../../raster/samples.ts';
 import type { Task } from '../../workers.ts';
 
 /** Values beyond this count as no data: their squares would overflow float32 (think of an undeclared nodata of -3.4e38). */
-const LARGEST_VALUE = 1e17;
+export const LARGEST_VALUE = 1e17;
 
 /** Which pixels are wanted: every pixel has a key, the hash of seed, row and column. */
 export interface PixelsWanted {

@@ -1,0 +1,54 @@
+import type { IdTable } from '../clustering/labels/id-table.ts';
+import { labelRaster } from '../clustering/labels/label-raster.ts';
+import { applyFeature } from '../features/apply-feature.ts';
+import type { FeatureState } from '../features/feature-state.ts';
+import type { Result } from '../project/document.ts';
+import { postProcess } from '../quality/post-process/post-process.ts';
+import type { Raster } from '../raster/raster.ts';
+import { standardising } from '../raster/standardise.ts';
+import type { Run } from '../run.ts';
+import { clusterLegend } from '../scheme/assignment.ts';
+import type { RecipeContext } from './run-recipe.ts';
+import { stageRun } from './stage-run.ts';
+import { withPrepared } from './with-prepared.ts';
+import { metadataOf, type RecipeOutput } from './write-outputs.ts';
+
+/** What is kept of a result to make its map again. */
+export type KeptResult = Pick<
+  Result,
+  'recipe' | 'model' | 'features' | 'standardisation' | 'clusterCount' | 'clusters' | 'table'
+>;
+
+/** Makes the cluster raster of a result again, from its model. Throws `bad-input` for a model that cannot be used. */
+export async function restoreLabels(
+  scene: Raster,
+  result: KeptResult,
+  context: RecipeContext,
+  run: Run,
+  { output, source }: RecipeOutput,
+): Promise<void> {
+  const { recipe, clusters } = result;
+  const model = await context.registry.restoreModel(result.model);
+  await withPrepared(scene, recipe, context, async (prepared) => {
+    const raster = statesOf(result).reduce((made, state) => applyFeature(made, state, run.workers), prepared);
+    const writing = stageRun(run, 'Classifying and writing', 0, 1);
+    const { exporter, parameters } = context.format;
+    const metadata = metadataOf(source, recipe, context);
+    const options = { parameters, legend: clusterLegend(clusters), metadata };
+    const labels = labelRaster(raster, model, writing, { table: tableOf(result) });
+    const cleaned = recipe.postProcess ? postProcess(labels, recipe.postProcess, run.workers) : labels;
+    await exporter.write(cleaned, output, context.files, options, writing);
+  });
+}
+
+function tableOf({ clusterCount, table }: KeptResult): IdTable | undefined {
+  return table && { clusterCount, ids: Uint16Array.from(table) };
+}
+
+/** The steps of a result as they were learned. */
+function statesOf({ features, standardisation, recipe }: KeptResult): readonly FeatureState[] {
+  if (features) return features;
+  if (!standardisation) return [];
+  const bands = recipe.bands.map((band) => ({ name: `Band ${band + 1}`, scale: 1, offset: 0 }));
+  return [{ kind: 'pixel', step: standardising(standardisation), bands }];
+}
