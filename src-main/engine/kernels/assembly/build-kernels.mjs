@@ -11,6 +11,7 @@ const GENERATED = join(FOLDER, '..', 'generated');
 export const MODULES = [
   { name: 'nearest-centre', constant: 'NEAREST_CENTRE_WASM', sources: ['nearest-centre.ts'] },
   { name: 'unpack', constant: 'UNPACK_WASM', sources: ['split-bands.ts', 'decode-lzw.ts'] },
+  { name: 'tally', constant: 'TALLY_WASM', sources: ['tally-groups.ts'] },
 ];
 
 /** Compiles a module with the AssemblyScript of package.json; the same source gives the same bytes. */
