@@ -1,4 +1,5 @@
 import { labelRaster } from '../clustering/labels/label-raster.ts';
+import { forgetSample } from '../clustering/samples/samples.ts';
 import { standardiseBySample } from '../clustering/samples/standardised-sample.ts';
 import type { Files } from '../bytes.ts';
 import type { Registry } from '../plugins/registry.ts';
@@ -60,6 +61,7 @@ export async function runRecipe(
     );
     const fitting = stageRun(run, 'Fitting', readingEnds, FITTING_ENDS);
     const model = await timed(seconds, 'fitting', () => clusterer.fit(raster, fitting));
+    forgetSample(raster);
     const { confidence } = destination;
     const confidenceEnds = confidence === undefined ? FITTING_ENDS : CONFIDENCE_ENDS;
     const writing = stageRun(run, 'Classifying and writing', confidenceEnds, 1);

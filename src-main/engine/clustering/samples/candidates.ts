@@ -34,7 +34,12 @@ interface Cut {
 }
 
 /** Keeps the `size` least of what it is offered, by key and then position. */
-export function createCandidates(size: number, gridWidth: number, limit: number): Candidates {
+export function createCandidates(
+  size: number,
+  gridWidth: number,
+  limit: number,
+  spareBytes = SPARE_BYTES,
+): Candidates {
   const counts = new Uint32Array(BINS);
   let chunks: Chunk[] = [];
   let last = limit >>> 16;
@@ -48,7 +53,7 @@ export function createCandidates(size: number, gridWidth: number, limit: number)
     },
     add(found, window) {
       if (found.count === 0) return;
-      room ||= roomFor(size, found);
+      room ||= roomFor(size, found, spareBytes);
       chunks.push({ window, found });
       held += found.count;
       within += countKeys(found.keys, counts, last);
@@ -70,9 +75,9 @@ export function createCandidates(size: number, gridWidth: number, limit: number)
   };
 }
 
-function roomFor(size: number, { values }: FoundPixels): number {
+function roomFor(size: number, { values }: FoundPixels, spareBytes: number): number {
   const bytes = values.reduce((sum, { BYTES_PER_ELEMENT }) => sum + BYTES_PER_ELEMENT, 8);
-  return size + Math.max(1024, size >> 2, Math.floor(SPARE_BYTES / bytes));
+  return size + Math.max(size >> 2, Math.floor(spareBytes / bytes));
 }
 
 /** Adds keys to the bins, and gives how many are in one up to `last`. */

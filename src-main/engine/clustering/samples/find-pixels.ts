@@ -49,12 +49,15 @@ export function findPixels(window: Window, slices: Iterable<Block>, wanted: Pixe
   for (const { window: slice, bands, valid } of slices) {
     const planes = bands.map(numeric);
     const unsafe = planes.filter(mayBeUnusable);
+    const mayMiss = unsafe.length > 0 || valid.includes(0);
+    const isUsable = (index: number): boolean =>
+      valid[index] === 1 && unsafe.every((plane) => Math.abs(plane[index]) <= LARGEST_VALUE);
     if (next === 0) values = planes.map((plane) => heldLike(plane, keys.length));
     const first = (slice.row - window.row) * window.width;
     const start = count;
     for (; next < keys.length && places[next] < first + valid.length; next++) {
       const index = places[next] - first;
-      if (valid[index] === 0 || !unsafe.every((plane) => Math.abs(plane[index]) <= LARGEST_VALUE)) continue;
+      if (mayMiss && !isUsable(index)) continue;
       indices[count] = index;
       places[count] = places[next];
       keys[count++] = keys[next];

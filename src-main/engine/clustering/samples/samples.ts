@@ -26,7 +26,13 @@ export interface SampleOptions {
 
 /** A raster that brings along a sample of itself, so that it need not be read once more. */
 export interface SampledRaster extends Raster {
-  readonly drawn: SampleOptions & { readonly sample: Sample };
+  /** Absent once it was forgotten. */
+  drawn?: SampleOptions & { readonly sample: Sample };
+}
+
+/** Lets go of a sample that a raster brought along, which may be most of what a run holds. */
+export function forgetSample(raster: Raster): void {
+  (raster as Partial<SampledRaster>).drawn = undefined;
 }
 
 /** Where less of what is read than this is valid, it may have to be read again to find enough pixels. */

@@ -3,7 +3,7 @@ import type { Raster } from '../../raster/raster.ts';
 import { standardiseRaster } from '../../raster/standardise.ts';
 import { testRun } from '../../testing/check-clusterer.ts';
 import { syntheticScene } from '../../testing/synthetic-scene.ts';
-import { drawSample } from './samples.ts';
+import { drawSample, forgetSample } from './samples.ts';
 import { sampleMoments, standardiseBySample } from './standardised-sample.ts';
 
 const options = { size: 900, seed: 4 };
@@ -65,6 +65,16 @@ it('has a mean of 0 and a deviation of 1 over the sample', async () => {
   const [{ mean, deviation }] = sampleMoments(await drawSample(standardised, options, testRun()));
   expect(mean).toBeCloseTo(0, 6);
   expect(deviation).toBeCloseTo(1, 6);
+});
+
+it('can let go of the sample, and is then read again', async () => {
+  const { raster } = syntheticScene({ width: 40, height: 30, fields: [[5], [9]], noise: 2 });
+  const standardised = await standardiseBySample(raster, options, testRun());
+  const brought = await drawSample(standardised, options, testRun());
+  forgetSample(standardised);
+  const drawn = await drawSample(standardised, options, testRun());
+  expect(drawn.values).not.toBe(brought.values);
+  expect(drawn).toEqual(brought);
 });
 
 it('leaves a sample that the raster brings along as it is', async () => {

@@ -22,7 +22,7 @@ export async function standardiseBySample(
   { size, seed }: SampleOptions,
   run: Run,
 ): Promise<StandardisedRaster> {
-  const isBrought = 'drawn' in raster;
+  const isBrought = (raster as Partial<SampledRaster>).drawn !== undefined;
   const sample = await drawSample(raster, { size, seed }, run);
   const moments = sampleMoments(sample);
   const wrapped = { ...standardiseRaster(raster, moments), moments };
