@@ -5,6 +5,7 @@ import type { Block } from '../../raster/raster.ts';
 import { numeric, type NumericSamples } from '../../raster/samples.ts';
 import type { Window } from '../../raster/window.ts';
 import type { Task } from '../../workers.ts';
+import { isInLattice, latticeParts, type SampleLattice } from './sample-lattice.ts';
 
 /** Values beyond this count as no data: their squares would overflow float32 (think of an undeclared nodata of -3.4e38). */
 const LARGEST_VALUE = 1e17;
@@ -15,6 +16,8 @@ export interface PixelsWanted {
   readonly seed: number;
   /** Keys above it are left out. */
   readonly limit: number;
+  /** So are all rows outside of it. */
+  readonly lattice: SampleLattice;
 }
 
 /** Samples as they are kept until a sample is complete: 8 and 16 bits as they are, others as float32. */
@@ -36,10 +39,14 @@ export const findPixelsTask: Task<
 > = {
   name: 'find-pixels',
   run: ({ deferred, among }, codecs) =>
-    findPixels(deferred.window, openDeferredRows(deferred, codecs), among),
+    findPixels(
+      deferred.window,
+      openDeferredRows(deferred, codecs, [...latticeParts(deferred.window, among.lattice)]),
+      among,
+    ),
 };
 
-/** The pixels of a window, given as blocks of its rows from top to bottom, whose keys are within the limit. */
+/** The pixels of a window, given as blocks of its rows in the lattice from top to bottom, whose keys are within the limit. */
 export function findPixels(window: Window, slices: Iterable<Block>, wanted: PixelsWanted): FoundPixels {
   const { places, keys } = keysWithin(window, wanted);
   let values: HeldSamples[] = [];
@@ -71,7 +78,7 @@ export function findPixels(window: Window, slices: Iterable<Block>, wanted: Pixe
 /** The keys of a window's pixels that are within the limit, and their places. */
 function keysWithin(
   window: Window,
-  { seed, limit }: PixelsWanted,
+  { seed, limit, lattice }: PixelsWanted,
 ): { places: Uint32Array; keys: Uint32Array } {
   const columnWords = Uint32Array.from({ length: window.width }, (_, column) =>
     mix32((window.column + column) ^ 0x5bd1e995),
@@ -80,6 +87,7 @@ function keysWithin(
   const keys = new Uint32Array(places.length);
   let count = 0;
   for (let row = 0; row < window.height; row++) {
+    if (!isInLattice(window.row + row, lattice)) continue;
     const rowWord = mix32(mix32(seed) ^ mix32(window.row + row + 1));
     const start = row * window.width;
     for (let column = 0; column < window.width; column++) {

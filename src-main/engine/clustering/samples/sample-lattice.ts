@@ -1,25 +1,26 @@
 import { intersect, type Window } from '../../raster/window.ts';
 
 /**
- * A sample that needs few of a raster's pixels is drawn from the first `rows` rows of every 512 of the grid, at their full width.
- * That does not depend on how the raster is stored; but tiles of 512 rows (or of a number that divides 512) need only be decoded
- * from their tops to there, and strips between are left out.
+ * A sample that needs few of a raster's pixels is drawn from the first `rows` rows of every 64 of the grid, at their full width.
+ * That does not depend on how the raster is stored; but only these rows need be unpacked and looked at, and strips between them
+ * not even be decompressed. Bands this narrow miss no object of 48 rows or more: among such that lie further apart (128 of every
+ * 512 rows) k-means on scenes with single fields of 40 to 200 rows lost half of the rare classes.
  */
 export interface SampleLattice {
   readonly rows: number;
 }
 
 /** Rows after which the lattice repeats itself. */
-const PERIOD = 512;
+const PERIOD = 64;
 
 /** All of the raster. */
 export const WHOLE_LATTICE: SampleLattice = { rows: PERIOD };
 
 /** A raster of fewer rows is looked at as a whole: some bands of rows do not stand for it, and it is soon read. */
-const LEAST_HEIGHT = 4 * PERIOD;
+const LEAST_HEIGHT = 2048;
 
-/** An eighth is always looked at: an object of 450 rows is hit wherever it lies, a small one once in eight times. */
-const LEAST_ROWS = PERIOD / 8;
+/** A quarter is always looked at. */
+const LEAST_ROWS = PERIOD / 4;
 
 /** Pixels of the lattice for each pixel of the sample: neighbours tell little that is new. */
 const PIXELS_PER_SAMPLE = 4;
@@ -37,6 +38,11 @@ export function latticePixels(bounds: Window, lattice: SampleLattice): number {
   let pixels = 0;
   for (const { width, height } of latticeParts(bounds, lattice)) pixels += width * height;
   return pixels;
+}
+
+/** Whether a row lies in the lattice. */
+export function isInLattice(row: number, { rows }: SampleLattice): boolean {
+  return row % PERIOD < rows;
 }
 
 /** The parts of a window that lie in the lattice, from top to bottom. */

@@ -1,7 +1,7 @@
 import { EngineError } from '../../errors.ts';
-import type { Raster } from '../../raster/raster.ts';
+import type { Block, Raster } from '../../raster/raster.ts';
 import { boundsOf, readingWindows, walkWindows } from '../../raster/walk.ts';
-import type { Window } from '../../raster/window.ts';
+import { enclose, type Window } from '../../raster/window.ts';
 import type { Run } from '../../run.ts';
 import { createCandidates, type Candidates } from './candidates.ts';
 import { findPixels, findPixelsTask, type FoundPixels } from './find-pixels.ts';
@@ -95,9 +95,9 @@ async function leastKeys(
   const { signal } = run;
   const candidates = createCandidates(wanted, raster.grid.width, limit);
   const find = async (window: Window): Promise<FoundPixels> => {
-    const among = { seed, limit: candidates.limit };
+    const among = { seed, limit: candidates.limit, lattice };
     const deferred = await raster.defer?.(window, { signal });
-    if (!deferred) return findPixels(window, [await raster.read(window, { signal })], among);
+    if (!deferred) return findPixels(window, await readParts(raster, window, lattice, signal), among);
     const { transfer } = deferred;
     return run.workers.run(findPixelsTask, { deferred, among }, { signal, transfer });
   };
@@ -106,9 +106,23 @@ async function leastKeys(
   return candidates.finish(sharedFloats);
 }
 
-/** Parts of the windows that read cheapest, row by row. */
+/** The windows that read cheapest, row by row, each from its first row in the lattice to its last. */
 function latticeWindows(raster: Raster, lattice: SampleLattice): Window[] {
-  return [...readingWindows(raster)].flatMap((window) => [...latticeParts(window, lattice)]);
+  return [...readingWindows(raster)].flatMap((window) => {
+    const parts = [...latticeParts(window, lattice)];
+    return parts.length === 0 ? [] : [parts.reduce(enclose)];
+  });
+}
+
+async function readParts(
+  raster: Raster,
+  window: Window,
+  lattice: SampleLattice,
+  signal: AbortSignal,
+): Promise<Block[]> {
+  const blocks: Block[] = [];
+  for (const part of latticeParts(window, lattice)) blocks.push(await raster.read(part, { signal }));
+  return blocks;
 }
 
 /** Zeroed float32 that threads can read without copying, where the host allows it. */

@@ -71,36 +71,35 @@ export async function encodedWindow(
 
 /** The samples of each band. */
 export function decodeWindow(encoded: EncodedWindow, codecs: Codecs): Samples[] {
-  return decodeRows(encoded, codecs, encoded.window.height).next().value!;
+  return decodeRows(encoded, codecs, [encoded.window]).next().value!;
 }
 
 /**
- * The samples of each band, so many rows at a time: no more is held than these and what is decompressed of the blocks under them.
- * The arrays are used again for the next rows.
+ * The samples of each band in some slices of the window, from top to bottom, at its full width: no more is held than a slice and what
+ * is decompressed of the blocks under it. The arrays are used again for the next slice.
  */
 export function* decodeRows(
-  { window, encoding, bandCount, blocks }: EncodedWindow,
+  { encoding, bandCount, blocks }: EncodedWindow,
   codecs: Codecs,
-  rows: number,
+  slices: readonly Window[],
 ): Generator<Samples[], undefined> {
-  const height = Math.min(rows, window.height);
-  const targets = Array.from({ length: bandCount }, () =>
-    createSamples(encoding.sampleType, window.width * height),
-  );
+  const largest = slices.reduce((most, { width, height }) => Math.max(most, width * height), 0);
+  const targets = Array.from({ length: bandCount }, () => createSamples(encoding.sampleType, largest));
   const pieces = placedPieces(blocks);
   const scratch = createScratch(encoding.sampleType);
-  const end = window.row + window.height;
-  for (let row = window.row; row < end; row += height) {
-    const slice = { ...window, row, height: Math.min(height, end - row) };
+  for (const [index, slice] of slices.entries()) {
     const size = slice.width * slice.height;
     for (const piece of pieces) naming(piece.block, () => unpackInto(piece, slice, targets, scratch, codecs));
-    if (slice.row + slice.height === end) discardBytes(blocks);
-    yield slice.height === height ? targets : targets.map((target) => target.subarray(0, size));
+    if (index === slices.length - 1) discardAll(pieces);
+    yield size === largest ? targets : targets.map((target) => target.subarray(0, size));
   }
 }
 
-function discardBytes(blocks: readonly PlacedBlock[]): void {
-  for (const { encoded } of blocks) for (const { bytes } of encoded.pieces) discard(bytes.buffer);
+function discardAll(pieces: readonly PlacedPiece[]): void {
+  for (const { opened, piece } of pieces) {
+    opened?.discard();
+    discard(piece.bytes.buffer);
+  }
 }
 
 interface PlacedPiece {
