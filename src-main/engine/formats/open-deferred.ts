@@ -36,7 +36,11 @@ export function openDeferredRows(
 ): Generator<Block, undefined> {
   const rowSamples = deferred.window.width * deferred.nodata.length;
   const rows = Math.max(1, Math.floor(SLICE_SAMPLES / rowSamples));
-  return openSlices(deferred, codecs, parts.flatMap((part) => cutRows(part, rows)));
+  return openSlices(
+    deferred,
+    codecs,
+    parts.flatMap((part) => cutRows(part, rows)),
+  );
 }
 
 function cutRows(window: Window, rows: number): Window[] {

@@ -26,25 +26,28 @@ describe.each(['uint8', 'int8', 'uint16', 'int16'] as const)('sums by group of %
     [3, 7, 4001],
     [17, 9, 70_001],
     [1001, 40, 9000],
-  ])('of %i groups and %i bands are those of the plain loops, in parts and at once', (groups, bands, pixels) => {
-    const random = createRandom(groups);
-    const ids = Uint16Array.from({ length: pixels }, () => random.below(groups));
-    const planes = planesOf(type, bands, pixels, 3);
-    const plain = createTallier(new Array<SampleType>(bands).fill(type), groups);
-    plain.add(ids, planes);
-    const [expected] = plain.finish();
-    for (const step of [pixels, 997]) {
-      const kernel = openTallyKernel()!;
-      expect(kernel.begin(groups, bands)).toBe(true);
-      for (let from = 0; from < pixels; from += step) {
-        const part = planes.map((plane) => plane.subarray(from, from + step));
-        kernel.add(ids.subarray(from, from + step), part, 0);
+  ])(
+    'of %i groups and %i bands are those of the plain loops, in parts and at once',
+    (groups, bands, pixels) => {
+      const random = createRandom(groups);
+      const ids = Uint16Array.from({ length: pixels }, () => random.below(groups));
+      const planes = planesOf(type, bands, pixels, 3);
+      const plain = createTallier(new Array<SampleType>(bands).fill(type), groups);
+      plain.add(ids, planes);
+      const [expected] = plain.finish();
+      for (const step of [pixels, 997]) {
+        const kernel = openTallyKernel()!;
+        expect(kernel.begin(groups, bands)).toBe(true);
+        for (let from = 0; from < pixels; from += step) {
+          const part = planes.map((plane) => plane.subarray(from, from + step));
+          kernel.add(ids.subarray(from, from + step), part, 0);
+        }
+        expected.bands.forEach(({ sums, squares }, band) => {
+          expect(kernel.sums(band)).toEqual({ sums, squares });
+        });
       }
-      expected.bands.forEach(({ sums, squares }, band) => {
-        expect(kernel.sums(band)).toEqual({ sums, squares });
-      });
-    }
-  });
+    },
+  );
 });
 
 it('sums up bands of different types one after the other', () => {

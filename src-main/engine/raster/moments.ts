@@ -173,7 +173,8 @@ function addBand(band: OpenBand, groups: Uint16Array | Uint8Array, samples: Nume
 }
 
 function closed({ counts, bands }: OpenTally): Tally {
-  const both = (even: Float64Array, odd: Float64Array): Float64Array => even.map((sum, group) => sum + odd[group]);
+  const both = (even: Float64Array, odd: Float64Array): Float64Array =>
+    even.map((sum, group) => sum + odd[group]);
   return {
     counts,
     bands: bands.map(({ pivots, sums, squares, oddSums, oddSquares }) => ({

@@ -31,7 +31,8 @@ function kernelTallier(kernel: TallyKernel, types: readonly SampleType[], groupC
       }
       pixels += groups.length;
       for (let i = 0; i < groups.length; i++) counts[groups[i]]++;
-      for (const { first, count } of runs) kernel.add(groups, short(planes.slice(first, first + count)), first);
+      for (const { first, count } of runs)
+        kernel.add(groups, short(planes.slice(first, first + count)), first);
     },
     finish() {
       if (pixels > 0) close();

@@ -41,9 +41,7 @@ it.each([
   ['one key', 1],
 ])('keeps the least by key and position, in the order of the raster, of %s', (_title, spread) => {
   const everyone = Array.from({ length: GRID_WIDTH * 60 }, (_, position) => position);
-  const byKey = [...everyone].sort(
-    (one, other) => keyOf(one, spread) - keyOf(other, spread) || one - other,
-  );
+  const byKey = [...everyone].sort((one, other) => keyOf(one, spread) - keyOf(other, spread) || one - other);
   for (const size of [1, 100, 3599, 3600, 9000]) {
     for (const spareBytes of [0, 1 << 20]) {
       const candidates = createCandidates(size, GRID_WIDTH, 0xffffffff, spareBytes);

@@ -45,6 +45,8 @@ it('is the same rows however they are cut into windows', () => {
     return rows;
   };
   const expected = Array.from({ length: 3000 }, (_, row) => row).filter((row) => row % 64 < 32);
-  expect(expected.every((row) => isInLattice(row, { rows: 32 }) && !isInLattice(row + 32, { rows: 32 }))).toBe(true);
+  expect(
+    expected.every((row) => isInLattice(row, { rows: 32 }) && !isInLattice(row + 32, { rows: 32 })),
+  ).toBe(true);
   for (const height of [1, 7, 256, 511, 512, 700, 3000]) expect(rowsOf(height)).toEqual(expected);
 });

@@ -5,7 +5,13 @@ import { enclose, type Window } from '../../raster/window.ts';
 import type { Run } from '../../run.ts';
 import { createCandidates, type Candidates } from './candidates.ts';
 import { findPixels, findPixelsTask, type FoundPixels } from './find-pixels.ts';
-import { latticeFor, latticeParts, latticePixels, WHOLE_LATTICE, type SampleLattice } from './sample-lattice.ts';
+import {
+  latticeFor,
+  latticeParts,
+  latticePixels,
+  WHOLE_LATTICE,
+  type SampleLattice,
+} from './sample-lattice.ts';
 
 /** Pixels drawn from a raster. */
 export interface Sample {

@@ -4,19 +4,51 @@
 const TOGETHER: i32 = 8;
 
 /** These four add the samples of planes, `stride` bytes apart, to their tables, `tableBytes` apart. */
-export function tallyU8(planes: usize, stride: usize, pixels: i32, bands: i32, groups: usize, tables: usize, tableBytes: usize): void {
+export function tallyU8(
+  planes: usize,
+  stride: usize,
+  pixels: i32,
+  bands: i32,
+  groups: usize,
+  tables: usize,
+  tableBytes: usize,
+): void {
   tally<u8>(planes, stride, pixels, bands, groups, tables, tableBytes);
 }
 
-export function tallyI8(planes: usize, stride: usize, pixels: i32, bands: i32, groups: usize, tables: usize, tableBytes: usize): void {
+export function tallyI8(
+  planes: usize,
+  stride: usize,
+  pixels: i32,
+  bands: i32,
+  groups: usize,
+  tables: usize,
+  tableBytes: usize,
+): void {
   tally<i8>(planes, stride, pixels, bands, groups, tables, tableBytes);
 }
 
-export function tallyU16(planes: usize, stride: usize, pixels: i32, bands: i32, groups: usize, tables: usize, tableBytes: usize): void {
+export function tallyU16(
+  planes: usize,
+  stride: usize,
+  pixels: i32,
+  bands: i32,
+  groups: usize,
+  tables: usize,
+  tableBytes: usize,
+): void {
   tally<u16>(planes, stride, pixels, bands, groups, tables, tableBytes);
 }
 
-export function tallyI16(planes: usize, stride: usize, pixels: i32, bands: i32, groups: usize, tables: usize, tableBytes: usize): void {
+export function tallyI16(
+  planes: usize,
+  stride: usize,
+  pixels: i32,
+  bands: i32,
+  groups: usize,
+  tables: usize,
+  tableBytes: usize,
+): void {
   tally<i16>(planes, stride, pixels, bands, groups, tables, tableBytes);
 }
 
@@ -31,8 +63,8 @@ function tally<Sample>(
 ): void {
   for (let first = 0; first < bands; first += TOGETHER) {
     const count = <usize>min(TOGETHER, bands - first);
-    const from = planes + (<usize>first) * stride;
-    const to = tables + (<usize>first) * tableBytes;
+    const from = planes + <usize>first * stride;
+    const to = tables + <usize>first * tableBytes;
     const end = to + count * tableBytes;
     for (let pixel: usize = 0; pixel < <usize>pixels; pixel++) {
       let sample = from + pixel * sizeof<Sample>();
