@@ -35,12 +35,15 @@ export interface Workers {
 
 /** Compression and digests, lent by the platform (node:zlib, node:crypto) so that the engine stays pure. All synchronous. */
 export interface Codecs {
-  /** zlib or raw deflate stream to bytes of the caller's own. Stops at `maximumBytes`; throws on a broken stream. */
-  inflate(bytes: Uint8Array, maximumBytes: number): Uint8Array;
+  /**
+   * zlib or raw deflate stream to bytes of the caller's own. Stops at `maximumBytes`; throws on a broken stream. Where `isCut`, the
+   * bytes are but the beginning of a stream, and may hold fewer.
+   */
+  inflate(bytes: Uint8Array, maximumBytes: number, isCut?: boolean): Uint8Array;
   /** Bytes to a zlib stream; level 1..9. */
   deflate(bytes: Uint8Array, level: number): Uint8Array;
   /** The same for zstd. */
-  zstdDecompress(bytes: Uint8Array, maximumBytes: number): Uint8Array;
+  zstdDecompress(bytes: Uint8Array, maximumBytes: number, isCut?: boolean): Uint8Array;
   /** Bytes to one zstd frame; level 1..19. */
   zstdCompress(bytes: Uint8Array, level: number): Uint8Array;
   /** A file of an installed package, for instance its WebAssembly: what `import` would find by this name. */

@@ -1,5 +1,6 @@
 import { deflateRawSync, deflateSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { createRandom } from '../engine/random.ts';
 import { nodeCodecs } from './codecs.ts';
 
 const text = new TextEncoder().encode('hello land cover '.repeat(2000));
@@ -28,6 +29,24 @@ describe('inflate', () => {
     expect(() => nodeCodecs.inflate(new TextEncoder().encode('no stream'), 100)).toThrow();
     expect(() => nodeCodecs.inflate(deflateSync(new Uint8Array(32 << 20)), 100)).toThrow();
   });
+});
+
+it('gives what the beginning of a stream holds, but none of a broken one', () => {
+  const random = createRandom(1);
+  const noise = Uint8Array.from({ length: 400_000 }, () => random.below(100));
+  const streams = [
+    { whole: deflateSync(noise), decompress: nodeCodecs.inflate },
+    { whole: deflateRawSync(noise), decompress: nodeCodecs.inflate },
+    { whole: zstdCompressSync(noise), decompress: nodeCodecs.zstdDecompress },
+  ];
+  for (const { whole, decompress } of streams) {
+    const beginning = decompress(whole.subarray(0, whole.length >> 1), noise.length, true);
+    expect(beginning.length).toBeGreaterThan(noise.length / 10);
+    expect(beginning.length).toBeLessThan(noise.length);
+    expect(Buffer.compare(beginning, noise.subarray(0, beginning.length))).toBe(0);
+    expect(decompress(whole, noise.length, true)).toEqual(Buffer.from(noise));
+    expect(() => decompress(new TextEncoder().encode('no stream at all'), 100, true)).toThrow();
+  }
 });
 
 describe('zstdDecompress', () => {

@@ -19,11 +19,12 @@ const DEFLATE_RATIO = 1032;
 
 /** Compression and digests of Node itself. */
 export const nodeCodecs: Codecs = {
-  inflate: (bytes, maximumBytes) => {
+  inflate: (bytes, maximumBytes, isCut = false) => {
     const likelyBytes = Math.min(maximumBytes, bytes.byteLength * DEFLATE_RATIO);
     const inflate = hasZlibHeader(bytes) ? inflateSync : inflateRawSync;
     const run = (finishFlush: number): Uint8Array =>
       bounded(maximumBytes, likelyBytes, (options) => inflate(bytes, { ...options, finishFlush }));
+    if (isCut) return run(constants.Z_SYNC_FLUSH);
     try {
       return run(constants.Z_FINISH);
     } catch (error) {
@@ -35,8 +36,12 @@ export const nodeCodecs: Codecs = {
     }
   },
   deflate: (bytes, level) => deflateSync(bytes, { level, memLevel: constants.Z_MAX_MEMLEVEL }),
-  zstdDecompress: (bytes, maximumBytes) =>
-    bounded(maximumBytes, maximumBytes, (options) => zstdDecompressSync(bytes, options)),
+  zstdDecompress: (bytes, maximumBytes, isCut = false) => {
+    const finishFlush = isCut ? constants.ZSTD_e_continue : constants.ZSTD_e_end;
+    return bounded(maximumBytes, maximumBytes, (options) =>
+      zstdDecompressSync(bytes, { ...options, finishFlush }),
+    );
+  },
   zstdCompress: (bytes, level) =>
     zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: level } }),
   packageFile: (specifier) => new Uint8Array(readFileSync(createRequire(import.meta.url).resolve(specifier))),

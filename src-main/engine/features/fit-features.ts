@@ -2,7 +2,12 @@ import { gatherSignatures } from '../clustering/signatures/gather-signatures.ts'
 import type { Signature } from '../clustering/signatures/signature.ts';
 import { fitsInMemory, SAMPLE_SIZE } from '../clustering/samples/pixel-source.ts';
 import { createPace } from '../clustering/samples/sample-chunks.ts';
-import { drawSample, type SampledRaster, type SampleOptions } from '../clustering/samples/samples.ts';
+import {
+  drawSample,
+  forgetSample,
+  type SampledRaster,
+  type SampleOptions,
+} from '../clustering/samples/samples.ts';
 import { stepSample } from '../clustering/samples/step-sample.ts';
 import { sampleMoments } from '../clustering/samples/sample-moments.ts';
 import type { ModelNotes } from '../clustering/clusterer.ts';
@@ -53,6 +58,8 @@ export async function fitFeatures(
 ): Promise<FittedFeatures> {
   const isSampled = options.size > 0 || fitsInMemory(raster);
   const learning = isSampled ? options : { ...options, size: SAMPLE_SIZE };
+  // The sample of the raster given belongs to whoever drew it.
+  const lent = (raster as Partial<SampledRaster>).drawn?.sample;
   let fitted: FittedFeatures = { raster, states: [], notes: {} };
   for (const step of steps) {
     const from = LEARNING.includes(step.kind)
@@ -60,12 +67,13 @@ export async function fitFeatures(
       : fitted.raster;
     const { state, notes = {} } = await fitStep(from, step, learning, isSampled, run);
     const next = applyFeature(from, state, run.workers);
+    const isLent = lent !== undefined && (from as Partial<SampledRaster>).drawn?.sample === lent;
     fitted = {
-      // The sample of the raster given belongs to whoever drew it.
-      raster: state.kind === 'pixel' ? withSample(from, next, state.step, 'drawn' in raster) : next,
+      raster: state.kind === 'pixel' ? withSample(from, next, state.step, isLent) : next,
       states: [...fitted.states, state],
       notes: { ...fitted.notes, ...notes },
     };
+    if (from !== raster) forgetSample(from);
   }
   return fitted;
 }

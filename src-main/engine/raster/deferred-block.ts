@@ -23,12 +23,15 @@ export interface DeferredBlock {
   readonly steps?: readonly PixelStep[];
 }
 
-/** What `Raster.read` would have given, from the decoded bands. */
+/** What `Raster.read` would have given of those rows of the deferred window, from their decoded bands. */
 export function finishDeferred(
-  { window, nodata, wanted, steps }: DeferredBlock,
+  { window: whole, nodata, wanted, steps }: DeferredBlock,
+  window: Window,
   bands: readonly Samples[],
 ): Block {
-  const valid = wanted ?? new Uint8Array(window.width * window.height).fill(1);
+  const first = (window.row - whole.row) * whole.width;
+  const size = window.width * window.height;
+  const valid = wanted?.subarray(first, first + size) ?? new Uint8Array(size).fill(1);
   bands.forEach((samples, index) => clearInvalid(valid, samples, nodata[index]));
   const block = { window, bands, valid };
   if (!steps || steps.length === 0) return block;

@@ -24,42 +24,60 @@ export interface Tally {
 export interface Moments {
   /** Adds pixels: the group of each, and its sample in each band. Group 0 is left out. */
   add(groups: Uint16Array | Uint8Array, planes: readonly NumericSamples[]): void;
-  /** Adds what `tallyPixels` gave, perhaps on another thread. */
+  /** Adds what a `Tallier` gave, perhaps on another thread. */
   merge(tallies: readonly Tally[]): void;
   /** Null for a group without pixels. */
   of(group: number, band: number): MeanAndDeviation | null;
 }
 
-/** Squares of 16-bit samples of so many pixels add up to a whole number below 2^53. */
-const SEGMENT = 1 << 20;
+/** Pixels that one tally counts at most: squares of so many 16-bit samples add up to a whole number below 2^53. */
+export const TALLY_PIXELS = 1 << 20;
 
 /** Whether samples and their squares are small whole numbers, so that their sums can be kept without rounding. */
-function isExact(type: SampleType): boolean {
+export function isExact(type: SampleType): boolean {
   return type === 'uint8' || type === 'int8' || type === 'uint16' || type === 'int16';
 }
 
-/** What `add` adds, one tally for each million pixels; `types` are those of the planes. */
-export function tallyPixels(
+/** Sums up pixels that come in parts of at most a million. */
+export interface Tallier {
+  add(groups: Uint16Array | Uint8Array, planes: readonly NumericSamples[]): void;
+  /** One tally for each million pixels; call once. */
+  finish(): Tally[];
+}
+
+/** What `Moments.add` adds, for bands of these types. */
+export function createTallier(types: readonly SampleType[], groupCount: number): Tallier {
+  const done: Tally[] = [];
+  let open = createOpenTally(types, groupCount);
+  return {
+    add(groups, planes) {
+      if (open.pixels + groups.length > TALLY_PIXELS && open.pixels > 0) {
+        done.push(closed(open));
+        open = createOpenTally(types, groupCount);
+      }
+      open.pixels += groups.length;
+      for (let i = 0; i < groups.length; i++) open.counts[groups[i]]++;
+      planes.forEach((samples, band) => addBand(open.bands[band], groups, samples));
+    },
+    finish: () => (open.pixels === 0 ? done : [...done, closed(open)]),
+  };
+}
+
+function tallyPixels(
   groups: Uint16Array | Uint8Array,
   planes: readonly NumericSamples[],
   types: readonly SampleType[],
   groupCount: number,
 ): Tally[] {
-  const starts = Array.from(
-    { length: Math.ceil(groups.length / SEGMENT) },
-    (_, segment) => segment * SEGMENT,
-  );
-  return starts.map((from) => {
-    const until = Math.min(groups.length, from + SEGMENT);
-    const counts = new Float64Array(groupCount);
-    for (let i = from; i < until; i++) counts[groups[i]]++;
-    const bands = planes.map((samples, band) => {
-      const pivots = new Float64Array(groupCount);
-      if (!isExact(types[band])) placePivots(groups, samples, from, until, pivots);
-      return { pivots, ...sumSegment(groups, samples, from, until, pivots) };
-    });
-    return { counts, bands };
-  });
+  const tallier = createTallier(types, groupCount);
+  for (let from = 0; from < groups.length; from += TALLY_PIXELS) {
+    const until = Math.min(groups.length, from + TALLY_PIXELS);
+    tallier.add(
+      groups.subarray(from, until),
+      planes.map((plane) => plane.subarray(from, until)),
+    );
+  }
+  return tallier.finish();
 }
 
 /**
@@ -108,34 +126,63 @@ function rebase({ counts, bands }: Tally, band: number, before: Float64Array, pi
   }
 }
 
+interface OpenTally {
+  pixels: number;
+  readonly counts: Float64Array;
+  readonly bands: readonly OpenBand[];
+}
+
 /** Odd pixels have tables of their own: a sum would else wait for the one before it to be stored. */
-function sumSegment(
-  groups: Uint16Array | Uint8Array,
-  samples: NumericSamples,
-  from: number,
-  until: number,
-  pivots: Float64Array,
-): { sums: Float64Array; squares: Float64Array } {
-  const sums = new Float64Array(pivots.length);
-  const squares = new Float64Array(pivots.length);
-  const oddSums = new Float64Array(pivots.length);
-  const oddSquares = new Float64Array(pivots.length);
-  for (let i = from; i < until; i += 2) {
+interface OpenBand {
+  readonly pivots: Float64Array;
+  /** 1 where a group has its pivot; absent where all are 0. */
+  readonly placed?: Uint8Array;
+  readonly sums: Float64Array;
+  readonly squares: Float64Array;
+  readonly oddSums: Float64Array;
+  readonly oddSquares: Float64Array;
+}
+
+function createOpenTally(types: readonly SampleType[], groupCount: number): OpenTally {
+  const zeros = (): Float64Array => new Float64Array(groupCount);
+  const bands = types.map((type) => ({
+    pivots: zeros(),
+    placed: isExact(type) ? undefined : new Uint8Array(groupCount),
+    sums: zeros(),
+    squares: zeros(),
+    oddSums: zeros(),
+    oddSquares: zeros(),
+  }));
+  return { pixels: 0, counts: zeros(), bands };
+}
+
+function addBand(band: OpenBand, groups: Uint16Array | Uint8Array, samples: NumericSamples): void {
+  const { pivots, placed, sums, squares, oddSums, oddSquares } = band;
+  if (placed) placePivots(groups, samples, pivots, placed);
+  for (let i = 0; i < groups.length; i += 2) {
     const group = groups[i];
     const value = samples[i] - pivots[group];
     sums[group] += value;
     squares[group] += value * value;
-    if (i + 1 === until) break;
+    if (i + 1 === groups.length) break;
     const oddGroup = groups[i + 1];
     const oddValue = samples[i + 1] - pivots[oddGroup];
     oddSums[oddGroup] += oddValue;
     oddSquares[oddGroup] += oddValue * oddValue;
   }
-  for (let group = 0; group < pivots.length; group++) {
-    sums[group] += oddSums[group];
-    squares[group] += oddSquares[group];
-  }
-  return { sums, squares };
+}
+
+function closed({ counts, bands }: OpenTally): Tally {
+  const both = (even: Float64Array, odd: Float64Array): Float64Array =>
+    even.map((sum, group) => sum + odd[group]);
+  return {
+    counts,
+    bands: bands.map(({ pivots, sums, squares, oddSums, oddSquares }) => ({
+      pivots,
+      sums: both(sums, oddSums),
+      squares: both(squares, oddSquares),
+    })),
+  };
 }
 
 function exactResult(pixels: number, sum: bigint, squares: bigint): MeanAndDeviation {
@@ -153,12 +200,10 @@ function pivotedResult(pixels: number, pivot: number, sum: number, squares: numb
 function placePivots(
   groups: Uint16Array | Uint8Array,
   samples: NumericSamples,
-  from: number,
-  until: number,
   pivots: Float64Array,
+  placed: Uint8Array,
 ): void {
-  const placed = new Uint8Array(pivots.length);
-  for (let i = from; i < until; i++) {
+  for (let i = 0; i < groups.length; i++) {
     const group = groups[i];
     if (placed[group] === 1) continue;
     placed[group] = 1;

@@ -79,7 +79,12 @@ export async function walkRaster(
     await visit(block);
     discardBlock(block);
   };
-  await walkWindows(raster, run, read, use, stage);
+  await walkWindows(raster, run, read, use, { stage });
+}
+
+export interface WalkWindowsOptions extends Pick<WalkOptions, 'stage'> {
+  /** The raster's reading windows when absent. */
+  readonly windows?: readonly Window[];
 }
 
 /** The same for what `work` makes of each window. */
@@ -87,18 +92,18 @@ export async function walkWindows<Result>(
   raster: Raster,
   run: Run,
   work: (window: Window) => Promise<Result>,
-  visit: (result: Result) => void | Promise<void>,
-  stage?: string,
+  visit: (result: Result, window: Window) => void | Promise<void>,
+  { stage, windows = [...readingWindows(raster)] }: WalkWindowsOptions = {},
 ): Promise<void> {
-  const { width, height } = boundsOf(raster);
+  const pixels = windows.reduce((sum, { width, height }) => sum + width * height, 0);
   let done = 0;
   const inFlight = windowsInFlight(raster, run.workers.size);
-  await pipeline(readingWindows(raster), inFlight, work, async (result, window) => {
+  await pipeline(windows, inFlight, work, async (result, window) => {
     throwIfCancelled(run.signal);
-    await visit(result);
+    await visit(result, window);
     const before = done;
     done += window.width * window.height;
-    if (stage !== undefined) run.report({ stage, fraction: done / (width * height) });
+    if (stage !== undefined) run.report({ stage, fraction: done / pixels });
     if (isTimeToBreathe(before, done, raster.bands.length)) await breathe();
   });
 }

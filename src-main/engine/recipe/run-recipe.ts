@@ -1,6 +1,6 @@
 import type { ClusterModel } from '../clustering/clusterer.ts';
 import { SAMPLE_SIZE } from '../clustering/samples/pixel-source.ts';
-import type { SampleOptions } from '../clustering/samples/samples.ts';
+import { forgetSample, type SampleOptions } from '../clustering/samples/samples.ts';
 import type { Files } from '../bytes.ts';
 import { orderedSteps } from '../features/feature-step.ts';
 import { fitFeatures, type FittedFeatures } from '../features/fit-features.ts';
@@ -84,6 +84,7 @@ export async function runRecipe(
       const rest = subRun(fitting, FIT_SHARE, 1);
       return { model: learned, numbering: await numberClusters(raster, learned, recipe, earlier, rest) };
     });
+    forgetSample(raster);
     const clusters = await writeAll({ fitted, model, numbering }, recipe, context, run, destination, seconds);
     const ward = await wardTreeOf(clusters, prepared.bands, recipe.standardise, run.signal);
     const notes = { ...fitted.notes, ...model.notes };

@@ -18,7 +18,7 @@ export async function idsAt(labels: Raster, positions: Float64Array, run: Run): 
     const samples = numeric(bands[0]);
     for (const [index, pixel] of wanted) if (valid[pixel] === 1) ids[index] = samples[pixel];
   };
-  await walkWindows(labels, run, read, () => {}, 'Looking up labels');
+  await walkWindows(labels, run, read, () => {}, { stage: 'Looking up labels' });
   return ids;
 }
 

@@ -1,13 +1,13 @@
-import { openDeferred } from '../../formats/open-deferred.ts';
+import { openDeferredRows } from '../../formats/open-deferred.ts';
 import type { DeferredBlock } from '../../raster/deferred-block.ts';
-import { discardBlock } from '../../raster/discard-block.ts';
 import type { Block } from '../../raster/raster.ts';
-import { tallyPixels, type Tally } from '../../raster/moments.ts';
-import { numeric, type SampleType } from '../../raster/samples.ts';
+import { TALLY_PIXELS, type Tallier, type Tally } from '../../raster/moments.ts';
+import { numeric, type NumericSamples, type SampleType } from '../../raster/samples.ts';
 import type { Task } from '../../workers.ts';
 import type { Labels } from '../clusterer.ts';
 import { labellingOf, type PixelRule } from '../rules/pixel-rule.ts';
 import { renumbered, type IdTable } from './id-table.ts';
+import { openTally } from './tally.ts';
 
 /** What is counted of a block's pixels while they are labelled. */
 export interface Counting {
@@ -33,15 +33,21 @@ export interface LabelBlockInput extends RuledBlock {
   readonly counting?: Counting;
 }
 
-/** Decodes, labels and counts a block in one go. */
+/** Decodes, labels and counts a block in one go, some rows at a time. */
 export const labelBlockTask: Task<LabelBlockInput, LabelledPixels> = {
   name: 'label-block',
   run: ({ deferred, rule, table, counting }, codecs) => {
-    const block = openDeferred(deferred, codecs);
-    const ids = renumbered(labelsOf(rule, block, false).ids, table);
-    const tallies = tallyBlock(ids, block, counting);
-    discardBlock(block);
-    return { ids, tallies };
+    const { width, height } = deferred.window;
+    const ids = new Uint16Array(width * height);
+    const tally = counting && tallyOf(counting);
+    let done = 0;
+    for (const slice of openDeferredRows(deferred, codecs)) {
+      const part = renumbered(labelsOf(rule, slice, false).ids, table);
+      ids.set(part, done);
+      done += part.length;
+      tally?.add(part, originalPlanes(slice));
+    }
+    return { ids, tallies: tally?.finish() ?? [] };
   },
 };
 
@@ -49,18 +55,39 @@ export const labelBlockTask: Task<LabelBlockInput, LabelledPixels> = {
 export const confidenceOfBlockTask: Task<RuledBlock, Float32Array> = {
   name: 'confidence-of-block',
   run: ({ deferred, rule }, codecs) => {
-    const block = openDeferred(deferred, codecs);
-    const { confidence } = labelsOf(rule, block, true);
-    discardBlock(block);
-    return confidence!;
+    const { width, height } = deferred.window;
+    const confidence = new Float32Array(width * height);
+    let done = 0;
+    for (const slice of openDeferredRows(deferred, codecs)) {
+      const part = labelsOf(rule, slice, true).confidence!;
+      confidence.set(part, done);
+      done += part.length;
+    }
+    return confidence;
   },
 };
 
 /** Sums of a block's original samples by cluster; none where nothing is to be counted. */
 export function tallyBlock(ids: Uint16Array, block: Block, counting: Counting | undefined): Tally[] {
   if (!counting) return [];
-  const planes = (block.original ?? block).bands.map(numeric);
-  return tallyPixels(ids, planes, counting.types, counting.clusterCount + 1);
+  const planes = originalPlanes(block);
+  const tally = tallyOf(counting);
+  for (let from = 0; from < ids.length; from += TALLY_PIXELS) {
+    const until = from + TALLY_PIXELS;
+    tally.add(
+      ids.subarray(from, until),
+      planes.map((plane) => plane.subarray(from, until)),
+    );
+  }
+  return tally.finish();
+}
+
+function tallyOf({ types, clusterCount }: Counting): Tallier {
+  return openTally(types, clusterCount + 1);
+}
+
+function originalPlanes(block: Block): NumericSamples[] {
+  return (block.original ?? block).bands.map(numeric);
 }
 
 function labelsOf(rule: PixelRule, { bands, valid }: Block, withConfidence: boolean): Labels {

@@ -1,12 +1,13 @@
 import { discard } from '../../bytes.ts';
-import type { FoundPixels } from './find-pixels.ts';
-import { keyCovering, risingOrder } from './key-order.ts';
+import type { Window } from '../../raster/window.ts';
+import type { FoundPixels, HeldSamples } from './find-pixels.ts';
 
 /** The pixels with the least keys among those offered. */
 export interface Candidates {
   /** Keys above it need not be offered. It falls while pixels come in. */
-  limit: number;
-  add(found: FoundPixels): void;
+  readonly limit: number;
+  /** What was found in a window, from now on the candidates' own. Windows come row by row, in each row from left to right. */
+  add(found: FoundPixels, window: Window): void;
   /** The kept pixels by rising position, values band after band in an array from `allocate`; call once. */
   finish(allocate: (length: number) => Float32Array): {
     readonly count: number;
@@ -15,115 +16,180 @@ export interface Candidates {
   };
 }
 
-/** Room to begin with; memory that is not written to costs nothing. */
-const FIRST_BYTES = 384 << 20;
+/** What candidates may take before those above the limit are dropped; a quarter more than the sample in any case. */
+const SPARE_BYTES = 64 << 20;
 
-/** Keeps the `size` least of what it is offered, by key and then position; holds up to a quarter more meanwhile. */
-export function createCandidates(size: number, bandCount: number, limit: number): Candidates {
-  const ceiling = size + Math.max(1024, size >> 2);
-  let table = createTable(Math.min(ceiling, Math.ceil(FIRST_BYTES / (12 + 4 * bandCount))), bandCount);
-  const makeRoom = (): void => {
-    if (table.capacity < ceiling) {
-      table = enlarged(table, Math.min(ceiling, table.capacity * 2));
-      return;
-    }
-    candidates.limit = keyCovering(table.keys, size, candidates.limit);
-    keepWhere(table, (slot) => table.keys[slot] <= candidates.limit);
-    if (table.count === table.capacity) keepLeast(table, size);
-  };
-  const candidates: Candidates = {
-    limit,
-    add({ count, keys, positions, values }) {
-      for (let pixel = 0; pixel < count; pixel++) {
-        const key = keys[pixel];
-        if (key > candidates.limit) continue;
-        const [from, to] = [pixel * bandCount, table.count * bandCount];
-        for (let band = 0; band < bandCount; band++) table.values[to + band] = values[from + band];
-        table.keys[table.count] = key;
-        table.positions[table.count] = positions[pixel];
-        if (++table.count === table.capacity) makeRoom();
-      }
+/** Keys are counted by their highest 16 bits. */
+const BINS = 65536;
+
+interface Chunk {
+  readonly window: Window;
+  readonly found: FoundPixels;
+}
+
+/** Says which pixels are kept: keys below, and of those with the key itself the positions up to one. */
+interface Cut {
+  readonly key: number;
+  readonly position: number;
+}
+
+/** Keeps the `size` least of what it is offered, by key and then position. */
+export function createCandidates(
+  size: number,
+  gridWidth: number,
+  limit: number,
+  spareBytes = SPARE_BYTES,
+): Candidates {
+  const counts = new Uint32Array(BINS);
+  let chunks: Chunk[] = [];
+  let last = limit >>> 16;
+  let within = 0;
+  let held = 0;
+  let room = 0;
+  let fallen = limit;
+  return {
+    get limit() {
+      return fallen;
+    },
+    add(found, window) {
+      if (found.count === 0) return;
+      room ||= roomFor(size, found, spareBytes);
+      chunks.push({ window, found });
+      held += found.count;
+      within += countKeys(found.keys, counts, last);
+      while (within - counts[last] >= size) within -= counts[last--];
+      fallen = Math.min(limit, last * BINS + BINS - 1);
+      if (held <= room) return;
+      chunks = chunks.map((chunk) => withinLimit(chunk, fallen));
+      held = chunks.reduce((sum, chunk) => sum + chunk.found.count, 0);
+      room = Math.max(room, held + (size >> 3));
     },
     finish(allocate) {
-      keepLeast(table, size);
-      const { count, values } = table;
-      const order = risingOrder(table.positions.subarray(0, count));
-      const planar = allocate(count * bandCount);
-      const positions = new Float64Array(count);
-      for (let i = 0; i < count; i++) {
-        const slot = order[i];
-        positions[i] = table.positions[slot];
-        for (let band = 0; band < bandCount; band++) {
-          planar[band * count + i] = values[slot * bandCount + band];
-        }
-      }
-      discardTable(table);
-      return { count, values: planar, positions };
+      const bandCount = chunks[0]?.found.values.length ?? 0;
+      const cut =
+        within > size
+          ? exactCut(chunks, last, size - within + counts[last], gridWidth)
+          : { key: fallen, position: Infinity };
+      return inOrder(chunks, cut, gridWidth, bandCount, allocate);
     },
   };
-  return candidates;
 }
 
-/** Pixels in slots, values pixel by pixel. */
-interface Table {
-  count: number;
-  readonly capacity: number;
-  readonly bandCount: number;
-  readonly keys: Uint32Array;
-  readonly positions: Float64Array;
-  readonly values: Float32Array;
+function roomFor(size: number, { values }: FoundPixels, spareBytes: number): number {
+  const bytes = values.reduce((sum, { BYTES_PER_ELEMENT }) => sum + BYTES_PER_ELEMENT, 8);
+  return size + Math.max(size >> 2, Math.floor(spareBytes / bytes));
 }
 
-function createTable(capacity: number, bandCount: number): Table {
-  return {
-    count: 0,
-    capacity,
-    bandCount,
-    keys: new Uint32Array(capacity),
-    positions: new Float64Array(capacity),
-    values: new Float32Array(capacity * bandCount),
+/** Adds keys to the bins, and gives how many are in one up to `last`. */
+function countKeys(keys: Uint32Array, counts: Uint32Array, last: number): number {
+  let within = 0;
+  for (let i = 0; i < keys.length; i++) {
+    const bin = keys[i] >>> 16;
+    counts[bin]++;
+    if (bin <= last) within++;
+  }
+  return within;
+}
+
+/** The pixels of a chunk up to the limit, in memory of their own size. */
+function withinLimit({ window, found }: Chunk, limit: number): Chunk {
+  const kept = found.keys.subarray(0, found.count).map((key) => Number(key <= limit));
+  const count = kept.reduce((sum, one) => sum + one, 0);
+  const pick = <Values extends HeldSamples | Uint32Array>(values: Values): Values => {
+    const picked = values.slice(0, count) as Values;
+    for (let i = 0, to = 0; to < count; i++) if (kept[i] === 1) picked[to++] = values[i];
+    discard(values.buffer);
+    return picked;
   };
+  const { keys, places, values } = found;
+  return { window, found: { count, keys: pick(keys), places: pick(places), values: values.map(pick) } };
 }
 
-function enlarged(from: Table, capacity: number): Table {
-  const to = createTable(capacity, from.bandCount);
-  to.keys.set(from.keys);
-  to.positions.set(from.positions);
-  to.values.set(from.values);
-  discardTable(from);
-  return { ...to, count: from.count };
-}
-
-function discardTable({ keys, positions, values }: Table): void {
-  for (const { buffer } of [keys, positions, values]) discard(buffer);
-}
-
-function keepWhere(table: Table, isKept: (slot: number) => boolean): void {
-  const { keys, positions, values, bandCount } = table;
-  let kept = 0;
-  for (let slot = 0; slot < table.count; slot++) {
-    if (!isKept(slot)) continue;
-    keys[kept] = keys[slot];
-    positions[kept] = positions[slot];
-    const [to, from] = [kept * bandCount, slot * bandCount];
-    for (let band = 0; band < bandCount; band++) values[to + band] = values[from + band];
-    kept++;
+/** Where the first `wanted` pixels of a bin end, by key and then position. */
+function exactCut(chunks: readonly Chunk[], bin: number, wanted: number, gridWidth: number): Cut {
+  const inBin: Cut[] = [];
+  for (const chunk of chunks) {
+    const { keys, count } = chunk.found;
+    for (let i = 0; i < count; i++) {
+      if (keys[i] >>> 16 === bin) inBin.push({ key: keys[i], position: positionOf(chunk, i, gridWidth) });
+    }
   }
-  table.count = kept;
+  return inBin.sort((one, other) => one.key - other.key || one.position - other.position)[wanted - 1];
 }
 
-/** Exactly the `size` least, by key and then position. */
-function keepLeast(table: Table, size: number): void {
-  if (table.count <= size) return;
-  const keys = table.keys.slice(0, table.count).sort();
-  const last = keys[size - 1];
-  const ties: number[] = [];
-  for (let slot = 0; slot < table.count; slot++) {
-    if (table.keys[slot] === last) ties.push(table.positions[slot]);
-  }
-  const lastPosition = ties.sort((one, other) => one - other)[size - 1 - keys.indexOf(last)];
-  keepWhere(table, (slot) => {
-    const key = table.keys[slot];
-    return key < last || (key === last && table.positions[slot] <= lastPosition);
+function positionOf({ window, found }: Chunk, index: number, gridWidth: number): number {
+  const place = found.places[index];
+  const row = Math.floor(place / window.width);
+  return (window.row + row) * gridWidth + window.column + place - row * window.width;
+}
+
+/** A row's pixels come from its windows one after the other: they need only be told where the row begins. */
+function inOrder(
+  chunks: readonly Chunk[],
+  cut: Cut,
+  gridWidth: number,
+  bandCount: number,
+  allocate: (length: number) => Float32Array,
+): ReturnType<Candidates['finish']> {
+  const kept = chunks.map((chunk) => keptOf(chunk, cut, gridWidth));
+  const { starts, firstRow, count } = rowStarts(chunks, kept);
+  const values = allocate(count * bandCount);
+  const positions = new Float64Array(count);
+  chunks.forEach(({ window, found }, index) => {
+    const from = kept[index];
+    const to = new Uint32Array(from.length);
+    for (let i = 0; i < from.length; i++) {
+      const place = found.places[from[i]];
+      const row = Math.floor(place / window.width);
+      to[i] = starts[window.row + row - firstRow]++;
+      positions[to[i]] = (window.row + row) * gridWidth + window.column + place - row * window.width;
+    }
+    found.values.forEach((plane, band) => scatter(plane, from, values, band * count, to));
+    for (const { buffer } of [found.keys, found.places, ...found.values]) discard(buffer);
   });
+  return { count, values, positions };
+}
+
+/** Indices of the pixels up to the cut. */
+function keptOf(chunk: Chunk, { key, position }: Cut, gridWidth: number): Uint32Array {
+  const { keys, count } = chunk.found;
+  const kept = new Uint32Array(count);
+  let length = 0;
+  for (let i = 0; i < count; i++) {
+    if (keys[i] > key || (keys[i] === key && positionOf(chunk, i, gridWidth) > position)) continue;
+    kept[length++] = i;
+  }
+  return kept.slice(0, length);
+}
+
+/** For each row from the first on, how many pixels the rows above it have. */
+function rowStarts(
+  chunks: readonly Chunk[],
+  kept: readonly Uint32Array[],
+): { starts: Float64Array; firstRow: number; count: number } {
+  const firstRow = chunks.reduce((least, { window }) => Math.min(least, window.row), Infinity);
+  const end = chunks.reduce((most, { window }) => Math.max(most, window.row + window.height), firstRow);
+  const starts = new Float64Array(chunks.length === 0 ? 0 : end - firstRow);
+  chunks.forEach(({ window, found }, index) => {
+    for (const i of kept[index]) {
+      starts[window.row - firstRow + Math.floor(found.places[i] / window.width)]++;
+    }
+  });
+  let count = 0;
+  for (let row = 0; row < starts.length; row++) {
+    const own = starts[row];
+    starts[row] = count;
+    count += own;
+  }
+  return { starts, firstRow, count };
+}
+
+function scatter(
+  plane: HeldSamples,
+  from: Uint32Array,
+  values: Float32Array,
+  at: number,
+  to: Uint32Array,
+): void {
+  for (let i = 0; i < from.length; i++) values[at + to[i]] = plane[from[i]];
 }

@@ -1,10 +1,11 @@
-import { openDeferred } from '../../formats/open-deferred.ts';
+import { openDeferredRows } from '../../formats/open-deferred.ts';
 import { mix32 } from '../../random.ts';
 import type { DeferredBlock } from '../../raster/deferred-block.ts';
-import { discardBlock } from '../../raster/discard-block.ts';
 import type { Block } from '../../raster/raster.ts';
 import { numeric, type NumericSamples } from '../../raster/samples.ts';
+import type { Window } from '../../raster/window.ts';
 import type { Task } from '../../workers.ts';
+import { isInLattice, latticeParts, type SampleLattice } from './sample-lattice.ts';
 
 /** Values beyond this count as no data: their squares would overflow float32 (think of an undeclared nodata of -3.4e38). */
 export const LARGEST_VALUE = 1e17;
@@ -15,17 +16,21 @@ export interface PixelsWanted {
   readonly seed: number;
   /** Keys above it are left out. */
   readonly limit: number;
-  readonly gridWidth: number;
+  /** So are all rows outside of it. */
+  readonly lattice: SampleLattice;
 }
 
-/** Valid pixels whose values are all finite and of a usable size, in the order of the block. */
+/** Samples as they are kept until a sample is complete: 8 and 16 bits as they are, others as float32. */
+export type HeldSamples = Uint8Array | Int8Array | Uint16Array | Int16Array | Float32Array;
+
+/** Valid pixels of a window whose values are all finite and of a usable size, row by row. */
 export interface FoundPixels {
   readonly count: number;
   readonly keys: Uint32Array;
-  /** row * grid width + column */
-  readonly positions: Float64Array;
-  /** Pixel after pixel, a value for each band. */
-  readonly values: Float32Array;
+  /** Places in the window, row-major, rising. */
+  readonly places: Uint32Array;
+  /** For each band, a value for each pixel. */
+  readonly values: readonly HeldSamples[];
 }
 
 export const findPixelsTask: Task<
@@ -33,61 +38,70 @@ export const findPixelsTask: Task<
   FoundPixels
 > = {
   name: 'find-pixels',
-  run: ({ deferred, among }, codecs) => {
-    const block = openDeferred(deferred, codecs);
-    const found = findPixels(block, among);
-    discardBlock(block);
-    return found;
-  },
+  run: ({ deferred, among }, codecs) =>
+    findPixels(
+      deferred.window,
+      openDeferredRows(deferred, codecs, [...latticeParts(deferred.window, among.lattice)]),
+      among,
+    ),
 };
 
-/** The pixels of a block whose keys are within the limit. */
-export function findPixels({ window, bands, valid }: Block, wanted: PixelsWanted): FoundPixels {
-  const within = keysWithin(window, valid, wanted);
-  const planes = bands.map(numeric);
-  const { indices, keys } = planes.every((plane) => areUsable(plane, within.indices))
-    ? within
-    : usableOnes(within, planes);
-  const values = new Float32Array(indices.length * planes.length);
-  planes.forEach((plane, band) => gather(plane, indices, values, band, planes.length));
-  const positions = Float64Array.from(indices, (index) => {
-    const row = Math.floor(index / window.width);
-    return (window.row + row) * wanted.gridWidth + window.column + index - row * window.width;
-  });
-  return { count: indices.length, keys, positions, values };
+/** The pixels of a window, given as blocks of its rows in the lattice from top to bottom, whose keys are within the limit. */
+export function findPixels(window: Window, slices: Iterable<Block>, wanted: PixelsWanted): FoundPixels {
+  const { places, keys } = keysWithin(window, wanted);
+  let values: HeldSamples[] = [];
+  const indices = new Uint32Array(keys.length);
+  let count = 0;
+  let next = 0;
+  for (const { window: slice, bands, valid } of slices) {
+    const planes = bands.map(numeric);
+    const unsafe = planes.filter(mayBeUnusable);
+    const mayMiss = unsafe.length > 0 || valid.includes(0);
+    const isUsable = (index: number): boolean =>
+      valid[index] === 1 && unsafe.every((plane) => Math.abs(plane[index]) <= LARGEST_VALUE);
+    if (next === 0) values = planes.map((plane) => heldLike(plane, keys.length));
+    const first = (slice.row - window.row) * window.width;
+    const start = count;
+    for (; next < keys.length && places[next] < first + valid.length; next++) {
+      const index = places[next] - first;
+      if (mayMiss && !isUsable(index)) continue;
+      indices[count] = index;
+      places[count] = places[next];
+      keys[count++] = keys[next];
+    }
+    planes.forEach((plane, band) => gather(plane, indices, values[band], start, count));
+  }
+  const cut = values.map((plane) => plane.subarray(0, count));
+  return { count, keys: keys.subarray(0, count), places: places.subarray(0, count), values: cut };
 }
 
-interface KeyedPixels {
-  /** Places in the block. */
-  readonly indices: Uint32Array;
-  readonly keys: Uint32Array;
-}
-
-function keysWithin(window: Block['window'], valid: Uint8Array, { seed, limit }: PixelsWanted): KeyedPixels {
+/** The keys of a window's pixels that are within the limit, and their places. */
+function keysWithin(
+  window: Window,
+  { seed, limit, lattice }: PixelsWanted,
+): { places: Uint32Array; keys: Uint32Array } {
   const columnWords = Uint32Array.from({ length: window.width }, (_, column) =>
     mix32((window.column + column) ^ 0x5bd1e995),
   );
-  const indices = new Uint32Array(valid.length);
-  const keys = new Uint32Array(valid.length);
+  const places = new Uint32Array(window.width * window.height);
+  const keys = new Uint32Array(places.length);
   let count = 0;
   for (let row = 0; row < window.height; row++) {
+    if (!isInLattice(window.row + row, lattice)) continue;
     const rowWord = mix32(mix32(seed) ^ mix32(window.row + row + 1));
     const start = row * window.width;
     for (let column = 0; column < window.width; column++) {
-      if (valid[start + column] === 0) continue;
       const key = mix32(rowWord ^ columnWords[column]);
       if (key > limit) continue;
-      indices[count] = start + column;
+      places[count] = start + column;
       keys[count++] = key;
     }
   }
-  return { indices: indices.subarray(0, count), keys: keys.subarray(0, count) };
+  return { places: places.subarray(0, count), keys: keys.subarray(0, count) };
 }
 
-function areUsable(plane: NumericSamples, indices: Uint32Array): boolean {
-  if (!(plane instanceof Float32Array || plane instanceof Float64Array)) return true;
-  for (let i = 0; i < indices.length; i++) if (!isUsable(plane[indices[i]])) return false;
-  return true;
+function mayBeUnusable(plane: NumericSamples): boolean {
+  return plane instanceof Float32Array || plane instanceof Float64Array;
 }
 
 /** Whether a value is finite and its square is in float32 too. */
@@ -95,21 +109,20 @@ export function isUsable(value: number): boolean {
   return Math.abs(value) <= LARGEST_VALUE;
 }
 
-function usableOnes({ indices, keys }: KeyedPixels, planes: readonly NumericSamples[]): KeyedPixels {
-  const isKept = (index: number): boolean => planes.every((plane) => isUsable(plane[index]));
-  return {
-    indices: indices.filter(isKept),
-    keys: keys.filter((_, i) => isKept(indices[i])),
-  };
+function heldLike(plane: NumericSamples, length: number): HeldSamples {
+  if (plane instanceof Uint8Array) return new Uint8Array(length);
+  if (plane instanceof Int8Array) return new Int8Array(length);
+  if (plane instanceof Uint16Array) return new Uint16Array(length);
+  if (plane instanceof Int16Array) return new Int16Array(length);
+  return new Float32Array(length);
 }
 
-/** Every `step`th of `values` from `at` on becomes one of the samples. */
 function gather(
   plane: NumericSamples,
   indices: Uint32Array,
-  values: Float32Array,
-  at: number,
-  step: number,
+  values: HeldSamples,
+  from: number,
+  until: number,
 ): void {
-  for (let i = 0, to = at; i < indices.length; i++, to += step) values[to] = plane[indices[i]];
+  for (let i = from; i < until; i++) values[i] = plane[indices[i]];
 }

@@ -115,6 +115,83 @@ describe('drawing a sample', () => {
     expect(common / size).toBeCloseTo((size * 1.5) / 160_000, 1);
   });
 
+  it('reads a few bands of rows of a large raster, the same pixels of them for any block size and order of threads', async () => {
+    const options = { size: 900, seed: 5 };
+    const whole = await drawSample(numberedRaster(37, 4100), options, testRun());
+    expect(whole.count).toBe(900);
+    expect([...whole.values]).toEqual([...whole.positions]);
+    expect(whole.positions.every((position) => Math.floor(position / 37) % 64 < 16)).toBe(true);
+    for (const blockSize of [
+      { width: 37, height: 3 },
+      { width: 16, height: 16 },
+      { width: 8, height: 1000 },
+      { width: 37, height: 4100 },
+    ]) {
+      const raster = numberedRaster(37, 4100, blockSize);
+      let read = 0;
+      const counted: Raster = {
+        ...raster,
+        read: (window, request) => {
+          read += window.width * window.height;
+          return raster.read(window, request);
+        },
+      };
+      const run = testRun({ workers: scrambledWorkers(3) });
+      expect(contents(await drawSample(counted, options, run))).toEqual(contents(whole));
+      expect(read).toBe(37 * (64 * 16 + 4));
+    }
+  });
+
+  it('draws uniformly from these rows', async () => {
+    const cells = new Array<number>(64).fill(0);
+    const size = 2000;
+    const { positions } = await drawSample(numberedRaster(64, 4096), { size, seed: 1 }, testRun());
+    for (const position of positions) {
+      const row = Math.floor(position / 64);
+      cells[Math.floor(row / 512) * 8 + Math.floor((row % 64) / 2)]++;
+    }
+    const expected = size / 64;
+    const chiSquare = cells.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
+    // The 99.9 % quantile for 63 degrees of freedom.
+    expect(chiSquare).toBeLessThan(103.4);
+  });
+
+  it.each([
+    ['no pixel of them is valid', (row: number) => row % 64 >= 16, 1000],
+    ['too few of them are', (row: number) => row % 64 >= 16 || row % 64 === 3, 2000],
+  ])('draws from all rows where %s', async (_title, isValid, size) => {
+    const values = Float32Array.from({ length: 20 * 5000 }, (_, i) => i);
+    const raster = memoryRaster({
+      name: 'holes',
+      grid: syntheticGrid(20, 5000),
+      bands: [{ name: 'Value', sampleType: 'float32', scale: 1, offset: 0 }],
+      samples: [values],
+      valid: Uint8Array.from(values, (i) => Number(isValid(Math.floor(i / 20)))),
+    });
+    const { count, positions } = await drawSample(raster, { size, seed: 4 }, testRun());
+    expect(count).toBe(size);
+    const depths = [...positions].map((position) => Math.floor(position / 20) % 64);
+    expect(Math.max(...depths)).toBeGreaterThan(60);
+    expect([...positions].every((position) => isValid(Math.floor(position / 20)))).toBe(true);
+    const all = await drawSample(raster, { size: 0, seed: 4 }, testRun());
+    const most = await drawSample(raster, { size: all.count + 1, seed: 4 }, testRun());
+    expect(most.count).toBe(all.count);
+  });
+
+  it('keeps to these rows where just enough of them are valid', async () => {
+    const values = Float32Array.from({ length: 20 * 5000 }, (_, i) => i);
+    const raster = memoryRaster({
+      name: 'thin',
+      grid: syntheticGrid(20, 5000),
+      bands: [{ name: 'Value', sampleType: 'float32', scale: 1, offset: 0 }],
+      samples: [values],
+      valid: Uint8Array.from(values, (i) => Number(i % 9 === 0)),
+    });
+    const lattice = [...values].filter((i) => i % 9 === 0 && Math.floor(i / 20) % 64 < 16);
+    const { positions } = await drawSample(raster, { size: lattice.length, seed: 4 }, testRun());
+    expect([...positions]).toEqual(lattice);
+  });
+
   it('leaves out values that float32 arithmetic could not square', async () => {
     const raster = memoryRaster({
       name: 'wild',

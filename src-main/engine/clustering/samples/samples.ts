@@ -1,10 +1,17 @@
 import { EngineError } from '../../errors.ts';
-import type { Raster } from '../../raster/raster.ts';
-import { boundsOf, walkWindows } from '../../raster/walk.ts';
-import type { Window } from '../../raster/window.ts';
+import type { Block, Raster } from '../../raster/raster.ts';
+import { boundsOf, readingWindows, walkWindows } from '../../raster/walk.ts';
+import { enclose, type Window } from '../../raster/window.ts';
 import type { Run } from '../../run.ts';
 import { createCandidates, type Candidates } from './candidates.ts';
 import { findPixels, findPixelsTask, type FoundPixels } from './find-pixels.ts';
+import {
+  latticeFor,
+  latticeParts,
+  latticePixels,
+  WHOLE_LATTICE,
+  type SampleLattice,
+} from './sample-lattice.ts';
 
 /** Pixels drawn from a raster. */
 export interface Sample {
@@ -25,11 +32,17 @@ export interface SampleOptions {
 
 /** A raster that brings along a sample of itself, so that it need not be read once more. */
 export interface SampledRaster extends Raster {
-  readonly drawn: SampleOptions & { readonly sample: Sample };
+  /** Absent once it was forgotten. */
+  drawn?: SampleOptions & { readonly sample: Sample };
 }
 
-/** Where less of the raster than this is valid, it may have to be read again to find enough pixels. */
-const LIKELY_VALID = 0.25;
+/** Lets go of a sample that a raster brought along, which may be most of what a run holds. */
+export function forgetSample(raster: Raster): void {
+  (raster as Partial<SampledRaster>).drawn = undefined;
+}
+
+/** Where less of what is read than this is valid, it may have to be read again to find enough pixels. */
+const LIKELY_VALID = 0.5;
 
 /** Keys are random: more than are needed may exceed the limit. */
 const SPARE_PIXELS = 1000;
@@ -40,52 +53,82 @@ const LARGEST_KEY = 0xffffffff;
 const MEMORY_BYTES = 2 ** 31;
 
 /**
- * Exactly `size` of the valid pixels (all of them where there are fewer), every subset equally likely: those whose hash of
- * (seed, row, column) is least. So the same raster and seed give the same sample, whatever the order and size of the blocks.
- * Reads the raster once (twice where hardly any of it is valid), holding a quarter more than the sample. Throws
- * `too-few-pixels` where no pixel is valid, and `bad-input` where all pixels are asked for and would take more than 2 GiB.
+ * Exactly `size` of the valid pixels (all of them where there are fewer): those in the rows of a lattice (`sample-lattice.ts`: all
+ * rows unless the sample is a small part of the raster) whose hash of (seed, row, column) is least, so that every subset of these
+ * rows is equally likely. The same raster and seed give the same sample, whatever the order and size of the blocks. Reads the
+ * lattice once; where it has too few valid pixels, draws from the whole raster. Throws `too-few-pixels` where no pixel is valid,
+ * and `bad-input` where all pixels are asked for and would take more than 2 GiB.
  */
 export async function drawSample(raster: Raster, options: SampleOptions, run: Run): Promise<Sample> {
   const { drawn } = raster as Partial<SampledRaster>;
   if (drawn && drawn.size === options.size && drawn.seed === options.seed) return drawn.sample;
   const wanted = wantedSize(raster, options.size);
-  const limit = likelyLimit(raster, wanted);
-  let found = await leastKeys(raster, options.seed, wanted, limit, run);
-  if (found.count < wanted && limit < LARGEST_KEY) {
-    const silent = { ...run, report: () => {} };
-    found = await leastKeys(raster, options.seed, wanted, LARGEST_KEY, silent);
+  const lattice = latticeFor(boundsOf(raster), wanted);
+  const limit = likelyLimit(raster, lattice, wanted);
+  const silent = { ...run, report: () => {} };
+  const isWhole = lattice.rows === WHOLE_LATTICE.rows;
+  let found = await leastKeys(raster, lattice, { ...options, wanted, limit }, run);
+  if (found.count < wanted && limit < LARGEST_KEY && !isWhole && isWorthAll(found.count, wanted, limit)) {
+    found = await leastKeys(raster, lattice, { ...options, wanted, limit: LARGEST_KEY }, silent);
+  }
+  if (found.count < wanted && (limit < LARGEST_KEY || !isWhole)) {
+    found = await leastKeys(raster, WHOLE_LATTICE, { ...options, wanted, limit: LARGEST_KEY }, silent);
   }
   const { count, values, positions } = found;
   if (count === 0) throw nothingValid(raster);
   return { count, bandCount: raster.bands.length, values, positions };
 }
 
-/** A key that `wanted` valid pixels will not exceed, most likely: others need not be looked at. */
-function likelyLimit(raster: Raster, wanted: number): number {
-  const { width, height } = boundsOf(raster);
-  const pixels = wanted / LIKELY_VALID + SPARE_PIXELS;
-  return Math.min(LARGEST_KEY, Math.ceil((LARGEST_KEY * pixels) / (width * height)));
+/** Whether all keys of the lattice are likely to be enough, going by those within a limit. */
+function isWorthAll(found: number, wanted: number, limit: number): boolean {
+  return found >= (wanted * limit) / LARGEST_KEY;
 }
 
-/** One pass over the raster: the `wanted` pixels of least keys among those within `limit`. */
+/** A key that `wanted` valid pixels will not exceed, most likely: others need not be looked at. */
+function likelyLimit(raster: Raster, lattice: SampleLattice, wanted: number): number {
+  const pixels = wanted / LIKELY_VALID + SPARE_PIXELS;
+  const share = pixels / latticePixels(boundsOf(raster), lattice);
+  return Math.min(LARGEST_KEY, Math.ceil(LARGEST_KEY * share));
+}
+
+/** One pass over the lattice: the `wanted` pixels of least keys among those within `limit`. */
 async function leastKeys(
   raster: Raster,
-  seed: number,
-  wanted: number,
-  limit: number,
+  lattice: SampleLattice,
+  { seed, wanted, limit }: { seed: number; wanted: number; limit: number },
   run: Run,
 ): Promise<ReturnType<Candidates['finish']>> {
   const { signal } = run;
-  const candidates = createCandidates(wanted, raster.bands.length, limit);
+  const candidates = createCandidates(wanted, raster.grid.width, limit);
   const find = async (window: Window): Promise<FoundPixels> => {
-    const among = { seed, limit: candidates.limit, gridWidth: raster.grid.width };
+    const among = { seed, limit: candidates.limit, lattice };
     const deferred = await raster.defer?.(window, { signal });
-    if (!deferred) return findPixels(await raster.read(window, { signal }), among);
+    if (!deferred) return findPixels(window, await readParts(raster, window, lattice, signal), among);
     const { transfer } = deferred;
     return run.workers.run(findPixelsTask, { deferred, among }, { signal, transfer });
   };
-  await walkWindows(raster, run, find, candidates.add, 'Reading a sample');
+  const stage = 'Reading a sample';
+  await walkWindows(raster, run, find, candidates.add, { stage, windows: latticeWindows(raster, lattice) });
   return candidates.finish(sharedFloats);
+}
+
+/** The windows that read cheapest, row by row, each from its first row in the lattice to its last. */
+function latticeWindows(raster: Raster, lattice: SampleLattice): Window[] {
+  return [...readingWindows(raster)].flatMap((window) => {
+    const parts = [...latticeParts(window, lattice)];
+    return parts.length === 0 ? [] : [parts.reduce(enclose)];
+  });
+}
+
+async function readParts(
+  raster: Raster,
+  window: Window,
+  lattice: SampleLattice,
+  signal: AbortSignal,
+): Promise<Block[]> {
+  const blocks: Block[] = [];
+  for (const part of latticeParts(window, lattice)) blocks.push(await raster.read(part, { signal }));
+  return blocks;
 }
 
 /** Zeroed float32 that threads can read without copying, where the host allows it. */

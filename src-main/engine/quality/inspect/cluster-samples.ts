@@ -1,10 +1,8 @@
-import { createCandidates, type Candidates } from '../../clustering/samples/candidates.ts';
-import { sharedFloats, type Sample } from '../../clustering/samples/samples.ts';
+import type { Sample } from '../../clustering/samples/samples.ts';
 import { mix32 } from '../../random.ts';
 import type { NumericSamples } from '../../raster/samples.ts';
 import type { Window } from '../../raster/window.ts';
-
-const LARGEST_KEY = 0xffffffff;
+import { createLeastPixels } from './least-pixels.ts';
 
 /** Draws up to so many pixels of each group, whatever its share of the scene. */
 export interface ClusterSamples {
@@ -21,7 +19,7 @@ export function createClusterSamples(
   bandCount: number,
   gridWidth: number,
 ): ClusterSamples {
-  const kept = Array.from({ length: groupCount }, () => createCandidates(size, bandCount, LARGEST_KEY));
+  const kept = Array.from({ length: groupCount }, () => createLeastPixels(size, bandCount));
   return {
     add(window, groups, planes) {
       for (let row = 0; row < window.height; row++) {
@@ -33,25 +31,10 @@ export function createClusterSamples(
           const key = mix32(rowWord ^ mix32((window.column + column) ^ 0x5bd1e995));
           if (key > candidates.limit) continue;
           const position = (window.row + row) * gridWidth + window.column + column;
-          offer(candidates, key, position, planes, pixel);
+          candidates.add(key, position, planes, pixel);
         }
       }
     },
-    finish: () => kept.map((candidates) => ({ bandCount, ...candidates.finish(sharedFloats) })),
+    finish: () => kept.map((candidates) => candidates.finish()),
   };
-}
-
-function offer(
-  candidates: Candidates,
-  key: number,
-  position: number,
-  planes: readonly NumericSamples[],
-  pixel: number,
-): void {
-  candidates.add({
-    count: 1,
-    keys: Uint32Array.of(key),
-    positions: Float64Array.of(position),
-    values: Float32Array.from(planes, (plane) => plane[pixel]),
-  });
 }

@@ -12,7 +12,10 @@ import { copyBands, splitBands } from './split-bands.ts';
 export interface EncodedPiece {
   /** Owned by the task, which changes them; pieces may share a buffer. Empty for a sparse piece. */
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Wanted, from its first on. */
   readonly rows: number;
+  /** Where it has more rows than are wanted: how many, and the bytes that hold them, which need not all be here. */
+  readonly whole?: { readonly rows: number; readonly bytes: number };
 }
 
 /** A tile, or strips one below the other, and what is wanted of them. */
@@ -30,6 +33,14 @@ export interface EncodedBlock {
 
 /** Compressions whose decoder gives bytes of our own: LZW, deflate and ZSTD. */
 const DECODED_ANEW = new Set([5, 8, 32946, 50000]);
+
+/** Compressions whose decoder would go on to the end of the stream: deflate and ZSTD. */
+const CUT_SHORT = new Set([8, 32946, 50000]);
+/** So much of what is likely to hold the rows is tried first, then ever more by the other factor. */
+const SPARE_PART = 1.15;
+const LARGER_PART = 1.5;
+/** Bytes that are decompressed in any case: tables, a block of ZSTD. */
+const LEAST_PART = 4096;
 
 /** Decodes a block, whose buffers it uses up, to one array per wanted band, row-major. Throws `damaged` without naming the file. */
 export const decodeBlock: SynchronousTask<EncodedBlock, Samples[]> = {
@@ -57,18 +68,42 @@ export function decodeBlockInto(
   targets: readonly Samples[],
   firstRow: number,
 ): void {
-  const { encoding, width, pieces } = block;
+  const { width, pieces } = block;
   let row = firstRow;
   for (const piece of pieces) {
     const parts = targets.map((target) => target.subarray(row * width, (row + piece.rows) * width));
-    if (piece.bytes.length === 0) parts.forEach((part, index) => fill(part, block.fill[index]));
-    else {
-      const bytes = readBytes(piece, block, codecs);
-      unpackPiece(bytes, block, piece.rows, parts);
-      if (DECODED_ANEW.has(encoding.compression)) discard(bytes.buffer);
-    }
+    const opened = openPiece(block, piece, codecs);
+    opened.unpack(0, piece.rows, parts);
+    opened.discard();
     row += piece.rows;
   }
+}
+
+/** A piece whose rows are decompressed, to be unpacked a few at a time, each once. */
+export interface OpenedPiece {
+  /** Writes the wanted bands of some rows to one target each, which has just their size. */
+  unpack(from: number, rows: number, targets: readonly Samples[]): void;
+  /** Gives back what decompressing took. */
+  discard(): void;
+}
+
+/** Decompresses a piece, whose bytes stay the caller's. Throws `damaged` without naming the file. */
+export function openPiece(block: EncodedBlock, piece: EncodedPiece, codecs: Codecs): OpenedPiece {
+  if (piece.bytes.length === 0) {
+    const unpack: OpenedPiece['unpack'] = (_from, _rows, targets) =>
+      targets.forEach((target, index) => fill(target, block.fill[index]));
+    return { unpack, discard: () => {} };
+  }
+  const { encoding, width, samplesPerPixel } = block;
+  const bytes = readBytes(piece, block, codecs);
+  const rowBytes = decodedBytes(width, 1, samplesPerPixel, encoding.bitsPerSample);
+  return {
+    unpack: (from, rows, targets) =>
+      unpackRows(bytes.subarray(from * rowBytes, (from + rows) * rowBytes), block, rows, targets),
+    discard: () => {
+      if (DECODED_ANEW.has(encoding.compression)) discard(bytes.buffer);
+    },
+  };
 }
 
 function fill(samples: Samples, value: number | bigint): void {
@@ -83,21 +118,24 @@ export function decodedBytes(width: number, rows: number, samplesPerPixel: numbe
 
 /** Decompressed, exactly as many as the piece must have. */
 function readBytes(
-  { bytes, rows }: EncodedPiece,
+  { bytes, rows, whole }: EncodedPiece,
   { encoding, width, samplesPerPixel }: EncodedBlock,
   codecs: Codecs,
 ): Uint8Array {
   if (encoding.reversedBits) reverseBits(bytes);
   const expected = decodedBytes(width, rows, samplesPerPixel, encoding.bitsPerSample);
-  const raw = decompress(bytes, encoding.compression, expected, codecs);
+  const raw =
+    whole && CUT_SHORT.has(encoding.compression)
+      ? decompressStart(bytes, encoding.compression, expected, { share: rows / whole.rows, whole }, codecs)
+      : decompress(bytes, encoding.compression, expected, codecs);
   if (raw.byteLength < expected) {
     throw new EngineError('damaged', `it holds ${raw.byteLength} of ${expected} bytes`);
   }
   return raw.subarray(0, expected);
 }
 
-/** The wanted bands of a decompressed piece. */
-function unpackPiece(
+/** The wanted bands of decompressed rows. */
+function unpackRows(
   bytes: Uint8Array,
   { encoding, width, samplesPerPixel, bands }: EncodedBlock,
   rows: number,
@@ -121,12 +159,39 @@ function unpackPiece(
   );
 }
 
-function decompress(bytes: Uint8Array, compression: number, expected: number, codecs: Codecs): Uint8Array {
+/** The first `expected` bytes that a stream holds, their share of all, from little more of it than that takes. */
+function decompressStart(
+  bytes: Uint8Array,
+  compression: number,
+  expected: number,
+  { share, whole }: { share: number; whole: NonNullable<EncodedPiece['whole']> },
+  codecs: Codecs,
+): Uint8Array {
+  // Rows without data may be so small that all of them come out of the first bytes.
+  const most = Math.ceil(expected / share);
+  let length = whole.bytes * share * SPARE_PART + LEAST_PART;
+  for (; length < bytes.length; length *= LARGER_PART) {
+    const raw = decompress(bytes.subarray(0, length), compression, most, codecs, true);
+    if (raw.byteLength >= expected) return raw;
+    discard(raw.buffer);
+  }
+  return decompress(bytes, compression, most, codecs, true);
+}
+
+function decompress(
+  bytes: Uint8Array,
+  compression: number,
+  expected: number,
+  codecs: Codecs,
+  isCut = false,
+): Uint8Array {
   if (compression === 1) return bytes;
   if (compression === 5) return decodeLzw(bytes, expected);
   if (compression === 32773) return decodePackBits(bytes, expected);
   try {
-    return compression === 50000 ? codecs.zstdDecompress(bytes, expected) : codecs.inflate(bytes, expected);
+    return compression === 50000
+      ? codecs.zstdDecompress(bytes, expected, isCut)
+      : codecs.inflate(bytes, expected, isCut);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new EngineError('damaged', `its compressed data is broken (${reason})`, { cause: error });

@@ -7,5 +7,5 @@ import { decodeWindow, type EncodedWindow } from './encoded-window.ts';
 export const decodeDeferredWindow: SynchronousTask<DeferredBlock, Block> = {
   name: 'geotiff/decode-deferred-window',
   run: (deferred, codecs) =>
-    finishDeferred(deferred, decodeWindow(deferred.encoded as EncodedWindow, codecs)),
+    finishDeferred(deferred, deferred.window, decodeWindow(deferred.encoded as EncodedWindow, codecs)),
 };

@@ -5,7 +5,7 @@ import { storable } from '../../../raster/samples.ts';
 import type { Workers } from '../../../workers.ts';
 import type { BlockPiece } from './block-table.ts';
 import { largestRatio } from './codings/coding.ts';
-import { decodedBytes, type EncodedBlock } from './decode-block.ts';
+import { decodedBytes, type EncodedBlock, type EncodedPiece } from './decode-block.ts';
 import type { ImageLayout } from './image-layout.ts';
 import type { SampleEncoding } from './sample-encoding.ts';
 
@@ -37,6 +37,8 @@ const RATIO_LIMITS: Readonly<Record<number, number>> = { 1: 1, 5: 4096, 8: 1032,
 export interface WantedBlock {
   readonly address: BlockAddress;
   readonly bands: readonly number[];
+  /** From the block's top on; all when absent. */
+  readonly rows?: number;
 }
 
 /** Blocks as they lie in the file, which may share buffers, and those buffers. */
@@ -57,10 +59,10 @@ export async function readEncoded(
 ): Promise<EncodedBlocks> {
   const { encoding, samplesPerPixel } = layout;
   const width = layout.block.width;
-  const listed = wanted.map(({ address }) => soundPieces(context, layout, address));
+  const listed = wanted.map(({ address, rows }) => soundPieces(context, layout, address, rows));
   const read = (await readPieces(context.source, listed.flat())).values();
   const blocks = wanted.map(({ address, bands }, index) => {
-    const pieces = listed[index].map(({ rows }) => ({ bytes: read.next().value!, rows }));
+    const pieces = listed[index].map(({ rows, whole }) => ({ bytes: read.next().value!, rows, whole }));
     const fill = bands.map((band) =>
       storable(encoding.sampleType, nodata[layout.planar ? address.plane : band] ?? 0),
     );
@@ -70,18 +72,35 @@ export async function readEncoded(
   return { blocks, transfer: [...new Set(buffers)] };
 }
 
-/** Where the bytes of a block lie, no more of them than it can need. */
+/** A piece cut to the rows wanted of it. */
+interface CutPiece extends BlockPiece {
+  readonly whole?: EncodedPiece['whole'];
+}
+
+/** Where the bytes of a block's first rows lie, no more of them than these can need. */
 function soundPieces(
   context: Pick<FileContext, 'source'>,
   layout: ImageLayout,
   address: BlockAddress,
-): BlockPiece[] {
+  rows = Infinity,
+): CutPiece[] {
   const { encoding, samplesPerPixel, block } = layout;
-  return layout.pieces(address.plane, address.blockRow, address.blockColumn).map((piece) => {
+  const whole = layout.pieces(address.plane, address.blockRow, address.blockColumn);
+  return cutPieces(whole, rows).map((piece) => {
     const expected = decodedBytes(block.width, piece.rows, samplesPerPixel, encoding.bitsPerSample);
     const fault = faultOf(piece, expected, encoding, context.source.size);
     if (fault) throw damagedBlock(describePlace(context, layout, address), fault);
     return { ...piece, length: usefulBytes(piece.length, expected, encoding) };
+  });
+}
+
+function cutPieces(pieces: readonly BlockPiece[], rows: number): CutPiece[] {
+  let left = rows;
+  return pieces.flatMap((piece) => {
+    const taken = Math.min(left, piece.rows);
+    left -= taken;
+    const whole = taken < piece.rows ? { rows: piece.rows, bytes: piece.length } : undefined;
+    return taken > 0 ? [{ ...piece, rows: taken, whole }] : [];
   });
 }
 

@@ -1,10 +1,10 @@
 import { discard } from '../../../bytes.ts';
 import { isEngineError } from '../../../errors.ts';
-import { createSamples, type Samples } from '../../../raster/samples.ts';
+import { createSamples, type Samples, type SampleType } from '../../../raster/samples.ts';
 import { intersect, type Window } from '../../../raster/window.ts';
 import type { Codecs } from '../../../workers.ts';
 import { copyBlock, blocksOf } from './block-windows.ts';
-import { decodeBlockApart, decodeBlockInto, type EncodedBlock } from './decode-block.ts';
+import { openPiece, type EncodedBlock, type EncodedPiece, type OpenedPiece } from './decode-block.ts';
 import { damagedBlock, describePlace, readEncoded, type FileContext } from './encoded-block.ts';
 import type { ImageLayout } from './image-layout.ts';
 import type { SampleEncoding } from './sample-encoding.ts';
@@ -32,10 +32,10 @@ interface PlacedBlock {
 /** Pixels that may be decoded for one that is wanted: a reader through the cache decodes each only once. */
 const LARGEST_WASTE = 1.25;
 
-/** Whether a window covers most of the blocks it touches, so that hardly any is decoded for two windows. */
+/** Whether a window covers most of what has to be decoded for it: the blocks it touches, from their tops to its last row. */
 export function fitsBlocks(layout: ImageLayout, window: Window, bands: readonly number[]): boolean {
   if (new Set(bands).size < bands.length) return false;
-  const image = { column: 0, row: 0, width: layout.width, height: layout.height };
+  const image = { column: 0, row: 0, width: layout.width, height: window.row + window.height };
   let pixels = 0;
   for (const { area } of blocksOf(layout, window, [bands[0]])) {
     const { width, height } = intersect(area, image);
@@ -53,9 +53,10 @@ export async function encodedWindow(
   bands: readonly number[],
 ): Promise<{ encoded: EncodedWindow; transfer: ArrayBuffer[] }> {
   const requests = [...blocksOf(layout, window, bands)];
-  const wanted = requests.map(({ address, bands: held }) => ({
+  const wanted = requests.map(({ address, area, bands: held }) => ({
     address,
     bands: layout.planar ? [0] : held,
+    rows: window.row + window.height - area.row,
   }));
   const read = await readEncoded(context, layout, nodata, wanted);
   const blocks = requests.map(({ address, area, bands: held }, index) => ({
@@ -69,39 +70,97 @@ export async function encodedWindow(
 }
 
 /** The samples of each band. */
-export function decodeWindow(
-  { window, encoding, bandCount, blocks }: EncodedWindow,
-  codecs: Codecs,
-): Samples[] {
-  const targets = Array.from({ length: bandCount }, () =>
-    createSamples(encoding.sampleType, window.width * window.height),
-  );
-  for (const block of blocks) {
-    const wanted = block.bands.map((band) => targets[band]);
-    naming(block, () => {
-      if (fillsRows(block, window)) {
-        decodeBlockInto(block.encoded, codecs, wanted, block.area.row - window.row);
-        return;
-      }
-      decodeBlockApart(block.encoded, codecs).forEach((samples, index) => {
-        copyBlock(block.area, samples, window, wanted[index]);
-        discard(samples.buffer);
-      });
-    });
-  }
-  for (const { encoded } of blocks) for (const { bytes } of encoded.pieces) discard(bytes.buffer);
-  return targets;
+export function decodeWindow(encoded: EncodedWindow, codecs: Codecs): Samples[] {
+  return decodeRows(encoded, codecs, [encoded.window]).next().value!;
 }
 
-/** Whether all rows of a block are whole rows of the window. */
-function fillsRows({ area, encoded }: PlacedBlock, window: Window): boolean {
-  const rows = encoded.pieces.reduce((sum, piece) => sum + piece.rows, 0);
-  return (
-    area.column === window.column &&
-    area.width === window.width &&
-    area.row >= window.row &&
-    area.row + rows <= window.row + window.height
-  );
+/**
+ * The samples of each band in some slices of the window, from top to bottom, at its full width: no more is held than a slice and what
+ * is decompressed of the blocks under it. The arrays are used again for the next slice.
+ */
+export function* decodeRows(
+  { encoding, bandCount, blocks }: EncodedWindow,
+  codecs: Codecs,
+  slices: readonly Window[],
+): Generator<Samples[], undefined> {
+  const largest = slices.reduce((most, { width, height }) => Math.max(most, width * height), 0);
+  const targets = Array.from({ length: bandCount }, () => createSamples(encoding.sampleType, largest));
+  const pieces = placedPieces(blocks);
+  const scratch = createScratch(encoding.sampleType);
+  for (const [index, slice] of slices.entries()) {
+    const size = slice.width * slice.height;
+    for (const piece of pieces) naming(piece.block, () => unpackInto(piece, slice, targets, scratch, codecs));
+    if (index === slices.length - 1) discardAll(pieces);
+    yield size === largest ? targets : targets.map((target) => target.subarray(0, size));
+  }
+}
+
+function discardAll(pieces: readonly PlacedPiece[]): void {
+  for (const { opened, piece } of pieces) {
+    opened?.discard();
+    discard(piece.bytes.buffer);
+  }
+}
+
+interface PlacedPiece {
+  readonly block: PlacedBlock;
+  readonly piece: EncodedPiece;
+  readonly area: Window;
+  /** From the first row that is wanted of it to the last. */
+  opened?: OpenedPiece;
+}
+
+function placedPieces(blocks: readonly PlacedBlock[]): PlacedPiece[] {
+  return blocks.flatMap((block) => {
+    let { row } = block.area;
+    return block.encoded.pieces.map((piece) => {
+      const area = { ...block.area, row, height: piece.rows };
+      row += piece.rows;
+      return { block, piece, area };
+    });
+  });
+}
+
+/** Gives some arrays of a length, used again at the next call. */
+type Scratch = (count: number, length: number) => Samples[];
+
+function createScratch(type: SampleType): Scratch {
+  let arrays: Samples[] = [];
+  return (count, length) => {
+    if (arrays.length < count || arrays[0].length < length) {
+      arrays = Array.from({ length: count }, () => createSamples(type, length));
+    }
+    return arrays.slice(0, count).map((array) => array.subarray(0, length));
+  };
+}
+
+/** Writes what a piece and a slice of the window share. */
+function unpackInto(
+  placed: PlacedPiece,
+  slice: Window,
+  targets: readonly Samples[],
+  scratch: Scratch,
+  codecs: Codecs,
+): void {
+  const { block, piece, area } = placed;
+  const from = Math.max(area.row, slice.row);
+  const until = Math.min(area.row + area.height, slice.row + slice.height);
+  if (from >= until) return;
+  placed.opened ??= openPiece(block.encoded, piece, codecs);
+  const wanted = block.bands.map((band) => targets[band]);
+  if (area.column === slice.column && area.width === slice.width) {
+    const start = (from - slice.row) * slice.width;
+    const parts = wanted.map((target) => target.subarray(start, start + (until - from) * slice.width));
+    placed.opened.unpack(from - area.row, until - from, parts);
+  } else {
+    const apart = scratch(wanted.length, (until - from) * area.width);
+    placed.opened.unpack(from - area.row, until - from, apart);
+    const shared = { ...area, row: from, height: until - from };
+    apart.forEach((samples, index) => copyBlock(shared, samples, slice, wanted[index]));
+  }
+  if (until < area.row + area.height) return;
+  placed.opened.discard();
+  placed.opened = undefined;
 }
 
 /** Damage is told with the place of the block. */
