@@ -1,4 +1,5 @@
 import type { FolderListing } from './bytes.ts';
+import type { FeatureStep } from './features/feature-step.ts';
 import type { AreaFile } from './formats/areas/area-file.ts';
 import type { AffineTransform } from './geo/affine.ts';
 import type { Extent } from './geo/grid.ts';
@@ -15,7 +16,24 @@ import type { TileGrid } from './raster/tile-grid.ts';
 import type { Recipe } from './recipe/recipe.ts';
 import type { ClassScheme } from './scheme/class-scheme.ts';
 
-export type { AreaFile, BandStatistics, OpenOption, OpenOptions, PostStep, TileGrid, TilePixels };
+export type {
+  AreaFile,
+  BandStatistics,
+  FeatureStep,
+  OpenOption,
+  OpenOptions,
+  PostStep,
+  TileGrid,
+  TilePixels,
+};
+
+/** A spectral index that features can be made of. */
+export interface SpectralIndexDescription {
+  readonly id: string;
+  readonly title: string;
+  /** What it is reckoned from: a band of each of these ranges, in nanometres. */
+  readonly bands: readonly { readonly role: string; readonly from: number; readonly until: number }[];
+}
 
 /** What the engine is and offers; does not change while it runs. */
 export interface EngineDescription {
@@ -23,6 +41,7 @@ export interface EngineDescription {
   readonly clusterers: readonly ClustererManifest[];
   readonly exporters: readonly ExporterManifest[];
   readonly schemes: readonly ClassScheme[];
+  readonly spectralIndices: readonly SpectralIndexDescription[];
   /** Folders that scenes may be opened from and results written to. */
   readonly roots: readonly string[];
   readonly sampleScene?: string;
@@ -97,7 +116,11 @@ export interface ClusterRequest {
 
 export interface ExportRequest {
   readonly resultId: string;
-  readonly content: 'classes' | 'clusters';
+  /**
+   * `confidence` is how sure the model is of each pixel's cluster, 0 to 1, made again from the scene: before the map was cleaned and
+   * its clusters named.
+   */
+  readonly content: 'classes' | 'clusters' | 'confidence';
   readonly path: string;
   /** Id of an exporter; by the path's ending when absent. */
   readonly format?: string;

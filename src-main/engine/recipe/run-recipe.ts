@@ -1,5 +1,6 @@
 import { labelRaster } from '../clustering/labels/label-raster.ts';
 import type { Files } from '../bytes.ts';
+import type { ClusterModel } from '../clustering/clusterer.ts';
 import { applyFeature } from '../features/apply-feature.ts';
 import type { FeatureState } from '../features/feature-state.ts';
 import { orderedSteps } from '../features/feature-step.ts';
@@ -14,7 +15,14 @@ import { postProcess } from '../quality/post-process/post-process.ts';
 import { clusterLegend } from '../scheme/assignment.ts';
 import { prepareRaster } from './prepare-raster.ts';
 import type { Recipe } from './recipe.ts';
-import { besides, metadataOf, writeConfidence, writeLabels, type RecipeOutput } from './write-outputs.ts';
+import {
+  besides,
+  metadataOf,
+  writeConfidence,
+  writeConfidenceAs,
+  writeLabels,
+  type RecipeOutput,
+} from './write-outputs.ts';
 
 /** What a recipe needs besides the scene. */
 export interface RecipeContext {
@@ -99,6 +107,8 @@ export async function runRecipe(
 
 type KeptResult = Pick<Result, 'recipe' | 'model' | 'features' | 'standardisation' | 'clusters'>;
 
+type RestoreContext = Omit<RecipeContext, 'openWritten'>;
+
 /** Makes the cluster raster of a result again, from its model. Throws `bad-input` for a model that cannot be used. */
 export async function restoreLabels(
   scene: Raster,
@@ -108,9 +118,7 @@ export async function restoreLabels(
   { output, source }: RecipeOutput,
 ): Promise<void> {
   const { recipe, clusters } = result;
-  const model = await context.registry.restoreModel(result.model);
-  await withPrepared(scene, recipe, context, async (prepared) => {
-    const raster = statesOf(result).reduce((made, state) => applyFeature(made, state, run.workers), prepared);
+  await withRestored(scene, result, context, run, async (raster, model) => {
     const writing = stageRun(run, 'Classifying and writing', 0, 1);
     const { exporter, parameters } = context.format;
     const metadata = metadataOf(source, recipe, context);
@@ -119,6 +127,40 @@ export async function restoreLabels(
     const cleaned = recipe.postProcess ? postProcess(labels, recipe.postProcess, run.workers) : labels;
     await exporter.write(cleaned, output, context.files, options, writing);
   });
+}
+
+/**
+ * Writes how sure the model of a result is of each pixel, to `confidence` by the context's format. Throws `bad-input` for a model that
+ * cannot be used.
+ */
+export async function restoreConfidence(
+  scene: Raster,
+  result: KeptResult,
+  context: RestoreContext,
+  run: Run,
+  destination: Required<Pick<RecipeOutput, 'confidence' | 'source'>>,
+): Promise<void> {
+  const judging = stageRun(run, 'Writing the confidence', 0, 1);
+  await withRestored(scene, result, context, run, (raster, model) =>
+    writeConfidenceAs(context.format, raster, model, result.recipe, context, judging, destination),
+  );
+}
+
+/** The raster and the model that a result was made with. */
+async function withRestored(
+  scene: Raster,
+  result: KeptResult,
+  context: RestoreContext,
+  run: Run,
+  use: (raster: Raster, model: ClusterModel) => Promise<void>,
+): Promise<void> {
+  const model = await context.registry.restoreModel(result.model);
+  await withPrepared(scene, result.recipe, context, (prepared) =>
+    use(
+      statesOf(result).reduce((made, state) => applyFeature(made, state, run.workers), prepared),
+      model,
+    ),
+  );
 }
 
 /** Learns from the very sample that the clusterer will ask for, so that it is read once. */
@@ -140,7 +182,7 @@ function statesOf({ features, standardisation, recipe }: KeptResult): readonly F
 async function withPrepared<Value>(
   scene: Raster,
   recipe: Recipe,
-  context: RecipeContext,
+  context: Pick<RecipeContext, 'openMask'>,
   use: (prepared: Raster) => Promise<Value>,
 ): Promise<Value> {
   if (recipe.mask === undefined) return use(prepareRaster(scene, recipe));
