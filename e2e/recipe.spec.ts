@@ -25,9 +25,8 @@ test('every method has a title, a description and a form, and methods share what
   window,
 }) => {
   const methods = window.getByTestId('clusterer');
-  const ids = await methods
-    .locator('option')
-    .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));
+  const ids: string[] = [];
+  for (const option of await methods.locator('option').all()) ids.push((await option.getAttribute('value'))!);
   await window.getByTestId('parameter-clusters').fill('4');
   for (const id of ids) {
     await methods.selectOption(id);
@@ -77,6 +76,8 @@ test('features are put in order by keys and buttons, made, and told of the resul
   await expect(window.getByTestId('cluster-problem')).toBeEmpty();
 
   await addStep(window, 'features', 'texture');
+  // However long the column, it scrolls by itself.
+  expect(await window.evaluate('document.documentElement.scrollHeight - innerHeight')).toBe(0);
   await window.getByTestId('features-3').press('Delete');
   await expect(window.getByTestId('features-2')).toBeFocused();
   await window.getByTestId('features-down-1').click();
