@@ -14,6 +14,9 @@ export interface Fact {
   readonly ordered?: boolean;
 }
 
+/** Of more bands than this, the numbers alone are told. */
+const FEW_BANDS = 12;
+
 /** How a result was made, as far as it is known: what took part, what was done and chosen, and what the method found. */
 export function howMade(
   { recipe, notes = {}, seconds }: Pick<Result, 'recipe' | 'notes' | 'seconds'>,
@@ -59,9 +62,6 @@ function bandWords(used: readonly number[], bands: readonly BandDescription[]): 
     .map((index) => (bands[index] && bands.length <= FEW_BANDS ? bandLabel(bands[index]) : String(index + 1)))
     .join(', ');
 }
-
-/** Of more, the numbers alone are told. */
-const FEW_BANDS = 12;
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
