@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createCommands, type Page, type PageCommand, projectFileName } from './commands.ts';
+import { CleanDraft } from './state/clean-draft.svelte.ts';
 import { ClusterDraft } from './state/cluster-draft.svelte.ts';
 import { Dialogs } from './state/dialogs.svelte.ts';
 import { FileChooser } from './state/file-chooser.svelte.ts';
@@ -25,6 +26,7 @@ beforeEach(async () => {
     workbench,
     files: new FileChooser(),
     draft: new ClusterDraft(workbench),
+    cleaning: new CleanDraft(),
     dialogs: new Dialogs(),
     toggleTheme: () => calls.push('toggleTheme'),
     toggleColumn: (side) => calls.push(`fold ${side}`),

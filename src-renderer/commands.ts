@@ -1,4 +1,5 @@
 import { rememberFile, rememberScene } from './panels/recent-files.ts';
+import type { CleanDraft } from './state/clean-draft.svelte.ts';
 import type { ClusterDraft } from './state/cluster-draft.svelte.ts';
 import type { Dialogs } from './state/dialogs.svelte.ts';
 import type { FileChooser } from './state/file-chooser.svelte.ts';
@@ -10,6 +11,7 @@ export interface Page {
   readonly workbench: Workbench;
   readonly files: FileChooser;
   readonly draft: ClusterDraft;
+  readonly cleaning: CleanDraft;
   readonly dialogs: Dialogs;
   toggleTheme(): void;
   /** Asks for files of areas by the browser's own dialog. */
@@ -118,7 +120,7 @@ function projectCommands(page: Page): PageCommand[] {
 }
 
 function resultCommands(page: Page): PageCommand[] {
-  const { workbench, draft, dialogs } = page;
+  const { workbench, draft, cleaning, dialogs } = page;
   return [
     {
       id: 'start-clustering',
@@ -142,6 +144,20 @@ function resultCommands(page: Page): PageCommand[] {
       keys: [],
       enabled: () => workbench.resultReady,
       run: () => (dialogs.export = 'clusters'),
+    },
+    {
+      id: 'export-confidence',
+      title: 'Export the confidence…',
+      keys: [],
+      enabled: () => workbench.resultReady,
+      run: () => (dialogs.export = 'confidence'),
+    },
+    {
+      id: 'start-cleaning',
+      title: 'Clean the result',
+      keys: [],
+      enabled: () => workbench.resultReady && cleaning.problem === undefined,
+      run: () => startCleaning(page),
     },
   ];
 }
@@ -296,6 +312,11 @@ async function saveProject({ workbench, files }: Page, known?: string): Promise<
   if (path === undefined) return false;
   await workbench.saveProject(path);
   return workbench.session.state?.unsaved === false;
+}
+
+async function startCleaning({ workbench, cleaning }: Page): Promise<void> {
+  const { result } = workbench;
+  if (result) await workbench.startCleaning({ resultId: result.id, steps: cleaning.steps });
 }
 
 async function startClustering({ workbench, draft }: Page): Promise<void> {

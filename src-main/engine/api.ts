@@ -1,4 +1,5 @@
 import type { FolderListing } from './bytes.ts';
+import type { FeatureStep } from './features/feature-step.ts';
 import type { AreaFile } from './formats/areas/area-file.ts';
 import type { AffineTransform } from './geo/affine.ts';
 import type { Extent } from './geo/grid.ts';
@@ -18,8 +19,29 @@ import type { Inspection } from './quality/inspect/inspection.ts';
 import type { MergeBy, Recipe } from './recipe/recipe.ts';
 import type { ClassScheme } from './scheme/class-scheme.ts';
 
-export type { Advice, AreaFile, BandStatistics, OpenOption, OpenOptions, PostStep, TileGrid, TilePixels };
-export type { CountScores, Inspection, MergeBy, ShownClusters };
+export type {
+  Advice,
+  AreaFile,
+  BandStatistics,
+  CountScores,
+  FeatureStep,
+  Inspection,
+  MergeBy,
+  OpenOption,
+  OpenOptions,
+  PostStep,
+  ShownClusters,
+  TileGrid,
+  TilePixels,
+};
+
+/** A spectral index that features can be made of. */
+export interface SpectralIndexDescription {
+  readonly id: string;
+  readonly title: string;
+  /** What it is reckoned from: a band of each of these ranges, in nanometres. */
+  readonly bands: readonly { readonly role: string; readonly from: number; readonly until: number }[];
+}
 
 /** What the engine is and offers; does not change while it runs. */
 export interface EngineDescription {
@@ -27,6 +49,7 @@ export interface EngineDescription {
   readonly clusterers: readonly ClustererManifest[];
   readonly exporters: readonly ExporterManifest[];
   readonly schemes: readonly ClassScheme[];
+  readonly spectralIndices: readonly SpectralIndexDescription[];
   /** Folders that scenes may be opened from and results written to. */
   readonly roots: readonly string[];
   readonly sampleScene?: string;
@@ -123,7 +146,11 @@ export interface InspectRequest {
 
 export interface ExportRequest {
   readonly resultId: string;
-  readonly content: 'classes' | 'clusters';
+  /**
+   * `confidence` is how sure the model is of each pixel's cluster, 0 to 1, made again from the scene: before the map was cleaned and
+   * its clusters named.
+   */
+  readonly content: 'classes' | 'clusters' | 'confidence';
   readonly path: string;
   /** Id of an exporter; by the path's ending when absent. */
   readonly format?: string;

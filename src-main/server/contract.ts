@@ -153,7 +153,7 @@ export const contract = {
     .input(
       z.object({
         resultId: idSchema,
-        content: z.enum(['classes', 'clusters']),
+        content: z.enum(['classes', 'clusters', 'confidence']),
         path: pathSchema,
         format: idSchema.optional(),
         parameters: z.record(nameSchema, z.union([z.number(), z.boolean(), z.string().max(200)])).optional(),

@@ -1,4 +1,6 @@
-export type ExportContent = 'classes' | 'clusters';
+import type { ExportRequest } from '../../src-main/engine/api.ts';
+
+export type ExportContent = ExportRequest['content'];
 
 /** The folder part of a path, by either kind of separator; undefined where the path names none. */
 export function folderOf(path: string): string | undefined {

@@ -28,6 +28,7 @@ export const OTHER_KEYS: readonly KeyGroup[] = [
       { keys: 'Del', does: 'Delete' },
       { keys: 'C', does: 'Change the colour of a class' },
       { keys: 'Z', does: 'Zoom to an area' },
+      { keys: 'Alt+↑ ↓', does: 'Do a step earlier or later' },
     ],
   },
   {

@@ -1,7 +1,10 @@
-import type { ClusterRequest } from '../../src-main/engine/api.ts';
+import type { ClusterRequest, FeatureStep } from '../../src-main/engine/api.ts';
 import type { ClustererManifest } from '../../src-main/engine/plugins/manifest.ts';
 import type { Project } from '../../src-main/engine/project/document.ts';
-import { type Entry, entryOf, type Reading, readEntry, readNumber } from '../forms/validate-parameter.ts';
+import { FEATURE_KINDS, type FeatureEntry, type IndexContext, readFeature } from '../forms/feature-entry.ts';
+import { entryKept, type KeptEntry } from '../forms/kept-entry.ts';
+import { type Entry, type Reading, readEntry, readNumber } from '../forms/validate-parameter.ts';
+import { StepList } from './step-list.svelte.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
 const SEED = { type: 'integer', minimum: 0, maximum: 4294967295 } as const;
@@ -9,8 +12,10 @@ const LONGEST_NAME = 120;
 
 /** The clustering that the form describes, before it is started. */
 export class ClusterDraft {
-  /** What was entered, by clusterer and parameter; what is missing stands at its default. */
-  entries = $state.raw<Readonly<Record<string, Readonly<Record<string, Entry>>>>>({});
+  /** What was entered, by parameter: methods share what they call the same. What is missing stands at its default. */
+  entries = $state.raw<Readonly<Record<string, KeptEntry>>>({});
+  /** What is made of the bands first. */
+  readonly features = new StepList<FeatureEntry>();
   /** Bands that do not take part, by scene. */
   bandsLeftOut = $state.raw<Readonly<Record<string, ReadonlySet<number>>>>({});
   standardise = $state(true);
@@ -54,6 +59,25 @@ export class ClusterDraft {
       ]),
     ),
   );
+  /** What spectral indices can be made of. */
+  readonly indexContext: IndexContext = $derived.by(() => ({
+    indices: this.#workbench.session.description?.spectralIndices ?? [],
+    bands: (this.#workbench.scene?.bands ?? []).filter(({ index }) => !this.leftOut.has(index)),
+  }));
+  /** By the id of the step. */
+  readonly featureReadings: Readonly<Record<string, Reading<FeatureStep>>> = $derived.by(() => {
+    const { entries } = this.features;
+    return Object.fromEntries(
+      entries.map((entry, place) => [
+        entry.id,
+        readFeature(entry, entries.slice(0, place), this.indexContext),
+      ]),
+    );
+  });
+  /** True where a step says when standardising is done, so that there is nothing to choose. */
+  readonly standardisesInSteps: boolean = $derived.by(() =>
+    this.features.entries.some(({ kind }) => kind === 'standardise'),
+  );
   readonly seedReading: Reading<number> = $derived(readNumber(SEED, this.seed));
   /** Why it cannot be started; undefined when it can. */
   readonly problem: string | undefined = $derived.by(() => this.#findProblem());
@@ -63,13 +87,12 @@ export class ClusterDraft {
   }
 
   entry(parameter: string): Entry {
-    const { id = '', parameters = {} } = this.clusterer ?? {};
-    return this.entries[id]?.[parameter] ?? entryOf(parameters[parameter]);
+    return entryKept(this.clusterer!.parameters[parameter], this.entries[parameter]);
   }
 
   enter(parameter: string, entry: Entry): void {
-    const id = this.clusterer?.id ?? '';
-    this.entries = { ...this.entries, [id]: { ...this.entries[id], [parameter]: entry } };
+    const { type } = this.clusterer!.parameters[parameter];
+    this.entries = { ...this.entries, [parameter]: { type, entry } };
   }
 
   /** Takes bands in or leaves them out. */
@@ -101,12 +124,17 @@ export class ClusterDraft {
     const parameters = Object.entries(this.readings).flatMap(([name, reading]) =>
       reading.problem === undefined ? [[name, reading.value] as const] : [],
     );
+    const features = this.features.entries.flatMap(({ id }) => {
+      const reading = this.featureReadings[id];
+      return reading.problem === undefined ? [reading.value] : [];
+    });
     return {
       sceneId: scene.id,
       name: this.name.trim() || undefined,
       recipe: {
         bands: [...this.bands],
         standardise: this.standardise,
+        ...(features.length > 0 ? { features } : {}),
         clusterer: this.clusterer.id,
         parameters: Object.fromEntries(parameters),
         seed: this.seedReading.problem === undefined ? this.seedReading.value : 0,
@@ -123,6 +151,11 @@ export class ClusterDraft {
     if (wrong) return `${this.clusterer.parameters[wrong[0]].title}: ${wrong[1].problem}`;
     if (this.seedReading.problem) return `Seed: ${this.seedReading.problem}`;
     if (this.bands.length === 0) return 'Choose at least one band.';
+    const wrongStep = this.features.entries.find(({ id }) => this.featureReadings[id].problem !== undefined);
+    if (wrongStep) {
+      const { title } = FEATURE_KINDS.find(({ kind }) => kind === wrongStep.kind)!;
+      return `${title}: ${this.featureReadings[wrongStep.id].problem}`;
+    }
     if (this.name.trim().length > LONGEST_NAME) return `Name: At most ${LONGEST_NAME} characters.`;
     const noArea = !this.ignoreAreas && (project?.areas.length ?? 0) > 0 && this.areas.length === 0;
     return noArea ? 'Choose at least one area, or the whole scene.' : undefined;

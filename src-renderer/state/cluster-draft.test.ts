@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { newFeature } from '../forms/feature-entry.ts';
 import { createFakeEngine } from '../testing/fake-engine.ts';
 import { ClusterDraft } from './cluster-draft.svelte.ts';
 import { Workbench } from './workbench.svelte.ts';
@@ -79,6 +80,63 @@ describe('the draft of a clustering', () => {
     expect(draft.problem).toMatch(/at least one area, or the whole scene/);
     draft.ignoreAreas = true;
     expect(draft.request()?.recipe.areas).toEqual([]);
+  });
+
+  it('keeps what was entered for parameters that methods share, where it is of the same kind', async () => {
+    await openScene();
+    draft.enter('clusters', '5');
+    draft.choose('isodata');
+    expect([draft.entry('clusters'), draft.entry('iterations')]).toEqual(['5', '20']);
+    draft.enter('separation', '0');
+    draft.enter('keepSmall', true);
+    expect(draft.request()?.recipe).toMatchObject({
+      clusterer: 'isodata',
+      parameters: {
+        clusters: 5,
+        iterations: 20,
+        separation: 0,
+        distance: 'euclidean',
+        keepSmall: true,
+        sample: 100000,
+      },
+    });
+    draft.choose('kmeans');
+    expect(Object.keys(draft.request()!.recipe.parameters)).toEqual(['clusters', 'iterations', 'sample']);
+    draft.choose('isodata');
+    expect(draft.entry('separation')).toBe('0');
+  });
+
+  it('asks for features in their order, and for none where there are none', async () => {
+    await openScene();
+    expect(draft.request()?.recipe).not.toHaveProperty('features');
+    draft.features.add((id) => newFeature('principal-components', id));
+    const indices = draft.features.add((id) => newFeature('indices', id));
+    expect(draft.problem).toBe('Spectral indices: Choose at least one index.');
+    draft.features.change(indices, { chosen: ['ndvi'] });
+    expect(draft.problem).toMatch(/^Spectral indices: Move the indices before/);
+    expect(draft.request()).toBeUndefined();
+    draft.features.move(indices, -1);
+    expect(draft.request()?.recipe.features).toEqual([
+      { kind: 'indices', indices: ['ndvi'], keep: true },
+      { kind: 'principal-components', share: 0.99 },
+    ]);
+  });
+
+  it('finds the bands of indices among those that take part', async () => {
+    await openScene();
+    const indices = draft.features.add((id) => newFeature('indices', id));
+    draft.features.change(indices, { chosen: ['ndvi'] });
+    expect(draft.problem).toBeUndefined();
+    const red = workbench.scene!.bands.find(({ wavelength = 0 }) => wavelength > 620 && wavelength < 690)!;
+    draft.useBands([red.index], false);
+    expect(draft.problem).toBe('Spectral indices: NDVI needs a band in red (620 to 690 nm).');
+  });
+
+  it('leaves standardising to the steps where one of them says it', async () => {
+    await openScene();
+    expect(draft.standardisesInSteps).toBe(false);
+    draft.features.add((id) => newFeature('standardise', id));
+    expect(draft.standardisesInSteps).toBe(true);
   });
 
   it('throws dice within the range of seeds', async () => {

@@ -1,3 +1,5 @@
+import type { ExportRequest } from '../../src-main/engine/api.ts';
+
 /** A question with a few answers, the last of which is to do nothing. */
 export interface Question {
   readonly title: string;
@@ -10,7 +12,7 @@ export class Dialogs {
   palette = $state(false);
   help = $state(false);
   /** What the export dialog offers to write, while it is open. */
-  export = $state<'classes' | 'clusters'>();
+  export = $state<ExportRequest['content']>();
   question = $state.raw<Question>();
   readonly open: boolean = $derived(
     this.palette || this.help || this.export !== undefined || this.question !== undefined,

@@ -1,4 +1,5 @@
 import type { Parameters } from '../../src-main/engine/parameters.ts';
+import type { ExportRequest } from '../../src-main/engine/api.ts';
 import type { ExporterManifest } from '../../src-main/engine/plugins/manifest.ts';
 import { type Entry, entryOf, readEntry, type Reading } from '../forms/validate-parameter.ts';
 
@@ -8,14 +9,20 @@ export class ExportFormat {
   #chosen = $state<string>();
   #entries = $state.raw<Readonly<Record<string, Entry>>>({});
 
-  /** The first that is offered is chosen at first. */
-  constructor(offered: () => readonly ExporterManifest[]) {
+  readonly #content: () => ExportRequest['content'];
+
+  /** The first that is offered and can hold the content is chosen at first. */
+  constructor(
+    offered: () => readonly ExporterManifest[],
+    content: () => ExportRequest['content'] = () => 'clusters',
+  ) {
     this.#offered = offered;
+    this.#content = content;
   }
 
-  /** Those that can hold labels. */
+  /** Those that can hold labels, or the numbers of a confidence. */
   readonly exporters: readonly ExporterManifest[] = $derived.by(() =>
-    this.#offered().filter(({ takes }) => takes.includes('labels')),
+    this.#offered().filter(this.#content() === 'confidence' ? holdsConfidence : holdsLabels),
   );
   readonly exporter: ExporterManifest | undefined = $derived.by(
     () => this.exporters.find(({ id }) => id === this.#chosen) ?? this.exporters[0],
@@ -63,4 +70,13 @@ export class ExportFormat {
   #key(name: string): string {
     return `${this.exporter?.id} ${name}`;
   }
+}
+
+function holdsLabels({ takes }: ExporterManifest): boolean {
+  return takes.includes('labels');
+}
+
+/** A confidence is float32. */
+function holdsConfidence({ takes, sampleTypes }: ExporterManifest): boolean {
+  return takes.includes('continuous') && (sampleTypes?.includes('float32') ?? true);
 }

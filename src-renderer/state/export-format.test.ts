@@ -30,6 +30,30 @@ it('offers what can hold labels, the first at first, with its usual parameters',
   expect([exporter?.id, parameters]).toEqual(['geotiff', { level: 6 }]);
 });
 
+it('offers for a confidence what can hold numbers with fractions', () => {
+  const bytes = {
+    id: 'bytes',
+    title: 'Bytes',
+    extensions: ['.b'],
+    takes: ['continuous'],
+    parameters: {},
+  } as const;
+  const offered: readonly ExporterManifest[] = [...OFFERED, { ...bytes, sampleTypes: ['uint8'] }];
+  let content: 'clusters' | 'confidence' = 'confidence';
+  const chosen = new ExportFormat(
+    () => offered,
+    () => content,
+  );
+  expect(chosen.exporters.map(({ id }) => id)).toEqual(['waves']);
+  content = 'clusters';
+  expect(
+    new ExportFormat(
+      () => offered,
+      () => content,
+    ).exporters.map(({ id }) => id),
+  ).toEqual(['geotiff', 'png']);
+});
+
 it('keeps what was entered for each format', () => {
   const chosen = format();
   chosen.enter('level', '9');

@@ -1,4 +1,5 @@
 import type {
+  CleanRequest,
   ClusterRequest,
   ExportRequest,
   JobDescription,
@@ -39,9 +40,12 @@ export class Workbench {
   readonly results: readonly Result[] = $derived.by(
     () => this.project?.results.filter(({ sceneId }) => sceneId === this.scene?.id) ?? [],
   );
-  readonly result: Result | undefined = $derived.by(() =>
-    this.results.find(({ id }) => id === this.view.activeResult),
-  );
+  /** The one that was chosen, or the latest where that one is gone, by undo for example; it comes back when it is done again. */
+  readonly result: Result | undefined = $derived.by(() => {
+    const { activeResult } = this.view;
+    const isGone = activeResult !== undefined && !this.project?.results.some(({ id }) => id === activeResult);
+    return isGone ? this.results.at(-1) : this.results.find(({ id }) => id === activeResult);
+  });
   /** True where the active result's pixels can be shown. */
   readonly resultReady: boolean = $derived.by(
     () => this.result !== undefined && (this.session.state?.readyResults.includes(this.result.id) ?? false),
@@ -112,6 +116,10 @@ export class Workbench {
     return this.attempt(() => this.engine.startExport(request));
   }
 
+  startCleaning(request: CleanRequest): Promise<JobDescription | undefined> {
+    return this.attempt(() => this.engine.startCleaning(request));
+  }
+
   /** Of the active scene. */
   async buildOverviews(place: OverviewsRequest['place']): Promise<void> {
     const sceneId = this.scene?.id;
@@ -170,11 +178,15 @@ export class Workbench {
     if (job.state !== 'done') return;
     if (job.kind === 'overviews') this.notices.show('success', `Done: ${job.title}`);
     if (job.kind === 'export') this.notices.show('success', `Written: ${job.path}`);
-    if (job.kind === 'cluster' && job.resultId) {
-      this.selection.clear();
-      this.view.activeResult = job.resultId;
-      this.view.colourBy = 'cluster';
-      this.view.remember();
-    }
+    if (job.kind === 'cluster' && job.resultId) this.#show(job.resultId, 'cluster');
+    // A cleaned map has the classes of the one it was made from.
+    if (job.kind === 'clean' && job.resultId) this.#show(job.resultId, this.view.colourBy);
+  }
+
+  #show(resultId: string, colourBy: MapView['colourBy']): void {
+    this.selection.clear();
+    this.view.activeResult = resultId;
+    this.view.colourBy = colourBy;
+    this.view.remember();
   }
 }

@@ -93,6 +93,38 @@ describe('the workbench', () => {
     await close();
   });
 
+  it('shows a cleaned result with the colours it had, the former one when that is undone, and it again when it is redone', async () => {
+    const { workbench, close } = openWorkbench();
+    await openValley(workbench);
+    await cluster(workbench);
+    const first = workbench.result!.id;
+    workbench.view.colourBy = 'class';
+    const job = await workbench.startCleaning({
+      resultId: first,
+      steps: [{ kind: 'majority', radius: 1 }],
+    });
+    const { resultId } = await ended(workbench, job!.id);
+    await vi.waitFor(() => expect(workbench.result?.id).toBe(resultId));
+    expect(workbench.result?.recipe.postProcess).toEqual([{ kind: 'majority', radius: 1 }]);
+    expect(workbench.view.colourBy).toBe('class');
+    await workbench.undo();
+    await vi.waitFor(() => expect(workbench.result?.id).toBe(first));
+    await workbench.redo();
+    await vi.waitFor(() => expect(workbench.result?.id).toBe(resultId));
+    await close();
+  });
+
+  it('says in a notice why a result could not be cleaned', async () => {
+    const { workbench, close } = openWorkbench();
+    await openValley(workbench);
+    await cluster(workbench);
+    expect(await workbench.startCleaning({ resultId: workbench.result!.id, steps: [] })).toBeUndefined();
+    expect(workbench.notices.list).toMatchObject([
+      { kind: 'error', text: expect.stringMatching(/1 to 16 steps/) },
+    ]);
+    await close();
+  });
+
   it('gives the selected clusters to a class in one step, which is undone as one', async () => {
     const { workbench, close } = openWorkbench();
     await openValley(workbench);

@@ -33,6 +33,24 @@ export const FAKE_DESCRIPTION: EngineDescription = {
   schemes: FAKE_SCHEMES,
   roots: ['/scenes'],
   sampleScene: Object.keys(FAKE_FILES)[0],
+  spectralIndices: [
+    {
+      id: 'ndvi',
+      title: 'Normalised difference vegetation index',
+      bands: [
+        { role: 'red', from: 620, until: 690 },
+        { role: 'nir', from: 760, until: 960 },
+      ],
+    },
+    {
+      id: 'ndre',
+      title: 'Normalised difference red edge index',
+      bands: [
+        { role: 'red edge', from: 695, until: 750 },
+        { role: 'nir', from: 760, until: 960 },
+      ],
+    },
+  ],
   exporters: [
     {
       id: 'geotiff',
@@ -49,7 +67,14 @@ export const FAKE_DESCRIPTION: EngineDescription = {
         },
       },
     },
-    { id: 'png', title: 'PNG', extensions: ['.png'], takes: ['labels'], parameters: {} },
+    {
+      id: 'png',
+      title: 'PNG',
+      extensions: ['.png'],
+      takes: ['labels', 'continuous'],
+      sampleTypes: ['uint8', 'uint16'],
+      parameters: {},
+    },
   ],
   clusterers: [
     {
@@ -72,6 +97,57 @@ export const FAKE_DESCRIPTION: EngineDescription = {
           default: 50,
           minimum: 1,
           maximum: 1000,
+        },
+        sample: {
+          type: 'integer',
+          title: 'Sample',
+          description: 'Pixels to learn from.',
+          default: 100000,
+          minimum: 100,
+          maximum: 10000000,
+        },
+      },
+    },
+    {
+      id: 'isodata',
+      title: 'ISODATA',
+      description: 'Finds the number of clusters by splitting wide ones and merging close ones.',
+      parameters: {
+        iterations: {
+          type: 'integer',
+          title: 'Iterations',
+          description: 'At most so many rounds.',
+          default: 20,
+          minimum: 1,
+          maximum: 1000,
+        },
+        clusters: {
+          type: 'integer',
+          title: 'Clusters',
+          description: 'How many to begin with.',
+          default: 8,
+          minimum: 2,
+          maximum: 1000,
+        },
+        distance: {
+          type: 'string',
+          title: 'Distance',
+          description: 'By what pixels are compared.',
+          default: 'euclidean',
+          enum: ['euclidean', 'angle'],
+        },
+        separation: {
+          type: 'number',
+          title: 'Separation',
+          description: 'Clusters that are closer are merged.',
+          default: 0.5,
+          minimum: 0,
+        },
+        keepSmall: {
+          type: 'boolean',
+          title: 'Keep small clusters',
+          description: 'Whether clusters of few pixels stay.',
+          default: false,
         },
         sample: {
           type: 'integer',

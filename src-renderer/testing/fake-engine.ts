@@ -5,6 +5,7 @@ import type {
   JobDescription,
   OpenOptions,
   OpenSceneRequest,
+  PostStep,
   ProjectState,
   SceneDescription,
 } from '../../src-main/engine/api.ts';
@@ -154,13 +155,14 @@ class FakeEngine implements EngineClient {
     return this.#jobs.start({ kind: 'export', title, stages: ['Writing'], finish: () => ({ path }) });
   }
 
-  startCleaning: EngineClient['startCleaning'] = async ({ resultId }) => {
+  startCleaning: EngineClient['startCleaning'] = async ({ resultId, steps }) => {
     const result = this.#result(resultId);
+    if (steps.length === 0) throw refusal('bad-input', 'A map is cleaned by 1 to 16 steps; take others.');
     return this.#jobs.start({
       kind: 'clean',
       title: `Clean ${result.name}`,
       stages: ['Cleaning'],
-      finish: () => ({ resultId }),
+      finish: () => ({ resultId: this.#finishCleaning(result, steps) }),
     });
   };
 
@@ -197,6 +199,16 @@ class FakeEngine implements EngineClient {
     this.#store.addResult(result, labels);
     this.#tell();
     return result.id;
+  }
+
+  /** The map stays as it is. */
+  #finishCleaning(from: Result, steps: readonly PostStep[]): string {
+    const id = `result-${++this.#count}`;
+    const recipe = { ...from.recipe, postProcess: [...(from.recipe.postProcess ?? []), ...steps] };
+    const cleaned = { ...from, id, recipe, name: `${from.name}, cleaned` };
+    this.#store.takeResult(cleaned, this.#labels(from.id));
+    this.#tell();
+    return id;
   }
 
   #scene(id: string): SceneDescription {

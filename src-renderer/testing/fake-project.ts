@@ -79,6 +79,13 @@ export class FakeProject {
     this.#replace({ ...this.project, results: [...this.project.results, result] });
   }
 
+  /** As a step to undo. */
+  takeResult(result: Result, labels: Uint16Array): void {
+    this.#past.push({ name: `Clean "${result.name}"`, before: this.project });
+    this.#future = [];
+    this.addResult(result, labels);
+  }
+
   startAfresh(): void {
     this.#load(emptyProject(), undefined);
     this.scenes.clear();

@@ -12,6 +12,19 @@ import {
 import { jobEnd } from '../testing/test-engine.ts';
 import { testSample } from '../testing/test-plugin.ts';
 
+it('tells what features can be made of', async () => {
+  const { spectralIndices } = await start().engine.describe();
+  const ndvi = spectralIndices.find(({ id }) => id === 'ndvi');
+  expect(ndvi).toEqual({
+    id: 'ndvi',
+    title: 'Normalised difference vegetation index',
+    bands: [
+      { role: 'red', from: 620, until: 690 },
+      { role: 'nir', from: 760, until: 960 },
+    ],
+  });
+});
+
 it('opens a scene as a step, describes it, and makes it the active one', async () => {
   const { engine } = start();
   const scene = await engine.openScene('/data/one.test');

@@ -20,6 +20,7 @@ import type {
   StatisticsRequest,
 } from '../api.ts';
 import { EngineError } from '../errors.ts';
+import { bandsOf, SPECTRAL_INDICES } from '../features/spectral-indices.ts';
 import type { JobRequest } from '../jobs/job.ts';
 import { applyCommand } from '../project/apply-command.ts';
 import type { Command } from '../project/commands.ts';
@@ -70,7 +71,12 @@ export class Engine implements EngineApi {
   async describe(): Promise<EngineDescription> {
     const { version, roots, sampleScene } = this.#workspace.options;
     const { clusterers, exporters } = this.#workspace.registry;
-    return { version, clusterers, exporters, schemes: BUILTIN_SCHEMES, roots, sampleScene };
+    const spectralIndices = SPECTRAL_INDICES.map((index) => ({
+      id: index.id,
+      title: index.title,
+      bands: bandsOf(index),
+    }));
+    return { version, clusterers, exporters, schemes: BUILTIN_SCHEMES, spectralIndices, roots, sampleScene };
   }
 
   listFiles(folder?: string) {

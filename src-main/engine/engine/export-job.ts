@@ -8,15 +8,17 @@ import type { Raster } from '../raster/raster.ts';
 import { exportMetadata, sourceOf } from '../recipe/provenance.ts';
 import { classLegend, classLookup, clusterLegend } from '../scheme/assignment.ts';
 import { relabelRaster } from '../scheme/relabel-raster.ts';
+import { confidenceJob } from './confidence-job.ts';
 import { guardProjectInputs } from './refuse-inputs.ts';
 import { findResult, runOf, type Workspace } from './workspace.ts';
 
 /**
- * The job that writes a result as a labelled raster, as it is at this moment. Throws at once where the result is not ready, has
+ * The job that writes a result as a labelled raster, as it is at this moment, or the confidence of its model. Throws at once where the result is not ready, has
  * no classes to export, or no such format is known.
  */
 export async function exportJob(workspace: Workspace, request: ExportRequest): Promise<JobRequest> {
   const { resultId, content, path } = request;
+  if (content === 'confidence') return confidenceJob(workspace, request);
   const { registry, options } = workspace;
   const result = findResult(workspace, resultId);
   const { scheme, scenes } = workspace.document.project;
@@ -52,7 +54,7 @@ export async function exportJob(workspace: Workspace, request: ExportRequest): P
 function contentOf(
   { labels, document }: Workspace,
   result: Result,
-  content: ExportRequest['content'],
+  content: 'classes' | 'clusters',
 ): { raster: Raster; legend: readonly LegendEntry[] } {
   const { id, clusterCount, assignment, cut } = result;
   const { lookup, clusters } = shownClusters(result);

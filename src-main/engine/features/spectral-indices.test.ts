@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { memoryRaster } from '../raster/memory-raster.ts';
 import { applyPixelStep } from '../raster/pixel-step.ts';
 import type { Raster } from '../raster/raster.ts';
-import { indicesStep, SPECTRAL_INDICES } from './spectral-indices.ts';
+import { bandsOf, indicesStep, SPECTRAL_INDICES } from './spectral-indices.ts';
 
 const WAVELENGTHS = {
   blue: 490,
@@ -84,4 +84,13 @@ describe('spectral indices', () => {
     const bare = { ...raster, bands: raster.bands.map((band) => ({ ...band, wavelength: undefined })) };
     expect(() => indicesStep(bare, ['ndvi'], true)).toThrow(/no wavelengths/);
   });
+});
+
+it.each(SPECTRAL_INDICES)('tells the bands that $id needs, all of them and no others', (index) => {
+  const roles = bandsOf(index).map(({ role }) => role);
+  expect(() => indicesStep(scene(roles), [index.id], false)).not.toThrow();
+  for (const missing of roles) {
+    const others = (Object.keys(WAVELENGTHS) as Role[]).filter((role) => role !== missing);
+    expect(() => indicesStep(scene(others), [index.id], false)).toThrow(`needs a ${missing} band`);
+  }
 });

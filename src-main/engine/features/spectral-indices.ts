@@ -19,6 +19,17 @@ export interface SpectralIndex {
 
 export const SPECTRAL_INDICES: readonly SpectralIndex[] = definitions.indices;
 
+/** The ranges of wavelengths that an index needs a band of. */
+export function bandsOf({
+  numerator,
+  denominator,
+}: SpectralIndex): { role: Role; from: number; until: number }[] {
+  const roles = new Set([...Object.keys(numerator), ...Object.keys(denominator)]);
+  return (Object.keys(definitions.bands) as Role[])
+    .filter((role) => roles.has(role))
+    .map((role) => ({ role, from: definitions.bands[role][0], until: definitions.bands[role][1] }));
+}
+
 /**
  * The step that computes indices of a raster's physical values (sample * scale + offset). Throws `bad-input` for an index that is not
  * known, and where no band has the wavelength that one needs.

@@ -131,3 +131,19 @@ it('chooses an exporter by name, else by the ending, and fills in its parameters
     registry.chooseExporter({ path: '/a.tif', parameters: { clusters: 1 } }),
   ).rejects.toMatchObject({ code: 'bad-input' });
 });
+
+it('offers for numbers only formats that hold them', async () => {
+  const manifest = { title: 'Bytes', extensions: ['.b'], parameters: {} };
+  const exporters = [
+    { ...manifest, id: 'labels', takes: ['labels'] },
+    { ...manifest, id: 'bytes', takes: ['continuous'], sampleTypes: ['uint8'] },
+    { ...manifest, id: 'any', takes: ['continuous'] },
+  ] as const;
+  const loadExporter = async () => ({ write: async () => {} });
+  const registry = createRegistry([{ manifest: { id: 'one', version: '1.0.0', exporters }, loadExporter }]);
+  const choose = (format: string) => registry.chooseExporter({ path: 'a.b', format, continuous: 'float32' });
+  await expect(choose('labels')).rejects.toThrow(/Bytes cannot hold numbers of float32/);
+  await expect(choose('bytes')).rejects.toThrow(/Bytes cannot hold numbers of float32/);
+  await expect(choose('any')).resolves.toBeDefined();
+  await expect(registry.chooseExporter({ path: 'a.b', format: 'labels' })).resolves.toBeDefined();
+});

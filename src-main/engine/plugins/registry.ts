@@ -3,6 +3,7 @@ import { EngineError } from '../errors.ts';
 import { completeParameters, type Parameters } from '../parameters.ts';
 import type { Exporter, ExporterChoice, ExporterManifest } from '../raster/exporter.ts';
 import type { Reader } from '../raster/reader.ts';
+import type { SampleType } from '../raster/samples.ts';
 import type { ClustererCode, ClustererManifest, Plugin, ReaderManifest } from './manifest.ts';
 
 /** All that a set of plugins offers. Code is loaded on first use, once. */
@@ -21,7 +22,10 @@ export interface Registry {
   restoreModel(state: ModelState): Promise<ClusterModel>;
   /** The code of every reader, in the order of the plugins. */
   loadReaders(): Promise<readonly Reader[]>;
-  /** An exporter with complete, checked parameters. Throws `bad-input` for an unknown exporter or ending or a wrong parameter. */
+  /**
+   * An exporter with complete, checked parameters. Throws `bad-input` for an unknown exporter or ending, one that cannot hold
+   * what is needed, or a wrong parameter.
+   */
   chooseExporter(request: ExporterRequest): Promise<ExporterChoice>;
 }
 
@@ -32,6 +36,8 @@ export interface ExporterRequest {
   readonly format?: string;
   /** The usual ones when absent. */
   readonly parameters?: Parameters;
+  /** Samples of numbers that it must hold; not checked when absent. */
+  readonly continuous?: SampleType;
 }
 
 /** Throws `bad-input` where two plugins offer the same id, or a plugin lacks the code for what it offers. */
@@ -65,9 +71,10 @@ export function createRegistry(plugins: readonly Plugin[]): Registry {
       remembered(allReaders, 'all', () =>
         Promise.all([...readers].map(([id, { plugin }]) => plugin.loadReader!(id))),
       ),
-    chooseExporter: async ({ path, format, parameters: given = {} }) => {
+    chooseExporter: async ({ path, format, parameters: given = {}, continuous }) => {
       const id = format ?? exporterOf([...exporters.values()], path);
       const { plugin, contribution } = offered(exporters, 'format to write', id);
+      checkHolds(contribution, continuous);
       const parameters = completeParameters(contribution.parameters, given);
       return { exporter: await remembered(exporterCodes, id, () => plugin.loadExporter!(id)), parameters };
     },
@@ -123,6 +130,11 @@ function checkTakesSignatures(offers: ReadonlyMap<string, Offer<ClustererManifes
     'bad-input',
     `The method "${id}" cannot classify by given signatures; those that can: ${able.join(', ') || 'none'}.`,
   );
+}
+
+function checkHolds({ title, takes, sampleTypes }: ExporterManifest, type: SampleType | undefined): void {
+  if (type === undefined || (takes.includes('continuous') && (sampleTypes?.includes(type) ?? true))) return;
+  throw new EngineError('bad-input', `${title} cannot hold numbers of ${type}; choose another format.`);
 }
 
 /** The id of the exporter of a file by its ending. */

@@ -2,6 +2,7 @@ import type { Files } from '../bytes.ts';
 import type { Parameters, ParametersSchema } from '../parameters.ts';
 import type { Run } from '../run.ts';
 import type { Dataset, Raster } from './raster.ts';
+import type { SampleType } from './samples.ts';
 
 /** What a value of a label raster means. */
 export interface LegendEntry {
@@ -22,6 +23,8 @@ export interface ExporterManifest {
   readonly extensions: readonly string[];
   /** What it writes: maps of labels with their legend, or numbers of any kind. */
   readonly takes: readonly ('labels' | 'continuous')[];
+  /** Of numbers; any when absent. */
+  readonly sampleTypes?: readonly SampleType[];
   readonly parameters: ParametersSchema;
 }
 

@@ -1,3 +1,4 @@
+import type { ClusterModel } from '../clustering/clusterer.ts';
 import type { IdTable } from '../clustering/labels/id-table.ts';
 import { labelRaster } from '../clustering/labels/label-raster.ts';
 import { applyFeature } from '../features/apply-feature.ts';
@@ -11,13 +12,15 @@ import { clusterLegend } from '../scheme/assignment.ts';
 import type { RecipeContext } from './run-recipe.ts';
 import { stageRun } from './stage-run.ts';
 import { withPrepared } from './with-prepared.ts';
-import { metadataOf, type RecipeOutput } from './write-outputs.ts';
+import { metadataOf, writeConfidenceAs, type RecipeOutput } from './write-outputs.ts';
 
 /** What is kept of a result to make its map again. */
 export type KeptResult = Pick<
   Result,
   'recipe' | 'model' | 'features' | 'standardisation' | 'clusterCount' | 'clusters' | 'table'
 >;
+
+type RestoreContext = Omit<RecipeContext, 'openWritten'>;
 
 /** Makes the cluster raster of a result again, from its model. Throws `bad-input` for a model that cannot be used. */
 export async function restoreLabels(
@@ -28,9 +31,7 @@ export async function restoreLabels(
   { output, source }: RecipeOutput,
 ): Promise<void> {
   const { recipe, clusters } = result;
-  const model = await context.registry.restoreModel(result.model);
-  await withPrepared(scene, recipe, context, async (prepared) => {
-    const raster = statesOf(result).reduce((made, state) => applyFeature(made, state, run.workers), prepared);
+  await withRestored(scene, result, context, run, async (raster, model) => {
     const writing = stageRun(run, 'Classifying and writing', 0, 1);
     const { exporter, parameters } = context.format;
     const metadata = metadataOf(source, recipe, context);
@@ -39,6 +40,40 @@ export async function restoreLabels(
     const cleaned = recipe.postProcess ? postProcess(labels, recipe.postProcess, run.workers) : labels;
     await exporter.write(cleaned, output, context.files, options, writing);
   });
+}
+
+/**
+ * Writes how sure the model of a result is of each pixel, to `confidence` by the context's format. Throws `bad-input` for a model that
+ * cannot be used.
+ */
+export async function restoreConfidence(
+  scene: Raster,
+  result: KeptResult,
+  context: RestoreContext,
+  run: Run,
+  destination: Required<Pick<RecipeOutput, 'confidence' | 'source'>>,
+): Promise<void> {
+  const judging = stageRun(run, 'Writing the confidence', 0, 1);
+  await withRestored(scene, result, context, run, (raster, model) =>
+    writeConfidenceAs(context.format, raster, model, result.recipe, context, judging, destination),
+  );
+}
+
+/** The raster and the model that a result was made with. */
+async function withRestored(
+  scene: Raster,
+  result: KeptResult,
+  context: RestoreContext,
+  run: Run,
+  use: (raster: Raster, model: ClusterModel) => Promise<void>,
+): Promise<void> {
+  const model = await context.registry.restoreModel(result.model);
+  await withPrepared(scene, result.recipe, context, (prepared) =>
+    use(
+      statesOf(result).reduce((made, state) => applyFeature(made, state, run.workers), prepared),
+      model,
+    ),
+  );
 }
 
 function tableOf({ clusterCount, table }: KeptResult): IdTable | undefined {

@@ -5,6 +5,7 @@ import { createClusterStatistics } from '../clustering/labels/cluster-statistics
 import { confidenceRaster } from '../clustering/labels/confidence-raster.ts';
 import { labelRaster } from '../clustering/labels/label-raster.ts';
 import type { ClusterSummary } from '../project/document.ts';
+import type { ExporterChoice } from '../raster/exporter.ts';
 import type { Raster } from '../raster/raster.ts';
 import { subRun, type Run } from '../run.ts';
 import { clusterLegend } from '../scheme/assignment.ts';
@@ -125,7 +126,7 @@ export async function writeCounted(
   await exporter.write(labels, output, context.files, options, run);
 }
 
-/** A pass of its own over the scene: no exporter writes two files at a time. */
+/** In the format that the path's ending names. A pass of its own over the scene: no exporter writes two files at a time. */
 export async function writeConfidence(
   raster: Raster,
   model: ClusterModel,
@@ -134,9 +135,21 @@ export async function writeConfidence(
   run: Run,
   { confidence, source }: RecipeOutput,
 ): Promise<void> {
-  const { exporter, parameters } = await context.registry.chooseExporter({ path: confidence! });
+  const format = await context.registry.chooseExporter({ path: confidence!, continuous: 'float32' });
+  await writeConfidenceAs(format, raster, model, recipe, context, run, { confidence: confidence!, source });
+}
+
+export async function writeConfidenceAs(
+  { exporter, parameters }: ExporterChoice,
+  raster: Raster,
+  model: ClusterModel,
+  recipe: Recipe,
+  context: Pick<RecipeContext, 'files' | 'version'>,
+  run: Run,
+  { confidence, source }: Required<Pick<RecipeOutput, 'confidence' | 'source'>>,
+): Promise<void> {
   const options = { parameters, metadata: metadataOf(source, recipe, context, 'confidence') };
-  await exporter.write(confidenceRaster(raster, model, run), confidence!, context.files, options, run);
+  await exporter.write(confidenceRaster(raster, model, run), confidence, context.files, options, run);
 }
 
 /** A file that is written before the map of clusters, where it has a path. */

@@ -6,6 +6,7 @@ export const pngManifest = {
   title: 'PNG with world file',
   extensions: ['.png'],
   takes: ['labels', 'continuous'],
+  sampleTypes: ['uint8', 'uint16'],
   parameters: {
     level: {
       type: 'integer',

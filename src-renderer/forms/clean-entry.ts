@@ -1,0 +1,45 @@
+import type { PostStep } from '../../src-main/engine/api.ts';
+import type { StepEntry } from './step-entries.ts';
+import { readNumber, type Reading } from './validate-parameter.ts';
+
+/** A step of cleaning as its form holds it; a kind of step leaves alone what it has no use for. */
+export interface CleanEntry extends StepEntry {
+  readonly kind: PostStep['kind'];
+  /** Half the side of the window, less half a pixel. */
+  readonly radius: number;
+  readonly pixels: string;
+  readonly connectivity: 4 | 8;
+}
+
+/** In the order of the menu. */
+export const CLEAN_KINDS: readonly {
+  readonly kind: PostStep['kind'];
+  readonly title: string;
+  readonly help: string;
+}[] = [
+  {
+    kind: 'majority',
+    title: 'Majority',
+    help: 'Every pixel takes the cluster that is the most frequent in the window around it.',
+  },
+  {
+    kind: 'sieve',
+    title: 'Sieve',
+    help: 'Regions of fewer pixels take the cluster that they touch most.',
+  },
+  { kind: 'open', title: 'Opening', help: 'Takes thin and small parts of clusters away.' },
+  { kind: 'close', title: 'Closing', help: 'Fills thin and small gaps in clusters.' },
+];
+
+export const SIEVE_PIXELS = { type: 'integer', minimum: 2, maximum: 500 } as const;
+
+export function newCleaning(kind: PostStep['kind'], id: string): CleanEntry {
+  return { id, kind, radius: 1, pixels: '10', connectivity: 8 };
+}
+
+/** Reads a form; the problem is a sentence that says what to enter. */
+export function readCleaning({ kind, radius, pixels, connectivity }: CleanEntry): Reading<PostStep> {
+  if (kind !== 'sieve') return { value: { kind, radius } };
+  const reading = readNumber(SIEVE_PIXELS, pixels);
+  return reading.problem === undefined ? { value: { kind, pixels: reading.value, connectivity } } : reading;
+}
