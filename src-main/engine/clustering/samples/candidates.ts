@@ -17,7 +17,7 @@ export interface Candidates {
 }
 
 /** What candidates may take before those above the limit are dropped; a quarter more than the sample in any case. */
-const SPARE_BYTES = 64 << 20;
+const SPARE_BYTES = 16 << 20;
 
 /** Keys are counted by their highest 16 bits. */
 const BINS = 65536;
