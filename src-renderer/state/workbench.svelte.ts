@@ -1,7 +1,11 @@
 import type {
+  AdviceRequest,
   ClusterRequest,
   ExportRequest,
+  Inspection,
+  InspectRequest,
   JobDescription,
+  MergeBy,
   OpenSceneRequest,
   OverviewsRequest,
   ProjectState,
@@ -12,9 +16,12 @@ import type { Project, Result } from '../../src-main/engine/project/document.ts'
 import { Areas } from './areas.svelte.ts';
 import { type EngineClient, isCancelled, messageOf } from './engine-client.ts';
 import { MapView } from './map-view.svelte.ts';
+import { matchSentence } from './match-report.ts';
+import { Merging } from './merging.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { Selection } from './selection.svelte.ts';
 import { Session } from './session.svelte.ts';
+import { shownResult, type ShownResult } from './shown-result.ts';
 
 /** What the engine takes in one call, less what the call itself needs. */
 const MAXIMUM_AREA_BYTES = 60e6;
@@ -27,6 +34,7 @@ export class Workbench {
   readonly selection = new Selection();
   readonly areas = new Areas();
   readonly notices = new Notices();
+  readonly merging: Merging;
   /** Grows when another project takes the place of this one, so that its view is taken over. */
   opened = $state(0);
 
@@ -42,6 +50,10 @@ export class Workbench {
   readonly result: Result | undefined = $derived.by(() =>
     this.results.find(({ id }) => id === this.view.activeResult),
   );
+  /** The active result as people see it; what is listed, drawn and picked is this. */
+  readonly shown: ShownResult | undefined = $derived.by(
+    () => this.result && shownResult(this.result, this.session.state?.shown[this.result.id]),
+  );
   /** True where the active result's pixels can be shown. */
   readonly resultReady: boolean = $derived.by(
     () => this.result !== undefined && (this.session.state?.readyResults.includes(this.result.id) ?? false),
@@ -53,7 +65,12 @@ export class Workbench {
   constructor(engine: EngineClient) {
     this.engine = engine;
     this.view = new MapView(engine);
-    this.session = new Session(engine, (job) => this.#jobEnded(job));
+    this.session = new Session(
+      engine,
+      (job) => this.#jobEnded(job),
+      () => this.shown && this.selection.merge(this.shown.lookup),
+    );
+    this.merging = new Merging(this);
   }
 
   /** Runs a step and shows its refusal, if any, as a notice. Undefined where it was refused. */
@@ -106,6 +123,23 @@ export class Workbench {
 
   startClustering(request: ClusterRequest): Promise<JobDescription | undefined> {
     return this.attempt(() => this.engine.startClustering(request));
+  }
+
+  /** Tries numbers of clusters. */
+  startAdvice(request: AdviceRequest): Promise<JobDescription | undefined> {
+    return this.attempt(() => this.engine.startAdvice(request));
+  }
+
+  /** Numbers of a result's clusters as they are shown. */
+  inspect(request: InspectRequest, signal: AbortSignal): Promise<Inspection | undefined> {
+    return this.attempt(() => this.engine.inspect(request, signal));
+  }
+
+  /** Works out how a result's clusters merge; false where that was refused or stopped. */
+  async growTree(resultId: string, by: MergeBy, signal: AbortSignal): Promise<boolean> {
+    const state = await this.attempt(() => this.engine.growTree(resultId, by, signal));
+    if (state) this.#take(state);
+    return state !== undefined;
   }
 
   startExport(request: ExportRequest): Promise<JobDescription | undefined> {
@@ -175,6 +209,8 @@ export class Workbench {
       this.view.activeResult = job.resultId;
       this.view.colourBy = 'cluster';
       this.view.remember();
+      const matched = this.result?.matched;
+      if (matched) this.notices.show('information', matchSentence(matched));
     }
   }
 }
