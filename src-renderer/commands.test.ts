@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createCommands, type Page, type PageCommand, projectFileName } from './commands.ts';
 import { ClusterDraft } from './state/cluster-draft.svelte.ts';
+import { CountAdvice } from './state/count-advice.svelte.ts';
 import { Dialogs } from './state/dialogs.svelte.ts';
 import { FileChooser } from './state/file-chooser.svelte.ts';
 import { Workbench } from './state/workbench.svelte.ts';
@@ -21,10 +22,12 @@ beforeEach(async () => {
   calls.length = 0;
   const engine = createFakeEngine({ jobMilliseconds: 0, onCall: (name) => calls.push(name) });
   const workbench = new Workbench(engine);
+  const draft = new ClusterDraft(workbench);
   page = {
     workbench,
     files: new FileChooser(),
-    draft: new ClusterDraft(workbench),
+    draft,
+    advice: new CountAdvice(workbench, draft),
     dialogs: new Dialogs(),
     toggleTheme: () => calls.push('toggleTheme'),
     toggleColumn: (side) => calls.push(`fold ${side}`),

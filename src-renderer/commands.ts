@@ -1,5 +1,6 @@
 import { rememberFile, rememberScene } from './panels/recent-files.ts';
 import type { ClusterDraft } from './state/cluster-draft.svelte.ts';
+import type { CountAdvice } from './state/count-advice.svelte.ts';
 import type { Dialogs } from './state/dialogs.svelte.ts';
 import type { FileChooser } from './state/file-chooser.svelte.ts';
 import type { Tool } from './state/areas.svelte.ts';
@@ -11,6 +12,7 @@ export interface Page {
   readonly files: FileChooser;
   readonly draft: ClusterDraft;
   readonly dialogs: Dialogs;
+  readonly advice: CountAdvice;
   toggleTheme(): void;
   /** Asks for files of areas by the browser's own dialog. */
   pickAreasFile(): void;
@@ -142,6 +144,27 @@ function resultCommands(page: Page): PageCommand[] {
       keys: [],
       enabled: () => workbench.resultReady,
       run: () => (dialogs.export = 'clusters'),
+    },
+    {
+      id: 'inspect-clusters',
+      title: 'Inspect the clusters…',
+      keys: ['i'],
+      enabled: () => workbench.resultReady,
+      run: () => (dialogs.inspection = true),
+    },
+    {
+      id: 'advise-count',
+      title: 'How many clusters?…',
+      keys: [],
+      enabled: () => workbench.scene !== undefined,
+      run: () => (dialogs.advice = true),
+    },
+    {
+      id: 'merge-none',
+      title: 'Show all clusters, merge none',
+      keys: [],
+      enabled: () => workbench.result?.cut !== undefined,
+      run: () => workbench.merging.showAll(),
     },
   ];
 }

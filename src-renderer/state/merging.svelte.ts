@@ -6,7 +6,7 @@ import type { Workbench } from './workbench.svelte.ts';
 /** Merging the clusters of the active result by its tree: tried out on the page, then taken as one step. */
 export class Merging {
   /** Working out a tree; undefined when it is not. */
-  #growing = $state.raw<AbortController>();
+  #growing = $state.raw<{ readonly by: MergeBy; readonly stop: AbortController }>();
   #chosen = $state.raw<Readonly<Record<string, MergeBy>>>({});
   #tried = $state.raw<{ readonly resultId: string; readonly count: number }>();
   readonly #workbench: Workbench;
@@ -24,6 +24,8 @@ export class Merging {
   readonly tree: MergeTree | undefined = $derived.by(() => this.#workbench.result?.tree?.[this.by]);
   /** How many clusters there are to merge. */
   readonly most: number = $derived.by(() => this.#workbench.result?.clusters.length ?? 0);
+  /** The distance that was asked for, also while its tree is worked out. */
+  readonly wanted: MergeBy = $derived(this.#growing?.by ?? this.by);
   readonly isGrowing: boolean = $derived(this.#growing !== undefined);
   /** Groups that are shown on the map now, also while they are tried. */
   readonly count: number = $derived.by(() => this.#triedCount() ?? this.#takenCount());
@@ -68,13 +70,13 @@ export class Merging {
   }
 
   stopGrowing(): void {
-    this.#growing?.abort();
+    this.#growing?.stop.abort();
   }
 
   async #grow(resultId: string, by: MergeBy): Promise<boolean> {
-    const growing = new AbortController();
-    this.#growing = growing;
-    const grown = await this.#workbench.growTree(resultId, by, growing.signal);
+    const stop = new AbortController();
+    this.#growing = { by, stop };
+    const grown = await this.#workbench.growTree(resultId, by, stop.signal);
     this.#growing = undefined;
     return grown;
   }

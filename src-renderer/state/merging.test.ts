@@ -86,10 +86,10 @@ it('stays with the tree that there is when another is refused or stopped', async
   workbench.engine.growTree = (_id, _by, signal) =>
     new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)));
   const choosing = merging.choose('jm');
-  expect(merging.isGrowing).toBe(true);
+  expect([merging.isGrowing, merging.wanted]).toEqual([true, 'jm']);
   merging.stopGrowing();
   await choosing;
-  expect([merging.by, merging.isGrowing, workbench.notices.list]).toEqual(['ward', false, []]);
+  expect([merging.wanted, merging.isGrowing, workbench.notices.list]).toEqual(['ward', false, []]);
   await close();
 });
 

@@ -154,7 +154,8 @@ class FakeEngine implements EngineClient {
       kind: 'advise',
       title: `Try ${request.from} to ${request.to} clusters on ${this.#scene(request.sceneId).name}`,
       stages: ['Trying'],
-      finish: () => ({ sceneId: request.sceneId, advice: fakeAdvice(request) }),
+      sceneId: request.sceneId,
+      finish: () => ({ advice: fakeAdvice(request) }),
     });
 
   async startClustering(request: ClusterRequest): Promise<JobDescription> {
