@@ -118,3 +118,13 @@ test('the tree is worked out by Jeffries-Matusita when that is asked for', async
   await expect(window.getByTestId(/^cluster-row-/)).toHaveCount(6);
   expect(await pixelsListed(window)).toBe(PIXELS);
 });
+
+test('only the columns scroll, never the page, however little room there is', async ({ window }) => {
+  await window.setViewportSize({ width: 1100, height: 700 });
+  await window.getByTestId('panel-tree').getByRole('button', { name: 'Merge tree' }).click();
+  await window.getByTestId('result-name').focus();
+  const beyond = await window.locator('html').evaluate(({ scrollHeight, clientHeight, scrollTop }) => {
+    return [scrollHeight - clientHeight, scrollTop];
+  });
+  expect(beyond).toEqual([0, 0]);
+});

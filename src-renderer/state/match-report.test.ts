@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { matchSentence } from './match-report.ts';
+import { matchSentence, matchSummary } from './match-report.ts';
 
 const kept = (ids: readonly number[]) => ids.map((id) => ({ id, overlap: 0.9 }));
 
@@ -10,6 +10,10 @@ it('says which ids stayed, came and went', () => {
   expect(matchSentence({ kept: kept([4]), new: [], gone: [] })).toBe(
     '1 cluster kept its id; none is new; none is gone.',
   );
+});
+
+it('sums it up in a few words', () => {
+  expect(matchSummary({ kept: kept([1]), new: [7, 8], gone: [] })).toBe('1 id kept · 2 new · 0 gone');
 });
 
 it('names no more ids than can be read', () => {

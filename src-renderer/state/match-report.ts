@@ -13,6 +13,11 @@ export function matchSentence({ kept, new: added, gone }: Matched): string {
   ].join('; ')}.`;
 }
 
+/** The same in a few words: "3 ids kept · 2 new · 1 gone". */
+export function matchSummary({ kept, new: added, gone }: Matched): string {
+  return `${kept.length} ${kept.length === 1 ? 'id' : 'ids'} kept · ${added.length} new · ${gone.length} gone`;
+}
+
 function partOf(ids: readonly number[], what: string): string {
   if (ids.length === 0) return `none is ${what}`;
   const named = ids.slice(0, MOST_IDS).join(', ');

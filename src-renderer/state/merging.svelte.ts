@@ -9,6 +9,8 @@ export class Merging {
   #growing = $state.raw<{ readonly by: MergeBy; readonly stop: AbortController }>();
   #chosen = $state.raw<Readonly<Record<string, MergeBy>>>({});
   #tried = $state.raw<{ readonly resultId: string; readonly count: number }>();
+  /** What was tried when the last step was made of it. */
+  #taken: object | undefined;
   readonly #workbench: Workbench;
 
   constructor(workbench: Workbench) {
@@ -49,6 +51,9 @@ export class Merging {
   async take(): Promise<void> {
     const tried = this.#tried;
     const count = this.#triedCount();
+    // A key that is let go and the focus that goes away ask for the same step.
+    if (tried === this.#taken) return;
+    this.#taken = tried;
     if (count !== undefined && count !== this.#takenCount()) await this.#cut(this.by, count);
     if (this.#tried === tried) this.#tried = undefined;
   }

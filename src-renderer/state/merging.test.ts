@@ -55,6 +55,19 @@ it('keeps to the numbers that there are, and takes no step where nothing changed
   await close();
 });
 
+it('makes one step of a cut that is taken twice before the engine has answered, and another of the next', async () => {
+  const { merging, steps, close } = await clustered();
+  merging.try(4);
+  await Promise.all([merging.take(), merging.take()]);
+  expect(steps).toHaveLength(1);
+  merging.try(3);
+  await merging.take();
+  merging.try(4);
+  await merging.take();
+  expect(steps).toHaveLength(3);
+  await close();
+});
+
 it('takes the cut away for all clusters', async () => {
   const { workbench, merging, close } = await clustered();
   merging.try(2);
