@@ -1,7 +1,8 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createCommands, type Page, type PageCommand, projectFileName } from './commands.ts';
 import { CleanDraft } from './state/clean-draft.svelte.ts';
 import { ClusterDraft } from './state/cluster-draft.svelte.ts';
+import { CountAdvice } from './state/count-advice.svelte.ts';
 import { Dialogs } from './state/dialogs.svelte.ts';
 import { FileChooser } from './state/file-chooser.svelte.ts';
 import { Workbench } from './state/workbench.svelte.ts';
@@ -22,11 +23,13 @@ beforeEach(async () => {
   calls.length = 0;
   const engine = createFakeEngine({ jobMilliseconds: 0, onCall: (name) => calls.push(name) });
   const workbench = new Workbench(engine);
+  const draft = new ClusterDraft(workbench);
   page = {
     workbench,
     files: new FileChooser(),
-    draft: new ClusterDraft(workbench),
+    draft,
     cleaning: new CleanDraft(),
+    advice: new CountAdvice(workbench, draft),
     dialogs: new Dialogs(),
     toggleTheme: () => calls.push('toggleTheme'),
     toggleColumn: (side) => calls.push(`fold ${side}`),
@@ -71,6 +74,27 @@ describe('commands', () => {
     expect(enabled()).not.toContain('export-classes');
     find('tool-polygon').run();
     expect(page.workbench.areas.tool).toBe('polygon');
+  });
+
+  it('of clusters need a result, and a cut to take away', async () => {
+    await find('open-sample').run();
+    await refresh();
+    const ofClusters = ['inspect-clusters', 'advise-count', 'merge-none'];
+    const present = (): string[] => enabled().filter((id) => ofClusters.includes(id));
+    expect(present()).toEqual(['advise-count']);
+    const { workbench } = page;
+    await find('start-clustering').run();
+    await vi.waitFor(async () => expect((await workbench.engine.state()).readyResults).toHaveLength(1));
+    await refresh();
+    workbench.view.activeResult = workbench.results[0].id;
+    expect(present()).toEqual(['inspect-clusters', 'advise-count']);
+    workbench.merging.try(3);
+    await workbench.merging.take();
+    expect(present()).toEqual(ofClusters);
+    await find('merge-none').run();
+    expect(workbench.result?.cut).toBeUndefined();
+    find('inspect-clusters').run();
+    expect([page.dialogs.inspection, page.dialogs.open]).toEqual([true, true]);
   });
 
   it('that undo and redo follow what the engine can take back', async () => {

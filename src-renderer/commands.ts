@@ -1,6 +1,7 @@
 import { rememberFile, rememberScene } from './panels/recent-files.ts';
 import type { CleanDraft } from './state/clean-draft.svelte.ts';
 import type { ClusterDraft } from './state/cluster-draft.svelte.ts';
+import type { CountAdvice } from './state/count-advice.svelte.ts';
 import type { Dialogs } from './state/dialogs.svelte.ts';
 import type { FileChooser } from './state/file-chooser.svelte.ts';
 import type { Tool } from './state/areas.svelte.ts';
@@ -13,6 +14,7 @@ export interface Page {
   readonly draft: ClusterDraft;
   readonly cleaning: CleanDraft;
   readonly dialogs: Dialogs;
+  readonly advice: CountAdvice;
   toggleTheme(): void;
   /** Asks for files of areas by the browser's own dialog. */
   pickAreasFile(): void;
@@ -158,6 +160,27 @@ function resultCommands(page: Page): PageCommand[] {
       keys: [],
       enabled: () => workbench.resultReady && cleaning.problem === undefined,
       run: () => startCleaning(page),
+    },
+    {
+      id: 'inspect-clusters',
+      title: 'Inspect the clusters…',
+      keys: ['i'],
+      enabled: () => workbench.resultReady,
+      run: () => (dialogs.inspection = true),
+    },
+    {
+      id: 'advise-count',
+      title: 'How many clusters?…',
+      keys: [],
+      enabled: () => workbench.scene !== undefined,
+      run: () => (dialogs.advice = true),
+    },
+    {
+      id: 'merge-none',
+      title: 'Show all clusters, merge none',
+      keys: [],
+      enabled: () => workbench.result?.cut !== undefined,
+      run: () => workbench.merging.showAll(),
     },
   ];
 }

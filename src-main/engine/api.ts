@@ -127,7 +127,7 @@ export interface ClusterRequest {
 export interface AdviceRequest {
   readonly sceneId: string;
   /** Which pixels and bands are looked at, and how. */
-  readonly recipe: Pick<Recipe, 'bands' | 'standardise' | 'areas' | 'mask' | 'seed'>;
+  readonly recipe: Pick<Recipe, 'bands' | 'standardise' | 'features' | 'areas' | 'mask' | 'seed'>;
   /** Numbers of clusters to try, both included; 2 or more. */
   readonly from: number;
   readonly to: number;

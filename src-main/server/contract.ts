@@ -130,6 +130,7 @@ export const contract = {
         recipe: boundedRecipeSchema.pick({
           bands: true,
           standardise: true,
+          features: true,
           areas: true,
           mask: true,
           seed: true,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { flashPhases, playFlash } from './flash.ts';
+import { flashPhases, litColours, playFlash } from './flash.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -34,5 +34,24 @@ describe('a flash', () => {
     vi.runAllTimers();
     expect(seen).toEqual([true, false]);
     expect(ended).not.toHaveBeenCalled();
+  });
+});
+
+describe('what is lit', () => {
+  const colours = [
+    [0, 0, 0, 0],
+    [10, 20, 30, 255],
+    [240, 230, 220, 255],
+    [0, 0, 0, 0],
+  ] as const;
+
+  it('is white where it was dark or clear and black where it was light, and nothing else changes', () => {
+    expect(litColours(colours, new Set([1, 2, 3]))).toEqual([
+      colours[0],
+      [255, 255, 255, 255],
+      [0, 0, 0, 255],
+      [255, 255, 255, 255],
+    ]);
+    expect(litColours(colours, new Set())).toBe(colours);
   });
 });

@@ -1,3 +1,5 @@
+import type { Colour } from '../state/legend.ts';
+
 /** Whether the flashing cluster stands out, and for how long. */
 export interface FlashPhase {
   readonly lit: boolean;
@@ -14,6 +16,11 @@ export function flashPhases(reducedMotion: boolean): readonly FlashPhase[] {
     { lit: false, milliseconds: 180 },
   ];
   return Array.from({ length: BLINKS }, () => blink).flat();
+}
+
+/** The colours with some of them, by place, in black or white, whichever stands out more. */
+export function litColours(colours: readonly Colour[], lit: ReadonlySet<number>): readonly Colour[] {
+  return lit.size === 0 ? colours : colours.map((colour, id) => (lit.has(id) ? opposite(colour) : colour));
 }
 
 /** Goes through the phases, then ends dark. Returns a function that stops at once and leaves it dark. */
@@ -33,4 +40,9 @@ export function playFlash(
     clearTimeout(timer);
     show(false);
   };
+}
+
+function opposite([red, green, blue]: Colour): Colour {
+  const isLight = 0.299 * red + 0.587 * green + 0.114 * blue > 0.6 * 255;
+  return isLight ? [0, 0, 0, 255] : [255, 255, 255, 255];
 }

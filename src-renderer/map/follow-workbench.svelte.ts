@@ -4,6 +4,7 @@ import type { Workbench } from '../state/workbench.svelte.ts';
 import { prefersReducedMotion } from './navigation.ts';
 import { flashPhases, playFlash } from './flash.ts';
 import { clusterColours } from '../state/legend.ts';
+import { labelsOf } from '../state/shown-result.ts';
 import type { SceneMap } from './scene-map.ts';
 
 /** Pause after a move of the map before the stretch follows it. */
@@ -92,15 +93,17 @@ function followResult(map: SceneMap, workbench: Workbench, shown: () => string |
       );
   });
   $effect(() => {
-    const { result, project } = workbench;
-    if (result && project) map.labels.recolour(clusterColours(result, project.scheme, view.colourBy));
+    const { project, merging } = workbench;
+    if (merging.tried && project)
+      map.labels.recolour(clusterColours(merging.tried, project.scheme, view.colourBy));
   });
   $effect(() => map.labels.setOpacity(view.opacity));
   $effect(() => map.labels.setVisible(view.resultVisible));
   $effect(() => {
     const id = selection.flashing;
     if (id === undefined || selection.flashes === 0) return undefined;
-    const show = (lit: boolean): void => map.labels.flash(lit ? id : undefined);
+    const ids = untrack(() => labelsOf(workbench.merging.tried?.lookup ?? [], id));
+    const show = (lit: boolean): void => map.labels.flash(lit ? ids : new Set());
     return playFlash(flashPhases(prefersReducedMotion()), show, () => (selection.flashing = undefined));
   });
 }

@@ -37,6 +37,13 @@ export class PointerReadout {
     void this.#ask();
   }
 
+  /** Reads the same pixel again, after what is shown there has changed. */
+  refresh(): void {
+    if (!this.#wanted) return;
+    this.#wanted = { ...this.#wanted };
+    void this.#ask();
+  }
+
   async #ask(): Promise<void> {
     if (this.#asking) return;
     this.#asking = true;

@@ -75,4 +75,16 @@ describe('the readout', () => {
     readout.move(at(2, 1), SCENE, undefined);
     expect(asked).toHaveLength(2);
   });
+
+  it('reads the same pixel again when it is told to, and nothing without one', async () => {
+    const { engine, asked } = slowEngine();
+    const readout = new PointerReadout(engine);
+    readout.refresh();
+    expect(asked).toEqual([]);
+    readout.move(at(2, 7), SCENE, undefined);
+    asked[0].answer();
+    await turn();
+    readout.refresh();
+    expect(asked.map(({ column }) => column)).toEqual([2, 2]);
+  });
 });

@@ -20,6 +20,13 @@ export const OTHER_KEYS: readonly KeyGroup[] = [
     ],
   },
   {
+    title: 'Merging clusters',
+    entries: [
+      { keys: '← →', does: 'On the slider: one group less or more' },
+      { keys: '↑ ↓ Home End', does: 'On the line of the tree: merge more or fewer' },
+    ],
+  },
+  {
     title: 'Lists',
     entries: [
       { keys: '↑ ↓', does: 'Go through the list' },

@@ -1,6 +1,6 @@
 import type { ClusterRequest, FeatureStep } from '../../src-main/engine/api.ts';
 import type { ClustererManifest } from '../../src-main/engine/plugins/manifest.ts';
-import type { Project } from '../../src-main/engine/project/document.ts';
+import type { Project, Result } from '../../src-main/engine/project/document.ts';
 import { FEATURE_KINDS, type FeatureEntry, type IndexContext, readFeature } from '../forms/feature-entry.ts';
 import { entryKept, type KeptEntry } from '../forms/kept-entry.ts';
 import { type Entry, type Reading, readEntry, readNumber } from '../forms/validate-parameter.ts';
@@ -25,6 +25,7 @@ export class ClusterDraft {
   ignoreAreas = $state(false);
   areasLeftOut = $state.raw<ReadonlySet<string>>(new Set());
   #chosen = $state<string>();
+  #likeId = $state<string>();
   readonly #workbench: Workbench;
 
   constructor(workbench: Workbench) {
@@ -51,6 +52,13 @@ export class ClusterDraft {
       ? []
       : (this.#workbench.project?.areas ?? []).filter(({ id }) => !this.areasLeftOut.has(id)),
   );
+  /** Results whose ids could be kept, the latest first. */
+  readonly likeable: readonly Result[] = $derived.by(() => {
+    const ready = this.#workbench.session.state?.readyResults ?? [];
+    return this.#workbench.results.filter(({ id }) => ready.includes(id)).toReversed();
+  });
+  /** The result whose ids are kept. */
+  readonly like: Result | undefined = $derived(this.likeable.find(({ id }) => id === this.#likeId));
   readonly readings: Readonly<Record<string, Reading>> = $derived.by(() =>
     Object.fromEntries(
       Object.entries(this.clusterer?.parameters ?? {}).map(([name, schema]) => [
@@ -84,6 +92,10 @@ export class ClusterDraft {
 
   choose(clustererId: string): void {
     this.#chosen = clustererId;
+  }
+
+  keepIdsOf(resultId: string | undefined): void {
+    this.#likeId = resultId;
   }
 
   entry(parameter: string): Entry {
@@ -131,6 +143,7 @@ export class ClusterDraft {
     return {
       sceneId: scene.id,
       name: this.name.trim() || undefined,
+      like: this.like?.id,
       recipe: {
         bands: [...this.bands],
         standardise: this.standardise,

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { newFeature } from '../forms/feature-entry.ts';
 import { createFakeEngine } from '../testing/fake-engine.ts';
 import { ClusterDraft } from './cluster-draft.svelte.ts';
@@ -24,6 +24,23 @@ beforeEach(async () => {
 });
 
 describe('the draft of a clustering', () => {
+  it('keeps the ids of a ready result, and forgets one that is gone', async () => {
+    await openScene();
+    const job = await workbench.engine.startClustering(draft.request()!);
+    await vi.waitFor(async () => {
+      const { state } = (await workbench.engine.jobs()).find(({ id }) => id === job.id)!;
+      expect(state).toBe('done');
+    });
+    await refresh();
+    const [{ id }] = draft.likeable;
+    expect(draft.request()?.like).toBeUndefined();
+    draft.keepIdsOf(id);
+    expect(draft.request()?.like).toBe(id);
+    await workbench.engine.apply({ type: 'remove-result', resultId: id });
+    await refresh();
+    expect([draft.likeable, draft.request()?.like]).toEqual([[], undefined]);
+  });
+
   it('wants a scene first, and then can be started as it stands', async () => {
     expect(draft.problem).toBe('Open a scene first.');
     expect(draft.request()).toBeUndefined();

@@ -13,9 +13,18 @@ export class Dialogs {
   help = $state(false);
   /** What the export dialog offers to write, while it is open. */
   export = $state<ExportRequest['content']>();
+  /** Numbers of the active result's clusters. */
+  inspection = $state(false);
+  /** How many clusters to ask for. */
+  advice = $state(false);
   question = $state.raw<Question>();
   readonly open: boolean = $derived(
-    this.palette || this.help || this.export !== undefined || this.question !== undefined,
+    this.palette ||
+      this.help ||
+      this.inspection ||
+      this.advice ||
+      this.export !== undefined ||
+      this.question !== undefined,
   );
   #answer: ((id: string | undefined) => void) | undefined;
 

@@ -41,6 +41,23 @@ describe('the colours of clusters', () => {
     ]);
   });
 
+  it('are those of the groups where clusters are merged', () => {
+    const merged = { ...RESULT, clusters: RESULT.clusters.slice(1), lookup: [0, 2, 2, 3] };
+    const [, first, second, third] = clusterColours(merged, SCHEME, 'cluster');
+    expect([first, second]).toEqual([second, [0x40, 0x50, 0x60, 255]]);
+    expect(third).toEqual([0x70, 0x80, 0x90, 255]);
+  });
+
+  it('are clear for ids that no cluster has', () => {
+    const skipping = { ...RESULT, clusters: RESULT.clusters.slice(2), lookup: [0, 1, 2, 3] };
+    expect(clusterColours(skipping, SCHEME, 'cluster')).toEqual([
+      CLEAR,
+      CLEAR,
+      CLEAR,
+      [0x70, 0x80, 0x90, 255],
+    ]);
+  });
+
   it('have a place for every id of a thousand clusters', () => {
     const colours = Array.from({ length: 1000 }, (_, place) => `#${place.toString(16).padStart(6, '0')}`);
     const palette = clusterColours(resultOf(colours), SCHEME, 'cluster');

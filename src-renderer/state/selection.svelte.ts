@@ -14,6 +14,13 @@ export class Selection {
     this.flashing = undefined;
   }
 
+  /** Keeps picked what is shown now: the groups that clusters were merged to, and not those that are gone. */
+  merge(lookup: readonly number[]): void {
+    const merged = new Set([...this.clusters].map((id) => lookup[id] ?? 0).filter((id) => id > 0));
+    const isSame = merged.size === this.clusters.size && [...merged].every((id) => this.clusters.has(id));
+    if (!isSame) this.clusters = merged;
+  }
+
   /** Makes a cluster stand out on the map for a moment. */
   flash(id: number): void {
     this.flashing = id;

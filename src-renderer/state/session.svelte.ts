@@ -14,10 +14,12 @@ export class Session {
   jobs = $state.raw<readonly JobDescription[]>([]);
   connected = $state(false);
   readonly #onJobEnd: (job: JobDescription) => void;
+  readonly #onState: () => void;
 
-  constructor(engine: EngineClient, onJobEnd: (job: JobDescription) => void) {
+  constructor(engine: EngineClient, onJobEnd: (job: JobDescription) => void, onState: () => void = () => {}) {
     this.engine = engine;
     this.#onJobEnd = onJobEnd;
+    this.#onState = onState;
   }
 
   /** Loads everything, then follows the events until `signal` aborts. */
@@ -37,7 +39,9 @@ export class Session {
   }
 
   #receiveState(state: ProjectState): void {
-    if (state.revision >= (this.state?.revision ?? 0)) this.state = state;
+    if (state.revision < (this.state?.revision ?? 0)) return;
+    this.state = state;
+    this.#onState();
   }
 
   #receiveJob(job: JobDescription): void {

@@ -1,8 +1,12 @@
 import type {
+  AdviceRequest,
   CleanRequest,
   ClusterRequest,
   ExportRequest,
+  Inspection,
+  InspectRequest,
   JobDescription,
+  MergeBy,
   OpenSceneRequest,
   OverviewsRequest,
   ProjectState,
@@ -13,9 +17,12 @@ import type { Project, Result } from '../../src-main/engine/project/document.ts'
 import { Areas } from './areas.svelte.ts';
 import { type EngineClient, isCancelled, messageOf } from './engine-client.ts';
 import { MapView } from './map-view.svelte.ts';
+import { matchSentence } from './match-report.ts';
+import { Merging } from './merging.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { Selection } from './selection.svelte.ts';
 import { Session } from './session.svelte.ts';
+import { shownResult, type ShownResult } from './shown-result.ts';
 
 /** What the engine takes in one call, less what the call itself needs. */
 const MAXIMUM_AREA_BYTES = 60e6;
@@ -28,6 +35,7 @@ export class Workbench {
   readonly selection = new Selection();
   readonly areas = new Areas();
   readonly notices = new Notices();
+  readonly merging: Merging;
   /** Grows when another project takes the place of this one, so that its view is taken over. */
   opened = $state(0);
 
@@ -46,6 +54,10 @@ export class Workbench {
     const isGone = activeResult !== undefined && !this.project?.results.some(({ id }) => id === activeResult);
     return isGone ? this.results.at(-1) : this.results.find(({ id }) => id === activeResult);
   });
+  /** The active result as people see it; what is listed, drawn and picked is this. */
+  readonly shown: ShownResult | undefined = $derived.by(
+    () => this.result && shownResult(this.result, this.session.state?.shown[this.result.id]),
+  );
   /** True where the active result's pixels can be shown. */
   readonly resultReady: boolean = $derived.by(
     () => this.result !== undefined && (this.session.state?.readyResults.includes(this.result.id) ?? false),
@@ -57,7 +69,12 @@ export class Workbench {
   constructor(engine: EngineClient) {
     this.engine = engine;
     this.view = new MapView(engine);
-    this.session = new Session(engine, (job) => this.#jobEnded(job));
+    this.session = new Session(
+      engine,
+      (job) => this.#jobEnded(job),
+      () => this.shown && this.selection.merge(this.shown.lookup),
+    );
+    this.merging = new Merging(this);
   }
 
   /** Runs a step and shows its refusal, if any, as a notice. Undefined where it was refused. */
@@ -110,6 +127,23 @@ export class Workbench {
 
   startClustering(request: ClusterRequest): Promise<JobDescription | undefined> {
     return this.attempt(() => this.engine.startClustering(request));
+  }
+
+  /** Tries numbers of clusters. */
+  startAdvice(request: AdviceRequest): Promise<JobDescription | undefined> {
+    return this.attempt(() => this.engine.startAdvice(request));
+  }
+
+  /** Numbers of a result's clusters as they are shown. */
+  inspect(request: InspectRequest, signal: AbortSignal): Promise<Inspection | undefined> {
+    return this.attempt(() => this.engine.inspect(request, signal));
+  }
+
+  /** Works out how a result's clusters merge; false where that was refused or stopped. */
+  async growTree(resultId: string, by: MergeBy, signal: AbortSignal): Promise<boolean> {
+    const state = await this.attempt(() => this.engine.growTree(resultId, by, signal));
+    if (state) this.#take(state);
+    return state !== undefined;
   }
 
   startExport(request: ExportRequest): Promise<JobDescription | undefined> {
@@ -178,7 +212,11 @@ export class Workbench {
     if (job.state !== 'done') return;
     if (job.kind === 'overviews') this.notices.show('success', `Done: ${job.title}`);
     if (job.kind === 'export') this.notices.show('success', `Written: ${job.path}`);
-    if (job.kind === 'cluster' && job.resultId) this.#show(job.resultId, 'cluster');
+    if (job.kind === 'cluster' && job.resultId) {
+      this.#show(job.resultId, 'cluster');
+      const matched = this.result?.matched;
+      if (matched) this.notices.show('information', matchSentence(matched));
+    }
     // A cleaned map has the classes of the one it was made from.
     if (job.kind === 'clean' && job.resultId) this.#show(job.resultId, this.view.colourBy);
   }

@@ -16,7 +16,9 @@ import { Broadcast } from './broadcast.ts';
 import { fakeAreasFrom } from './fake-areas.ts';
 import { clusterFake } from './fake-clustering.ts';
 import { FAKE_DESCRIPTION } from './fake-description.ts';
+import { fakeAdvice, fakeInspection } from './fake-findings.ts';
 import { FakeJobs } from './fake-jobs.ts';
+import { fakeTree } from './fake-merging.ts';
 import { FakeProject } from './fake-project.ts';
 import { fakeBands, fakeStatistics, isFakeValid, readFakePixel, readFakeTile } from './fake-raster.ts';
 import { refusal, refuseIfAborted } from './fake-refusal.ts';
@@ -136,9 +138,26 @@ class FakeEngine implements EngineClient {
   loadAreas: EngineClient['loadAreas'] = (_sceneId, files) =>
     this.#change(() => this.#store.apply({ type: 'add-areas', areas: files.flatMap(fakeAreasFrom) }));
 
-  inspect: EngineClient['inspect'] = async () => notMadeUp();
-  growTree: EngineClient['growTree'] = async () => notMadeUp();
-  startAdvice: EngineClient['startAdvice'] = async () => notMadeUp();
+  inspect: EngineClient['inspect'] = async (request, signal) => {
+    refuseIfAborted(signal);
+    const { id, clusters, recipe, sceneId } = this.#result(request.resultId);
+    const names = recipe.bands.map((band) => this.#scene(sceneId).bands[band].name);
+    return fakeInspection(this.#store.state().shown[id]?.clusters ?? clusters, names, request);
+  };
+
+  growTree: EngineClient['growTree'] = async (resultId, by, signal) => {
+    refuseIfAborted(signal);
+    return this.#change(() => this.#store.growTree(this.#result(resultId).id, by));
+  };
+
+  startAdvice: EngineClient['startAdvice'] = async (request) =>
+    this.#jobs.start({
+      kind: 'advise',
+      title: `Try ${request.from} to ${request.to} clusters on ${this.#scene(request.sceneId).name}`,
+      stages: ['Trying'],
+      sceneId: request.sceneId,
+      finish: () => ({ advice: fakeAdvice(request) }),
+    });
 
   async startClustering(request: ClusterRequest): Promise<JobDescription> {
     const name = request.name ?? `Clustering ${this.#store.project.results.length + 1}`;
@@ -183,7 +202,7 @@ class FakeEngine implements EngineClient {
 
   cancelJob = async (jobId: string) => this.#jobs.cancel(jobId);
 
-  #finishClustering({ sceneId, recipe }: ClusterRequest, name: string): string {
+  #finishClustering({ sceneId, recipe, like }: ClusterRequest, name: string): string {
     const { labels, clusters } = clusterFake(this.#scene(sceneId), recipe);
     const result: Result = {
       id: `result-${++this.#count}`,
@@ -193,6 +212,8 @@ class FakeEngine implements EngineClient {
       model: { clusterer: recipe.clusterer, version: 1, data: null },
       clusterCount: clusters.length,
       clusters,
+      tree: { ward: [...fakeTree(clusters)] },
+      matched: like === undefined ? undefined : allKept(clusters),
       assignment: {},
       seconds: { fit: 0.4, classify: 0.6 },
     };
@@ -241,7 +262,6 @@ class FakeEngine implements EngineClient {
   }
 }
 
-/** For numbers that the page does not show yet. */
-function notMadeUp(): never {
-  throw refusal('unsupported', 'The engine in memory makes up no such numbers.');
+function allKept(clusters: Result['clusters']): Result['matched'] {
+  return { kept: clusters.map(({ id }) => ({ id, overlap: 1 })), new: [], gone: [] };
 }

@@ -6,6 +6,7 @@ export interface FakeJobPlan {
   readonly kind: JobDescription['kind'];
   readonly title: string;
   readonly stages: readonly string[];
+  readonly sceneId?: string;
   /** Runs after the last step; what it returns is added to the job. */
   finish(): Partial<JobDescription>;
 }
@@ -26,12 +27,13 @@ export class FakeJobs {
   }
 
   start(plan: FakeJobPlan): JobDescription {
-    const { kind, title, stages } = plan;
+    const { kind, title, stages, sceneId } = plan;
     const id = `job-${this.#jobs.size + 1}`;
     const job = {
       id,
       kind,
       title,
+      sceneId,
       state: 'running',
       stage: stages[0],
       fraction: 0,

@@ -1,7 +1,8 @@
-import type { ProjectState, SceneDescription } from '../../src-main/engine/api.ts';
+import type { MergeBy, ProjectState, SceneDescription } from '../../src-main/engine/api.ts';
 import type { Command } from '../../src-main/engine/project/commands.ts';
 import type { Project, Result, View } from '../../src-main/engine/project/document.ts';
 import { applyCommand, emptyProject, nameOfCommand } from './fake-document.ts';
+import { fakeShown, withFakeTree } from './fake-merging.ts';
 import { refusal } from './fake-refusal.ts';
 
 interface Step {
@@ -34,14 +35,16 @@ export class FakeProject {
       scenes: [...this.scenes.values()],
       missing: [],
       readyResults: [...this.labels.keys()],
-      shown: {},
+      shown: fakeShown(this.project),
     };
   }
 
   apply(command: Command): void {
-    this.#past.push({ name: nameOfCommand(command), before: this.project });
-    this.#future = [];
-    this.#replace(applyCommand(this.project, command));
+    this.#take(nameOfCommand(command), applyCommand(this.project, command));
+  }
+
+  growTree(resultId: string, by: MergeBy): void {
+    this.#take('Work out how clusters merge', withFakeTree(this.project, resultId, by));
   }
 
   undo(): void {
@@ -103,6 +106,12 @@ export class FakeProject {
     const saved = this.#saved.get(path);
     if (!saved) throw refusal('not-found', `${path} is not there. Choose another project.`);
     this.#load(structuredClone(saved), path);
+  }
+
+  #take(name: string, project: Project): void {
+    this.#past.push({ name, before: this.project });
+    this.#future = [];
+    this.#replace(project);
   }
 
   #load(project: Project, path: string | undefined): void {

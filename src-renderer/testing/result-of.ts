@@ -1,8 +1,8 @@
-import type { Result } from '../../src-main/engine/project/document.ts';
+import { shownResult, type ShownResult } from '../state/shown-result.ts';
 
 /** A result of clusters in these colours, ids from 1, for tests of what is shown of it. */
-export function resultOf(colours: readonly string[], assignment: Record<string, number> = {}): Result {
-  return {
+export function resultOf(colours: readonly string[], assignment: Record<string, number> = {}): ShownResult {
+  const result = {
     id: 'result',
     name: 'Result',
     sceneId: 'scene',
@@ -19,4 +19,5 @@ export function resultOf(colours: readonly string[], assignment: Record<string, 
     assignment,
     seconds: {},
   };
+  return shownResult(result, undefined);
 }

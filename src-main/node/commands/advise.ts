@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Advice } from '../../engine/quality/advise/advice.ts';
 import { parseBandList } from '../band-list.ts';
 import { closing } from '../closing.ts';
+import { FEATURE_FLAG, parseFeatureSteps } from '../feature-steps.ts';
 import { defineCommand } from '../define-command.ts';
 import type { FlagTable } from '../flags.ts';
 import { createProgressBar } from '../progress-bar.ts';
@@ -14,6 +15,7 @@ const FLAGS = {
   to: { type: 'integer', minimum: 2, maximum: 64, default: 20, description: 'The most clusters to try.' },
   ...SCENE_FLAGS,
   bands: { type: 'string', value: 'LIST', description: 'Bands to use, such as 1,2,4-6. All when absent.' },
+  feature: FEATURE_FLAG,
   standardise: {
     type: 'boolean',
     default: true,
@@ -65,6 +67,7 @@ export const adviseCommand = defineCommand({
       const recipe = {
         bands: bands ?? dataset.bands.map((_, band) => band),
         standardise,
+        ...(values.feature.length > 0 ? { features: parseFeatureSteps(values.feature) } : {}),
         areas: await areasFrom(areaFile, dataset, tools),
         mask,
       };
