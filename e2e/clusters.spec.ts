@@ -5,6 +5,7 @@ import {
   clusterRow,
   colourAt,
   countTileRequests,
+  enterParameter,
   mapIsIdle,
   mapPoint,
   numberIn,
@@ -42,16 +43,16 @@ test('the same seed makes the same clusters', async ({ window }) => {
 
 test('a running job shows its stage and is cancelled at once; the page goes on', async ({ window }) => {
   await window.getByTestId('parameter-clusters').fill('200');
-  await window.getByTestId('parameter-iterations').fill('1000');
-  await window.getByTestId('parameter-changeThreshold').fill('0');
-  await window.getByTestId('parameter-restarts').fill('50');
+  await enterParameter(window, 'iterations', '1000');
+  await enterParameter(window, 'changeThreshold', '0');
+  await enterParameter(window, 'restarts', '50');
   await window.getByTestId('start-clustering').click();
   await expect(window.getByTestId('job-running')).toBeVisible();
   await expect(window.getByTestId('job-percent')).toContainText('%');
   await window.getByTestId('job-cancel').click();
   await expect(window.getByTestId('job-running')).toBeHidden();
   await expect(window.getByTestId('results-none')).toBeVisible();
-  await window.getByTestId('parameter-restarts').fill('1');
+  await enterParameter(window, 'restarts', '1');
   await cluster(window, { clusters: 3, parameters: { iterations: '10' } });
 });
 

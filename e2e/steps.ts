@@ -40,12 +40,17 @@ export interface Clustering {
 /** Fills in the form, starts, and waits for the table of clusters. */
 export async function cluster(window: Page, { clusters, parameters = {} }: Clustering): Promise<void> {
   await window.getByTestId('parameter-clusters').fill(String(clusters));
-  for (const [name, value] of Object.entries(parameters)) {
-    await window.getByTestId(`parameter-${name}`).fill(value);
-  }
+  for (const [name, value] of Object.entries(parameters)) await enterParameter(window, name, value);
   await window.getByTestId('start-clustering').click();
   await expect(clusterRow(window, clusters)).toBeAttached();
   await mapIsIdle(window);
+}
+
+/** Fills in a parameter of the method, also one that is out of sight. */
+export async function enterParameter(window: Page, name: string, value: string): Promise<void> {
+  const field = window.getByTestId(`parameter-${name}`);
+  if (!(await field.isVisible())) await window.getByTestId('more-parameters').locator('summary').click();
+  await field.fill(value);
 }
 
 export function clusterRow(window: Page, id: number): Locator {
