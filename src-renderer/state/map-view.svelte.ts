@@ -92,7 +92,10 @@ export class MapView {
   /** Tells the engine, once changes pause. */
   remember(): void {
     clearTimeout(this.#saving);
-    this.#saving = setTimeout(() => void this.#engine.setView(this.asView()), SAVE_DELAY_MILLISECONDS);
+    this.#saving = setTimeout(() => {
+      // An engine that is gone is told of elsewhere; the view is sent again with the next change.
+      this.#engine.setView(this.asView()).catch(() => undefined);
+    }, SAVE_DELAY_MILLISECONDS);
   }
 
   asView(): View {
