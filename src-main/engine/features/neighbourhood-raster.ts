@@ -1,6 +1,7 @@
+import { cutPart } from '../raster/copy-part.ts';
 import type { Band, Raster } from '../raster/raster.ts';
 import { numeric, type NumericSamples } from '../raster/samples.ts';
-import { grow, type Window } from '../raster/window.ts';
+import { grow } from '../raster/window.ts';
 import type { Task, Workers } from '../workers.ts';
 
 /** Samples of a rectangle of pixels, a plane per band, 0 in `valid` where there is no data. */
@@ -49,27 +50,18 @@ export function neighbourhoodRaster<How>(
       };
       const made = await workers.run(task, { pixels, how }, { signal });
       const own = keep ? planes.map((plane) => Float32Array.from(plane)) : [];
-      const all = [...own, ...made].map((plane) => cut(plane, around.window, window));
+      const all = [...own, ...made].map((plane) => cutPart(plane, around.window, window));
       const original = around.original ?? around;
       return {
         window,
         bands: wanted?.map((band) => all[band]) ?? all,
-        valid: cut(around.valid, around.window, window),
+        valid: cutPart(around.valid, around.window, window),
         original: {
           window,
-          bands: original.bands.map((band) => cut(numeric(band), around.window, window)),
-          valid: cut(original.valid, around.window, window),
+          bands: original.bands.map((band) => cutPart(numeric(band), around.window, window)),
+          valid: cutPart(original.valid, around.window, window),
         },
       };
     },
   };
-}
-
-function cut<Values extends NumericSamples>(values: Values, from: Window, to: Window): Values {
-  const part = values.slice(0, to.width * to.height) as Values;
-  for (let row = 0; row < to.height; row++) {
-    const start = (to.row - from.row + row) * from.width + to.column - from.column;
-    part.set(values.subarray(start, start + to.width) as never, row * to.width);
-  }
-  return part;
 }

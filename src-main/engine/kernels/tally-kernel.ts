@@ -1,5 +1,6 @@
 import { TALLY_WASM } from './generated/tally-wasm.ts';
 import { growTo, instantiate, type KernelMemory } from './instantiate.ts';
+import { roundUp } from './kernel-memory.ts';
 
 /** Samples that are summed without rounding. */
 export type ShortSamples = Uint8Array | Int8Array | Uint16Array | Int16Array;
@@ -61,8 +62,8 @@ function createTallyKernel(wasm: TallyExports): TallyKernel {
     begin(groupCount, bandCount) {
       tableBytes = groupCount * 16;
       if (tableBytes * bandCount > MOST_TABLE_BYTES) return false;
-      groupsAt = roundUp(tableOf(bandCount));
-      planesAt = roundUp(groupsAt + MOST_PIXELS * 2);
+      groupsAt = roundUp(tableOf(bandCount), LINE_BYTES);
+      planesAt = roundUp(groupsAt + MOST_PIXELS * 2, LINE_BYTES);
       growTo(wasm.memory, planesAt + PLANES_BYTES + MOST_PIXELS * 2 + LINE_BYTES);
       new Uint8Array(wasm.memory.buffer, FREE_FROM, tableBytes * bandCount).fill(0);
       return true;
@@ -71,7 +72,7 @@ function createTallyKernel(wasm: TallyExports): TallyKernel {
       const sampleBytes = planes[0].BYTES_PER_ELEMENT;
       const pixels = Math.min(MOST_PIXELS, groups.length);
       // A cache line more than a plane, so that the planes do not all fall into the same sets of the cache.
-      const stride = roundUp(pixels * sampleBytes) + LINE_BYTES;
+      const stride = roundUp(pixels * sampleBytes, LINE_BYTES) + LINE_BYTES;
       const together = Math.max(1, Math.floor(PLANES_BYTES / stride));
       for (let from = 0; from < groups.length; from += pixels) {
         const until = Math.min(groups.length, from + pixels);
@@ -102,8 +103,4 @@ function addTo(wasm: TallyExports, samples: ShortSamples): AddPlanes {
   if (samples instanceof Uint16Array) return wasm.tallyU16;
   if (samples instanceof Int16Array) return wasm.tallyI16;
   return samples instanceof Uint8Array ? wasm.tallyU8 : wasm.tallyI8;
-}
-
-function roundUp(bytes: number): number {
-  return Math.ceil(bytes / LINE_BYTES) * LINE_BYTES;
 }

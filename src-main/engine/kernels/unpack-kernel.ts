@@ -1,5 +1,6 @@
 import { UNPACK_WASM } from './generated/unpack-wasm.ts';
 import { growTo, instantiate, type KernelMemory } from './instantiate.ts';
+import { roundUp } from './kernel-memory.ts';
 
 /** Rows of pixels as they lie in a block once it is decompressed, sample by sample. */
 export interface PackedRows {
@@ -79,7 +80,7 @@ function decodeLzw(
   // A code of 9 bits or more stands for at most 4096 bytes.
   const room = Math.min(maximumBytes, bytes.length * 4096);
   const input = FREE_FROM;
-  const output = roundUp(input + bytes.length + MARGIN);
+  const output = roundUp(input + bytes.length + MARGIN, MARGIN);
   const end = output + room + MARGIN;
   if (end > MAXIMUM_BYTES) return undefined;
   growTo(wasm.memory, end);
@@ -161,11 +162,11 @@ function layOut(
   const pixelBytes = samplesPerPixel * wordBytes;
   const rowBytes = width * pixelBytes;
   const together = Math.min(rows, Math.max(1, Math.floor(CHUNK_BYTES / rowBytes)));
-  const stride = roundUp(together * width * wordBytes + MARGIN);
+  const stride = roundUp(together * width * wordBytes + MARGIN, MARGIN);
   const input = FREE_FROM;
-  const sums = roundUp(input + together * rowBytes + MARGIN + Math.max(pixelBytes, 16));
-  const joined = roundUp(sums + rowBytes + MARGIN);
-  const planes = roundUp(joined + rowBytes + MARGIN);
+  const sums = roundUp(input + together * rowBytes + MARGIN + Math.max(pixelBytes, 16), MARGIN);
+  const joined = roundUp(sums + rowBytes + MARGIN, MARGIN);
+  const planes = roundUp(joined + rowBytes + MARGIN, MARGIN);
   const end = planes + bandCount * stride;
   if (end > MAXIMUM_BYTES) return undefined;
   growTo(wasm.memory, end);
@@ -181,8 +182,4 @@ function runsOf(bands: readonly number[]): { first: number; at: number; count: n
     else runs.push({ first: band, at, count: 1 });
   });
   return runs;
-}
-
-function roundUp(bytes: number): number {
-  return Math.ceil(bytes / MARGIN) * MARGIN;
 }

@@ -2,6 +2,7 @@ import type { PixelPlanes } from './centre-kernel.ts';
 import type { ExactCentres, FuzzyKernel, FuzzySums } from './fuzzy-kernel.ts';
 import { FUZZY_MEANS_WASM } from './generated/fuzzy-means-wasm.ts';
 import { growTo, instantiate, type KernelMemory } from './instantiate.ts';
+import { roundUp } from './kernel-memory.ts';
 import { plainFuzzyKernel, sidesAdded } from './plain-fuzzy-kernel.ts';
 
 /** What assembly/fuzzy-means.ts exports; every argument is a byte address or a count. */
@@ -97,8 +98,4 @@ function layOut(
   };
   growTo(memory, end);
   return places;
-}
-
-function roundUp(value: number, multiple: number): number {
-  return Math.ceil(value / multiple) * multiple;
 }

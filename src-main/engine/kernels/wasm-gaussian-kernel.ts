@@ -4,6 +4,7 @@ import { emptySums, kernelOn, type GaussianBench } from './gaussian-bench.ts';
 import { factorLength, type GaussianKernel, type Gaussians } from './gaussian-kernel.ts';
 import { instantiateGaussian, type GaussianExports } from './gaussian-module.ts';
 import { growTo } from './instantiate.ts';
+import { roundUp } from './kernel-memory.ts';
 import { packFactors, packMeans } from './pack-gaussians.ts';
 
 /** Samples of a tile: with what is gathered from it, it should stay in a core's second-level cache. */
@@ -150,8 +151,4 @@ function add(
   for (let row = 0; row < bandCount; row++) {
     for (let column = 0; column <= row; column++) added.products[place++] += square[row * rows + column];
   }
-}
-
-function roundUp(value: number, multiple: number): number {
-  return Math.ceil(value / multiple) * multiple;
 }

@@ -6,6 +6,7 @@ import {
   type MeanShiftOptions,
   type ShiftedRectangle,
 } from './mean-shift-kernel.ts';
+import { roundUp } from './kernel-memory.ts';
 
 /** What assembly/mean-shift.ts exports; addresses, counts, and two squared distances. */
 interface MeanShiftExports {
@@ -40,10 +41,10 @@ function shift(
 ): Float32Array[] {
   const pixels = (columns - 2 * margin) * (rows - 2 * margin);
   // Vectors at the right edge of the last window reach beyond it.
-  const stride = roundUp((columns * rows + 3) * 4);
-  const shiftedStride = roundUp(pixels * 4);
+  const stride = roundUp((columns * rows + 3) * 4, 64);
+  const shiftedStride = roundUp(pixels * 4, 64);
   const scratch = 1024;
-  const from = roundUp(scratch + planes.length * 32);
+  const from = roundUp(scratch + planes.length * 32, 64);
   const to = from + planes.length * stride;
   growTo(wasm.memory, to + planes.length * shiftedStride);
   const { buffer } = wasm.memory;
@@ -65,8 +66,4 @@ function shift(
     shiftedStride,
   );
   return planes.map((_, band) => new Float32Array(buffer, to + band * shiftedStride, pixels).slice());
-}
-
-function roundUp(bytes: number): number {
-  return Math.ceil(bytes / 64) * 64;
 }

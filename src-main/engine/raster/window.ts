@@ -40,6 +40,14 @@ export function* windowsOf(area: Window, blockWidth: number, blockHeight: number
   }
 }
 
+/** The window of a lattice of squares of `side` pixels in which a window begins, cut to a raster of this size. */
+export function cellAround({ column, row }: Window, side: number, width: number, height: number): Window {
+  return intersect(
+    { column: column - (column % side), row: row - (row % side), width: side, height: side },
+    { column: 0, row: 0, width, height },
+  );
+}
+
 /** The smallest window that covers both. */
 export function enclose(left: Window, right: Window): Window {
   const column = Math.min(left.column, right.column);

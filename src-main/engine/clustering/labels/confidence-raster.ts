@@ -1,3 +1,4 @@
+import { copyPart } from '../../raster/copy-part.ts';
 import type { Raster } from '../../raster/raster.ts';
 import { boundsOf } from '../../raster/walk.ts';
 import { intersect, type Window } from '../../raster/window.ts';
@@ -24,7 +25,7 @@ export function confidenceRaster(raster: Raster, model: ClusterModel, run: Run):
       const isEmpty = inside.width === 0 || inside.height === 0;
       const values = new Float32Array(window.width * window.height).fill(NaN);
       for (const part of isEmpty ? [] : partsToLabel(raster, model, inside)) {
-        paste(await confidenceOf(raster, model, part, { ...run, signal }), part, values, window);
+        copyPart(await confidenceOf(raster, model, part, { ...run, signal }), part, part, values, window);
       }
       return { window, bands: [values], valid: Uint8Array.from(values, (value) => Number(value === value)) };
     },
@@ -45,11 +46,4 @@ async function confidenceOf(
   }
   const { transfer } = deferred;
   return run.workers.run(confidenceOfBlockTask, { deferred, rule }, { signal: run.signal, transfer });
-}
-
-function paste(part: Float32Array, from: Window, values: Float32Array, to: Window): void {
-  for (let row = 0; row < from.height; row++) {
-    const start = (from.row + row - to.row) * to.width + from.column - to.column;
-    values.set(part.subarray(row * from.width, (row + 1) * from.width), start);
-  }
 }

@@ -1,5 +1,5 @@
+import { cutPart } from '../../raster/copy-part.ts';
 import type { Block, Raster } from '../../raster/raster.ts';
-import type { Samples } from '../../raster/samples.ts';
 import { grow, type Window } from '../../raster/window.ts';
 import type { Run } from '../../run.ts';
 import type { ClusterModel, Labels, PredictOptions } from '../clusterer.ts';
@@ -23,8 +23,8 @@ export async function predictWindow(
   const { ids, confidence } = await model.predict(around, run, options);
   if (whole === window && model.halo === 0) return { ids, confidence, block: around };
   return {
-    ids: cut(ids, around.window, window),
-    confidence: confidence && cut(confidence, around.window, window),
+    ids: cutPart(ids, around.window, window),
+    confidence: confidence && cutPart(confidence, around.window, window),
     block: cutBlock(around, window),
   };
 }
@@ -49,18 +49,8 @@ function onLattice(
 function cutBlock(block: Block, window: Window): Block {
   return {
     window,
-    bands: block.bands.map((band) => cut(band, block.window, window)),
-    valid: cut(block.valid, block.window, window),
+    bands: block.bands.map((band) => cutPart(band, block.window, window)),
+    valid: cutPart(block.valid, block.window, window),
     original: block.original && cutBlock(block.original, window),
   };
-}
-
-/** The part of a window's values that lies in a window inside it. */
-function cut<Values extends Samples>(values: Values, from: Window, to: Window): Values {
-  const part = values.slice(0, to.width * to.height) as Values;
-  for (let row = 0; row < to.height; row++) {
-    const start = (to.row - from.row + row) * from.width + to.column - from.column;
-    part.set(values.subarray(start, start + to.width) as never, row * to.width);
-  }
-  return part;
 }

@@ -1,3 +1,4 @@
+import { cutPart } from '../../raster/copy-part.ts';
 import type { Block } from '../../raster/raster.ts';
 import { numeric, type NumericSamples } from '../../raster/samples.ts';
 import { grow, intersect, windowsOf, type Window } from '../../raster/window.ts';
@@ -24,21 +25,11 @@ export function cutCell(block: Block, window: Window, margin: number): Cell {
     block.window,
     grow(window, margin, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
   );
-  const cut = <Values extends NumericSamples>(values: Values): Values =>
-    cutRows(values, block.window, around);
-  return { window, around, planes: block.bands.map((band) => cut(numeric(band))), valid: cut(block.valid) };
+  const planes = block.bands.map((band) => cutPart(numeric(band), block.window, around));
+  return { window, around, planes, valid: cutPart(block.valid, block.window, around) };
 }
 
 /** Buffers of a cell that it may give away. */
 export function buffersOf({ planes, valid }: Cell): ArrayBuffer[] {
   return [...planes, valid].map(({ buffer }) => buffer as ArrayBuffer);
-}
-
-function cutRows<Values extends NumericSamples>(values: Values, from: Window, to: Window): Values {
-  const part = values.slice(0, to.width * to.height) as Values;
-  for (let row = 0; row < to.height; row++) {
-    const start = (to.row - from.row + row) * from.width + to.column - from.column;
-    part.set(values.subarray(start, start + to.width), row * to.width);
-  }
-  return part;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Centres } from '../../kernels/centre-kernel.ts';
+import { copyPart } from '../../raster/copy-part.ts';
 import type { Block } from '../../raster/raster.ts';
 import type { Window } from '../../raster/window.ts';
 import { breathe, throwIfCancelled, type Run } from '../../run.ts';
@@ -95,8 +96,8 @@ async function predict(
     },
     async (labels, window) => {
       throwIfCancelled(run.signal);
-      paste(labels.ids, window, ids, block.window);
-      if (confidence) paste(labels.confidence!, window, confidence, block.window);
+      copyPart(labels.ids, window, window, ids, block.window);
+      if (confidence) copyPart(labels.confidence!, window, window, confidence, block.window);
       await breathe();
     },
   );
@@ -106,16 +107,4 @@ async function predict(
 /** Parts of cells that begin outside of the block are its halo: nobody looks at their labels. */
 function isBegun({ column, row }: Window): boolean {
   return column % CELL_SIZE === 0 && row % CELL_SIZE === 0;
-}
-
-function paste<Values extends Uint16Array | Float32Array>(
-  part: Values,
-  from: Window,
-  values: Values,
-  to: Window,
-): void {
-  for (let row = 0; row < from.height; row++) {
-    const start = (from.row + row - to.row) * to.width + from.column - to.column;
-    values.set(part.subarray(row * from.width, (row + 1) * from.width), start);
-  }
 }

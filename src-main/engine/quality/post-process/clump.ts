@@ -1,5 +1,5 @@
 import type { Raster } from '../../raster/raster.ts';
-import { intersect, windowsOf, type Window } from '../../raster/window.ts';
+import { cellAround, windowsOf, type Window } from '../../raster/window.ts';
 import { breathe, throwIfCancelled, type Run } from '../../run.ts';
 import type { Connectivity, LabelGrid } from './label-grid.ts';
 import { createSeam } from './region-seam.ts';
@@ -55,7 +55,7 @@ function clumpRaster(
     read: async (window, { signal } = {}) => {
       const samples = new Uint32Array(window.width * window.height);
       for (const aligned of windowsOf(window, CELL, CELL)) {
-        const cell = cellAround(aligned, labels);
+        const cell = cellAround(aligned, CELL, labels.grid.width, labels.grid.height);
         const { regions } = await regionsOf(labels, cell, connectivity, signal);
         const first = firsts.get(keyOf(cell))!;
         eachPixel(aligned, (column, row) => {
@@ -79,16 +79,6 @@ async function regionsOf(
   const ids = Uint16Array.from(valid, (isValid, i) => (isValid === 0 ? 0 : Number(bands[0][i])));
   const grid = { width: cell.width, height: cell.height, ids };
   return { grid, regions: findRegions(grid, connectivity) };
-}
-
-function cellAround({ column, row }: Window, { grid }: Raster): Window {
-  const cell = {
-    column: Math.floor(column / CELL) * CELL,
-    row: Math.floor(row / CELL) * CELL,
-    width: CELL,
-    height: CELL,
-  };
-  return intersect(cell, { column: 0, row: 0, width: grid.width, height: grid.height });
 }
 
 function keyOf({ column, row }: Window): string {

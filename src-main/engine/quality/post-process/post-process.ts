@@ -1,6 +1,7 @@
+import { copyPart } from '../../raster/copy-part.ts';
 import type { Raster } from '../../raster/raster.ts';
 import type { Samples } from '../../raster/samples.ts';
-import { grow, intersect, windowsOf, type Window } from '../../raster/window.ts';
+import { cellAround, grow, windowsOf, type Window } from '../../raster/window.ts';
 import { throwIfCancelled } from '../../run.ts';
 import type { Workers } from '../../workers.ts';
 import { applyStepsTask } from './apply-steps.ts';
@@ -34,8 +35,8 @@ export function postProcess(labels: Raster, steps: readonly PostStep[], workers:
       const ids = new Uint16Array(window.width * window.height);
       for (const part of windowsOf(window, side, side)) {
         throwIfCancelled(signal);
-        const cell = cellAround(part, side, labels);
-        paste(await cells(cell), cell, part, ids, window);
+        const cell = cellAround(part, side, labels.grid.width, labels.grid.height);
+        copyPart(await cells(cell), cell, part, ids, window);
       }
       const samples = band.sampleType === 'uint8' ? new Uint8Array(ids) : ids;
       return { window, bands: [samples], valid: Uint8Array.from(ids, (id) => Number(id !== 0)) };
@@ -55,28 +56,12 @@ async function compute(
   const grid = { width, height, ids: idsOf(around.bands[0], around.valid) };
   const done = await workers.run(applyStepsTask, { grid, steps }, { transfer: [grid.ids.buffer] });
   const ids = new Uint16Array(cell.width * cell.height);
-  paste(done, around.window, cell, ids, cell);
+  copyPart(done, around.window, cell, ids, cell);
   return ids;
 }
 
 function idsOf(samples: Samples, valid: Uint8Array): Uint16Array<ArrayBuffer> {
   return Uint16Array.from(valid, (isValid, i) => (isValid === 0 ? 0 : Number(samples[i])));
-}
-
-function cellAround({ column, row }: Window, side: number, { grid }: Raster): Window {
-  const [left, top] = [column - (column % side), row - (row % side)];
-  return intersect(
-    { column: left, row: top, width: side, height: side },
-    { column: 0, row: 0, width: grid.width, height: grid.height },
-  );
-}
-
-/** Copies a part of one window's ids into another's. */
-function paste(ids: Uint16Array, from: Window, part: Window, target: Uint16Array, to: Window): void {
-  for (let row = part.row; row < part.row + part.height; row++) {
-    const start = (row - from.row) * from.width + part.column - from.column;
-    target.set(ids.subarray(start, start + part.width), (row - to.row) * to.width + part.column - to.column);
-  }
 }
 
 /** Computes each cell once while it is among the `count` that were asked for last; a failure is forgotten. */
