@@ -4,10 +4,22 @@ import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 /** Who may import whom: inside a room a folder may import its own rank and those before it. */
 const RANKS = {
   engine: [
-    ['errors', 'random', 'run', 'workers', 'bytes', 'paths', 'text-files', 'parameters', 'linear'],
+    [
+      'errors',
+      'random',
+      'run',
+      'workers',
+      'bytes',
+      'paths',
+      'text-files',
+      'parameters',
+      'linear',
+      'program',
+      'device',
+    ],
     ['geo'],
     ['raster'],
-    ['kernels', 'program', 'device', 'formats'],
+    ['kernels', 'formats'],
     ['clustering', 'quality', 'scheme'],
     ['features'],
     ['recipe', 'project', 'jobs', 'plugins'],

@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'too-few-pixels'
   | 'cannot-write'
   | 'cancelled'
+  | 'device-failed'
   | 'internal';
 
 /**

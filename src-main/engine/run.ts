@@ -1,3 +1,4 @@
+import type { DeviceSource } from './device/device.ts';
 import { EngineError } from './errors.ts';
 import type { Workers } from './workers.ts';
 
@@ -14,6 +15,13 @@ export interface Checkpoint {
   save(state: unknown): Promise<void>;
 }
 
+/** What a job tells while it goes on, besides how far it is. */
+export type RunEvent =
+  /** Something the user should know that ends nothing: one sentence. */
+  | { readonly kind: 'notice'; readonly message: string }
+  /** An epoch of training is done, counted from 1: a point for each curve (losses, shares), by its name. */
+  | { readonly kind: 'epoch'; readonly epoch: number; readonly values: Readonly<Record<string, number>> };
+
 /** What a job lends to code that works for it: it is passed down, never stored. */
 export interface Run {
   readonly signal: AbortSignal;
@@ -22,7 +30,10 @@ export interface Run {
   readonly workers: Workers;
   /** For work that can go on from where it was; absent where nothing is to be kept. */
   readonly checkpoint?: Checkpoint;
+  /** Where tensor programs run; absent where nobody lends any. */
+  readonly devices?: DeviceSource;
   report(progress: Progress): void;
+  tell?(event: RunEvent): void;
 }
 
 /** Throws the `cancelled` error once the signal is aborted. Call it between blocks. */
