@@ -19,6 +19,7 @@ const STATUS: Record<ErrorCode, number> = {
   'not-found': 404,
   'not-allowed': 403,
   'too-few-pixels': 422,
+  'device-failed': 500,
   'cannot-write': 409,
   cancelled: 499,
   internal: 500,
