@@ -11,6 +11,9 @@ import {
   projectBlockTask,
   smoothFieldTask,
 } from './clustering/anchor/anchor-tasks.ts';
+import { featureSumsTask } from './clustering/patches/feature-moments.ts';
+import { makeViewsTask } from './clustering/patches/make-views.ts';
+import { padComponentsTask } from './clustering/patches/padded-components.ts';
 import { confidenceOfBlockTask, labelBlockTask } from './clustering/labels/label-block.ts';
 import { scatterTask } from './clustering/signatures/gather-signatures.ts';
 import { labelPixelsTask } from './clustering/rules/label-pixels.ts';
@@ -68,4 +71,7 @@ export const TASKS: readonly Task<never, unknown>[] = [
   smoothFieldTask,
   linkToAnchorsTask,
   labelByAnchorsTask,
+  padComponentsTask,
+  featureSumsTask,
+  makeViewsTask,
 ];

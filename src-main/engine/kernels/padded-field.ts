@@ -75,7 +75,7 @@ export function mirrorMargins(layout: PaddedLayout, padded: Float32Array, plane:
 }
 
 /** The place in 0..length - 1 that a place beyond the ends is mirrored to, again and again where the length is short. */
-function mirrored(place: number, length: number): number {
+export function mirrored(place: number, length: number): number {
   if (length === 1) return 0;
   const period = 2 * (length - 1);
   const within = ((place % period) + period) % period;

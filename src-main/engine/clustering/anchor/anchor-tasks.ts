@@ -7,8 +7,8 @@ import { centresLabelling } from '../rules/centres-rule.ts';
 import { planesOf, type SampleChunk } from '../samples/sample-chunks.ts';
 import { linkToAnchors, type AnchorLinks } from './anchor-links.ts';
 import { embed, type Embedding } from './embedding.ts';
-import { fieldOfBlock, type SampleBlock } from './field-of-block.ts';
-import { project, type Projection } from './projection.ts';
+import { fieldOfBlock, type SampleBlock } from '../components/field-of-block.ts';
+import { project, type Projection } from '../components/projection.ts';
 
 /** Rounds of smoothing. */
 export const ROUNDS = 3;

@@ -1,4 +1,5 @@
 import { EngineError } from '../../errors.ts';
+import { MOST_COMPONENTS } from '../../kernels/bilateral-kernel.ts';
 import type { Centres } from '../../kernels/centre-kernel.ts';
 import type { Parameters } from '../../parameters.ts';
 import { createRandom, mix32 } from '../../random.ts';
@@ -19,9 +20,9 @@ import { embedLinks, type Embedding } from './embedding.ts';
 import type { AnchorLinks } from './anchor-links.ts';
 import { fitWindows } from './fit-windows.ts';
 import { readWindows, smoothWindows } from './fitted-windows.ts';
-import { fitProjection } from './projection.ts';
+import { fitProjection } from '../components/fit-projection.ts';
 import { smoothingScale, type SmoothingScale } from './smoothing-scale.ts';
-import { thinned } from './thinned.ts';
+import { thinned } from '../samples/thinned.ts';
 
 export { anchorManifest };
 
@@ -58,7 +59,8 @@ async function fit(parameters: AnchorParameters, raster: Raster, run: Run): Prom
   const gridWidth = raster.grid.width;
   const options = { size: parameters.sample, seed: run.seed };
   const sample = await drawSample(raster, options, subRun(run, 0, 0.2));
-  const { components: projection, brightness } = await fitProjection(sample, run, pace);
+  const projectionOptions = { components: MOST_COMPONENTS, unitDeviation: 'first' } as const;
+  const { components: projection, brightness } = await fitProjection(sample, projectionOptions, run, pace);
   const projections = { components: projection, brightness };
   const windows = await readWindows(
     raster,

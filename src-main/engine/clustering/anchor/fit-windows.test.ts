@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Window } from '../../raster/window.ts';
 import type { Sample } from '../samples/samples.ts';
 import { fitWindows } from './fit-windows.ts';
-import { thinned } from './thinned.ts';
+import { thinned } from '../samples/thinned.ts';
 
 function sampleAt(positions: readonly number[]): Sample {
   const values = Float32Array.from(positions);

@@ -7,6 +7,7 @@ import { boundsOf, walkWindows } from '../../raster/walk.ts';
 import type { Window } from '../../raster/window.ts';
 import type { Run } from '../../run.ts';
 import type { Codecs, Task } from '../../workers.ts';
+import { buffersOf, readBare } from './bare-block.ts';
 import { forEachChunk, planesOf, type Pace, type SampleChunk } from './sample-chunks.ts';
 import { drawSample, type Sample, type SampleOptions } from './samples.ts';
 import { unitLengthPixels } from './unit-length.ts';
@@ -84,7 +85,7 @@ export async function forEachPart<Input, Output>(
     const deferred = await raster.defer?.(window, { signal, once: true });
     const opened = deferred ? { deferred } : { block: await readBare(raster, window, signal) };
     const input = inputOf({ window: opened, unitLength });
-    const output = await run.workers.run(task, input, { signal, transfer: buffersOf(opened) });
+    const output = await run.workers.run(task, input, { signal, transfer: transferOf(opened) });
     return { output, pixels: window.width * window.height };
   };
   await walkWindows(raster, run, work, async ({ output, pixels }) => {
@@ -109,15 +110,6 @@ export function withPixels<Result>(
   return result;
 }
 
-/** A block without the numbers from before a wrapper changed them. */
-async function readBare(raster: Raster, window: Window, signal: AbortSignal): Promise<Block> {
-  const { original, ...block } = await raster.read(window, { signal, once: true });
-  if (original) discardBlock(original);
-  return block;
-}
-
-function buffersOf(opened: WindowChunk['window']): ArrayBuffer[] {
-  if ('deferred' in opened) return opened.deferred.transfer;
-  const buffers = [...opened.block.bands, opened.block.valid].map(({ buffer }) => buffer);
-  return [...new Set(buffers)].filter((buffer) => buffer instanceof ArrayBuffer);
+function transferOf(opened: WindowChunk['window']): ArrayBuffer[] {
+  return 'deferred' in opened ? opened.deferred.transfer : buffersOf(opened.block);
 }

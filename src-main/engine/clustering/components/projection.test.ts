@@ -3,8 +3,8 @@ import { createRandom } from '../../random.ts';
 import { testRun } from '../../testing/check-clusterer.ts';
 import { createPace } from '../samples/sample-chunks.ts';
 import type { Sample } from '../samples/samples.ts';
-import { orderByBrightness } from './cluster-embedding.ts';
-import { fitProjection, project } from './projection.ts';
+import { fitProjection, type ProjectionOptions } from './fit-projection.ts';
+import { project } from './projection.ts';
 
 const random = createRandom(8);
 
@@ -22,9 +22,11 @@ function mixed(count: number, bandCount: number): Sample {
   return { count, bandCount, values, positions: new Float64Array(count) };
 }
 
-async function componentsOf(sample: Sample) {
+const ANCHORS: ProjectionOptions = { components: 8, unitDeviation: 'first' };
+
+async function componentsOf(sample: Sample, options = ANCHORS) {
   const run = testRun();
-  const projections = await fitProjection(sample, run, createPace(run.signal));
+  const projections = await fitProjection(sample, options, run, createPace(run.signal));
   const planes = Array.from({ length: sample.bandCount }, (_, band) => {
     return sample.values.subarray(band * sample.count, (band + 1) * sample.count);
   });
@@ -51,6 +53,17 @@ describe('components of pixels', () => {
         expect(covariance(plane, plane)).toBeLessThan(covariance(planes[j], planes[j]));
       }
     });
+  });
+
+  it('have deviation 1 each where that is asked for, and are no more than differ from rounding', async () => {
+    const twice = mixed(3000, 3);
+    const values = Float32Array.of(...twice.values, ...twice.values);
+    const { planes } = await componentsOf(
+      { ...twice, bandCount: 6, values },
+      { components: 5, unitDeviation: 'each' },
+    );
+    expect(planes).toHaveLength(3);
+    for (const plane of planes) expect(covariance(plane, plane)).toBeCloseTo(1, 3);
   });
 
   it('do not depend on the units of the bands, and keep all distances of standardised ones where these are few', async () => {
@@ -88,10 +101,4 @@ describe('components of pixels', () => {
       Math.fround(-1e12),
     ]);
   });
-});
-
-it('centres come in the order of the mean brightness of their pixels, those without pixels last', () => {
-  const centres = { count: 3, bandCount: 1, values: Float32Array.of(7, 8, 9) };
-  const ids = Uint16Array.of(3, 3, 1, 0);
-  expect([...orderByBrightness(centres, ids, Float32Array.of(1, 2, 5, 0)).values]).toEqual([9, 7, 8]);
 });
