@@ -68,7 +68,9 @@ function nodeFields({ operator, domain, inputs, outputs, attributes }: ModelNode
     ...outputs.map((name) => text(2, name)),
     text(3, `${operator}:${outputs[0]}`),
     text(4, operator),
-    ...Object.entries(attributes).map(([name, value]) => message(5, [text(1, name), ...attributeFields(value)])),
+    ...Object.entries(attributes).map(([name, value]) =>
+      message(5, [text(1, name), ...attributeFields(value)]),
+    ),
     text(7, domain),
   ];
 }
