@@ -1,9 +1,10 @@
 import type { Program } from '../../program/program.ts';
 import { throwIfCancelled } from '../../run.ts';
+import { checkFeed, checkVariables } from '../check-values.ts';
 import type { LoadedProgram, Values, VariableValues } from '../device.ts';
 import type { OnnxPlace } from './open-onnx-device.ts';
 import type { OnnxSession } from './runtime.ts';
-import { checkVariables, createSession, feedTensors, outputValues, runSession } from './session.ts';
+import { createSession, feedTensors, outputValues, runSession } from './session.ts';
 import { writeProgram } from './write-program.ts';
 
 /**
@@ -15,39 +16,34 @@ export async function loadPredictor(
   program: Program,
   first: VariableValues,
 ): Promise<LoadedProgram> {
-  let variables: VariableValues = {};
-  let session: OnnxSession | undefined;
-  const ready = async (): Promise<OnnxSession> => {
-    session ??= await createSession(place, writeProgram(program, { fixed: variables }));
-    return session;
-  };
+  checkVariables(program, first, true);
+  let variables = structuredClone(first);
+  const start = (): Promise<OnnxSession> => createSession(place, writeProgram(program, { fixed: variables }));
+  let session: OnnxSession | undefined = await start();
   const release = async (): Promise<void> => {
-    await session?.release();
+    const old = session;
     session = undefined;
+    await old?.release();
   };
-  const write = async (values: VariableValues, whole = false): Promise<void> => {
-    checkVariables(program, values, whole);
-    const copies = Object.entries(values).map(([name, value]) => [name, value.slice()]);
-    variables = { ...variables, ...Object.fromEntries(copies) };
-    await release();
-  };
-  await write(first, true);
-  await ready();
   return {
-    async run(feeds, signal) {
+    run: async (feeds, signal) => {
+      feeds.forEach((feed) => checkFeed(program, feed));
       const outputs: Values[] = [];
-      for (const values of feeds) {
+      for (const feed of feeds) {
         throwIfCancelled(signal);
-        const results = await runSession(place, await ready(), feedTensors(place, program, values));
-        outputs.push(outputValues(program, results));
+        session ??= await start();
+        outputs.push(
+          outputValues(program, await runSession(place, session, feedTensors(place, program, feed))),
+        );
       }
       return outputs;
     },
-    read: () =>
-      Promise.resolve(
-        Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, value.slice()])),
-      ),
-    write: (values) => write(values),
+    read: async () => structuredClone(variables),
+    write: async (values) => {
+      checkVariables(program, values, false);
+      variables = { ...variables, ...structuredClone(values) };
+      await release();
+    },
     close: release,
   };
 }

@@ -1,4 +1,4 @@
-import type { Operation, OperationKind } from '../../program/operation.ts';
+import type { OperationKind, OperationOf } from '../../program/operation.ts';
 import type { Tensor } from '../../program/tensor.ts';
 import type { GraphWriter } from './graph-writer.ts';
 
@@ -7,7 +7,7 @@ export type Lowering<Kind extends OperationKind = OperationKind> = (
   graph: GraphWriter,
   tensor: Tensor,
   inputs: readonly string[],
-  operation: Extract<Operation, { kind: Kind }>,
+  operation: OperationOf<Kind>,
 ) => string;
 
 /** Operations that are nodes; the others are values that the graph begins with, or pass on their input. */

@@ -1,7 +1,7 @@
-import { EngineError, asEngineError } from '../../errors.ts';
+import { asEngineError } from '../../errors.ts';
 import type { Program } from '../../program/program.ts';
-import { describeShape, sizeOf, type Tensor } from '../../program/tensor.ts';
-import type { Values, VariableValues } from '../device.ts';
+import type { Tensor } from '../../program/tensor.ts';
+import type { Values } from '../device.ts';
 import { encodeModel, type Model } from './model.ts';
 import type { OnnxPlace } from './open-onnx-device.ts';
 import type { OnnxSession, OnnxSessionOptions, OnnxTensor } from './runtime.ts';
@@ -33,30 +33,23 @@ export async function runSession(
   }
 }
 
-/** A run's feeds by the names of the model. Throws `bad-input` where one is missing or has another size. */
-export function feedTensors(place: OnnxPlace, program: Program, values: Values): Record<string, OnnxTensor> {
-  const feeds: Record<string, OnnxTensor> = {};
-  for (const [name, tensor] of program.inputs) {
-    feeds[inputName(name)] = tensorOf(place, name, tensor, values[name]);
-  }
-  return feeds;
+/** A run's feeds, by the names of the model. */
+export function feedTensors(
+  place: OnnxPlace,
+  { inputs }: Program,
+  values: Values,
+): Record<string, OnnxTensor> {
+  return Object.fromEntries(
+    [...inputs].map(([name, tensor]) => [inputName(name), tensorOf(place, tensor, values[name])]),
+  );
 }
 
 /** Values as a tensor of onnxruntime, which reads them where they are. */
 export function tensorOf(
   { runtime }: OnnxPlace,
-  name: string,
   { shape, type }: Tensor,
-  values: Float32Array | Int32Array | undefined,
+  values: Float32Array | Int32Array,
 ): OnnxTensor {
-  const fits = type === 'float' ? values instanceof Float32Array : values instanceof Int32Array;
-  if (values === undefined || !fits || values.length !== sizeOf(shape)) {
-    const given = values === undefined ? 'nothing' : `${values.length} values`;
-    throw new EngineError(
-      'bad-input',
-      `The program wants ${describeShape(shape)} (${type}) for ${name}, and was given ${given}.`,
-    );
-  }
   return new runtime.Tensor(type === 'float' ? 'float32' : 'int32', values, shape);
 }
 
@@ -68,20 +61,4 @@ export function outputValues(program: Program, results: Readonly<Record<string, 
       results[outputName(name)].data as Float32Array | Int32Array,
     ]),
   );
-}
-
-/** Throws `bad-input` where a name is no variable of the program or its values have a wrong size; `whole` also where one is missing. */
-export function checkVariables(program: Program, values: VariableValues, whole: boolean): void {
-  const names = whole ? [...program.variables.keys()] : [];
-  for (const name of new Set([...names, ...Object.keys(values)])) {
-    const tensor = program.variables.get(name);
-    if (tensor === undefined) throw new EngineError('bad-input', `The program has no variable ${name}.`);
-    const given = values[name] as Float32Array | undefined;
-    if (given?.length === sizeOf(tensor.shape)) continue;
-    const count = given === undefined ? 'nothing' : `${given.length} values`;
-    throw new EngineError(
-      'bad-input',
-      `The variable ${name} of ${describeShape(tensor.shape)} was given ${count}.`,
-    );
-  }
 }

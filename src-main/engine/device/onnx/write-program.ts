@@ -1,4 +1,4 @@
-import type { Operation } from '../../program/operation.ts';
+import type { OperationOf } from '../../program/operation.ts';
 import type { Program } from '../../program/program.ts';
 import type { Tensor } from '../../program/tensor.ts';
 import type { VariableValues } from '../device.ts';
@@ -28,7 +28,7 @@ export function writeProgram(program: Program, { fixed, winograd = false }: Writ
   for (const tensor of program.tensors) names.set(tensor, nameOf(graph, tensor, names, winograd));
   const outputs = [...program.outputs].map(([name, tensor]) => ({ name: outputName(name), tensor }));
   const updates = program.updates.map(({ variable, value }) => ({
-    name: updateName((variable.operation as Extract<Operation, { kind: 'variable' }>).name),
+    name: updateName((variable.operation as OperationOf<'variable'>).name),
     tensor: value,
   }));
   const ends = [...outputs, ...updates].map(({ name, tensor }): [ModelValue, string] => [
