@@ -52,12 +52,7 @@ export async function openCheckpoint(
   };
 }
 
-async function readState(
-  files: Files,
-  path: string,
-  identity: string,
-  workers: Workers,
-): Promise<KeptState> {
+async function readState(files: Files, path: string, identity: string, workers: Workers): Promise<KeptState> {
   const { texts, arrays } = await readArrayFile(files, path, KIND, workers).catch((error: unknown) => {
     throw isEngineError(error) && error.code === 'bad-input' ? foreign(path) : error;
   });

@@ -29,12 +29,12 @@ export function matchBands(
   );
 }
 
-/** Throws `bad-input` where other than as many bands were chosen by hand as a model was made from. */
-export function checkBandCount({ bands }: Pick<SavedModel, 'bands'>, chosen: readonly number[]): void {
-  if (chosen.length === bands.length) return;
+/** Throws `bad-input` where other than as many bands were chosen as a model was made from. */
+export function checkBandCount({ bands }: Pick<SavedModel, 'bands'>, chosen: number): void {
+  if (chosen === bands.length) return;
   throw new EngineError(
     'bad-input',
-    `The model was made from ${listed(bands)}, but ${chosen.length} were chosen; choose one for each, in this order.`,
+    `The model was made from ${listed(bands)}, but ${chosen} were chosen; choose one for each, in this order.`,
   );
 }
 
@@ -66,7 +66,8 @@ export function toScaleOf(expected: readonly ModelBand[], { name, bands }: Raste
 
 function isLike(expected: ModelBand, found: Pick<Band, 'wavelength'> | undefined): boolean {
   if (found === undefined) return false;
-  if (!hasWavelength(expected) || !hasWavelength(found)) return hasWavelength(expected) === hasWavelength(found);
+  if (!hasWavelength(expected) || !hasWavelength(found))
+    return hasWavelength(expected) === hasWavelength(found);
   return distance(expected, found) <= tolerance(expected);
 }
 

@@ -23,7 +23,7 @@ const { shape: JSON_TEXTS } = trainedSchema.extend({ modelVersion: z.int(), data
 /** Writes a trained model to a file that appears once it is complete, and gives its checksum. It holds no folders and no code. */
 export async function writeModelFile(
   files: Files,
-  path: string,
+  place: string | ((checksum: string) => string),
   { model, software, source, ...trained }: SavedModel,
   workers: Workers,
 ): Promise<string> {
@@ -38,7 +38,7 @@ export async function writeModelFile(
     value === undefined ? [] : [[name, JSON.stringify(value)]],
   );
   const texts = { clusterer, software, source, ...Object.fromEntries(json) };
-  return writeArrayFile(files, path, KIND, { texts, arrays }, workers);
+  return writeArrayFile(files, place, KIND, { texts, arrays }, workers);
 }
 
 /**

@@ -5,10 +5,10 @@ import { applyFeature } from '../features/apply-feature.ts';
 import type { FittedFeatures } from '../features/fit-features.ts';
 import type { Raster } from '../raster/raster.ts';
 import type { Workers } from '../workers.ts';
-import { toScaleOf } from './match-bands.ts';
+import { checkBandCount, toScaleOf } from './match-bands.ts';
 import { readModelFile } from './model-file.ts';
 import type { Numbering } from './number-clusters.ts';
-import type { ModelUse, Recipe } from './recipe.ts';
+import type { ModelUse } from './recipe.ts';
 import type { SavedModel } from './saved-model.ts';
 
 /** The model that a recipe names. Throws what `readModelFile` throws, and `bad-input` where the file is no longer that of the recipe. */
@@ -25,12 +25,10 @@ export async function openModel(
   );
 }
 
-/** A raster as it was prepared for a model: in its scale, by the steps that it was made with. */
-export function prepareAsFor(
-  { bands, features }: SavedModel,
-  raster: Raster,
-  workers: Workers,
-): FittedFeatures {
+/** A raster as it was prepared for a model: in its scale, by the steps that it was made with. Throws `bad-input` where it has other bands. */
+export function prepareAsFor(saved: SavedModel, raster: Raster, workers: Workers): FittedFeatures {
+  const { bands, features } = saved;
+  checkBandCount(saved, raster.bands.length);
   const scaling = toScaleOf(bands, raster);
   const states = scaling ? [scaling, ...features] : features;
   const prepared = states.reduce((made, state) => applyFeature(made, state, workers), raster);
@@ -42,12 +40,10 @@ export function savedNumbering({ table, clusters }: SavedModel, { clusterCount }
   const known = new Map(clusters.map((cluster) => [cluster.id, cluster]));
   if (!table) return { known };
   if (table.ids.length !== clusterCount + 1 || table.ids.some((id) => id > table.clusterCount)) {
-    throw new EngineError('bad-input', 'The ids of the saved model are not those of its clusters; save it again.');
+    throw new EngineError(
+      'bad-input',
+      'The ids of the saved model are not those of its clusters; save it again.',
+    );
   }
   return { known, table: { ...table, ids: Uint16Array.from(table.ids) } };
-}
-
-/** What of a recipe is that of the model it begins from or labels by: how bands are prepared. */
-export function preparedAs({ recipe: { standardise, features } }: SavedModel): Partial<Recipe> {
-  return { standardise, ...(features ? { features } : {}) };
 }

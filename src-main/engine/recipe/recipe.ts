@@ -23,7 +23,7 @@ export const mergeBySchema = z.enum(['ward', 'jm']);
 export type MergeBy = z.infer<typeof mergeBySchema>;
 
 /** A file of a trained model, and what becomes of it. */
-const modelUseSchema = z.object({
+export const modelUseSchema = z.object({
   path: z.string().min(1).max(4096),
   /** Of the file as it was; any file of this path where it is absent. Filled in when the recipe is run. */
   checksum: z

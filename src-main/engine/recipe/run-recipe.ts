@@ -40,15 +40,7 @@ export interface RecipeContext extends MaskAccess {
 /** What a clustering found. */
 export type RecipeOutcome = { readonly model: ModelState } & Pick<
   Result,
-  | 'features'
-  | 'clusterCount'
-  | 'clusters'
-  | 'inertia'
-  | 'notes'
-  | 'table'
-  | 'matched'
-  | 'tree'
-  | 'seconds'
+  'features' | 'clusterCount' | 'clusters' | 'inertia' | 'notes' | 'table' | 'matched' | 'tree' | 'seconds'
 >;
 
 /** Of fitting; the rest is for merging clusters and keeping ids. */
@@ -87,7 +79,14 @@ export async function runRecipe(
     const fitting = stageRun(run, 'Fitting', readingEnds, fittingEnds(recipe));
     const { model, numbering } = await timed(seconds, 'fitting', () => learn(raster, fitting));
     forgetSample(raster);
-    const clusters = await writeAll({ scene, prepared, fitted, model, numbering }, recipe, context, run, destination, seconds);
+    const clusters = await writeAll(
+      { scene, prepared, fitted, model, numbering },
+      recipe,
+      context,
+      run,
+      destination,
+      seconds,
+    );
     const ward = await wardTreeOf(clusters, prepared.bands, recipe.standardise, run.signal);
     const notes = { ...fitted.notes, ...model.notes };
     return {

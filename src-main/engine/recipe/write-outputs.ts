@@ -108,10 +108,11 @@ export function clustersOf(
   { table, known }: Numbering,
 ): Pick<ClusterSummary, 'id' | 'name' | 'colour'>[] {
   const colours = clusterColours((table ?? model).clusterCount);
-  const ids = colours.map((_, index) => index + 1);
+  const used = table && new Set(table.ids);
   const classOf = (id: number) => (table ? undefined : model.classes?.[id - 1]);
-  return ids
-    .filter((id) => table === undefined || table.ids.includes(id))
+  return colours
+    .map((_, index) => index + 1)
+    .filter((id) => used?.has(id) ?? true)
     .map((id) => ({
       id,
       name: known.get(id)?.name ?? classOf(id)?.name,

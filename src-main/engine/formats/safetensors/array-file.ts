@@ -41,22 +41,22 @@ const NO_CHECKSUM = '0'.repeat(64);
 
 /**
  * Writes a file that appears once it is complete, and gives its checksum: the sha256 of its bytes with 64 zeros in place of the
- * checksum. The arrays must not change meanwhile. Throws `unsupported` beyond 1 GiB.
+ * checksum; the place may hang on it. The arrays must not change meanwhile. Throws `unsupported` beyond 1 GiB.
  */
 export async function writeArrayFile(
   files: Files,
-  path: string,
+  place: string | ((checksum: string) => string),
   { kind, version }: ArrayFileKind,
   { texts, arrays }: ArrayFile,
   workers: Workers,
 ): Promise<string> {
   const entries = layOut(arrays);
   const header = encodeHeader({ kind, version: String(version), sha256: NO_CHECKSUM, ...texts }, entries);
-  checkSize(path, header.length + (entries.at(-1)?.end ?? 0));
+  checkSize('The file', header.length + (entries.at(-1)?.end ?? 0));
   const parts = [header, ...entries.map(({ name }) => bytesOf(arrays[name].values))];
   const checksum = await sha256(parts, workers);
   header.set(new TextEncoder().encode(checksum), placeOf(header, NO_CHECKSUM));
-  await writeTogether(files, [path], async ([sink]) => {
+  await writeTogether(files, [typeof place === 'string' ? place : place(checksum)], async ([sink]) => {
     let offset = 0;
     for (const part of parts) {
       await sink.write(offset, part);
@@ -140,11 +140,11 @@ function placeOf(bytes: Uint8Array, text: string): number {
   return new TextDecoder('latin1').decode(bytes).indexOf(text);
 }
 
-function checkSize(path: string, bytes: number): void {
+function checkSize(what: string, bytes: number): void {
   if (bytes <= LARGEST_FILE_BYTES) return;
   throw new EngineError(
     'unsupported',
-    `${path} would have ${bytes} bytes; files of arrays are read and written up to 1 GiB.`,
+    `${what} has ${bytes} bytes; files of arrays are read and written up to 1 GiB.`,
   );
 }
 
