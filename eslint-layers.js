@@ -13,6 +13,7 @@ const RANKS = {
       'paths',
       'text-files',
       'parameters',
+      'named-arrays',
       'linear',
       'program',
       'device',

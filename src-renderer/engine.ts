@@ -112,6 +112,14 @@ function methods(rpc: RpcClient): Omit<EngineClient, 'events' | 'sceneTile' | 'l
     growTree: (resultId, by, signal) => translated(rpc.growTree({ resultId, by }, { signal })),
     startAdvice: (request) => translated(rpc.startAdvice(request)),
     startClustering: (request) => translated(rpc.startClustering(request)),
+    startPrediction: ({ bands, postProcess, ...request }) =>
+      translated(
+        rpc.startPrediction({
+          ...request,
+          bands: bands && [...bands],
+          postProcess: postProcess && [...postProcess],
+        }),
+      ),
     startExport: (request) => translated(rpc.startExport(request)),
     startCleaning: (request) => translated(rpc.startCleaning({ ...request, steps: [...request.steps] })),
     startOverviews: (request) => translated(rpc.startOverviews(request)),

@@ -124,6 +124,21 @@ export interface ClusterRequest {
   readonly like?: string;
 }
 
+/** A scene to be labelled by a trained model that was saved. */
+export interface PredictionRequest {
+  readonly sceneId: string;
+  /** Path of the file. */
+  readonly model: string;
+  /** As the file when absent. */
+  readonly name?: string;
+  /** One for each band of the model; found by wavelength or number when absent. */
+  readonly bands?: readonly number[];
+  readonly areas: Recipe['areas'];
+  readonly mask?: string;
+  /** As the map of the model was cleaned when absent. */
+  readonly postProcess?: readonly PostStep[];
+}
+
 export interface AdviceRequest {
   readonly sceneId: string;
   /** Which pixels and bands are looked at, and how. */
@@ -148,11 +163,11 @@ export interface ExportRequest {
   readonly resultId: string;
   /**
    * `confidence` is how sure the model is of each pixel's cluster, 0 to 1, made again from the scene: before the map was cleaned and
-   * its clusters named.
+   * its clusters named. `model` is the trained model, to label other scenes by.
    */
-  readonly content: 'classes' | 'clusters' | 'confidence';
+  readonly content: 'classes' | 'clusters' | 'confidence' | 'model';
   readonly path: string;
-  /** Id of an exporter; by the path's ending when absent. */
+  /** Id of an exporter; by the path's ending when absent. A model has a format of its own. */
   readonly format?: string;
   /** Of the exporter; the usual ones when absent. */
   readonly parameters?: Parameters;
@@ -269,7 +284,10 @@ export interface EngineApi {
   growTree(resultId: string, by: MergeBy, signal?: AbortSignal): Promise<ProjectState>;
   /** Tries numbers of clusters; the job that is done has the `advice`. */
   startAdvice(request: AdviceRequest): Promise<JobDescription>;
+  /** If the process dies meanwhile, the next one goes on with it. */
   startClustering(request: ClusterRequest): Promise<JobDescription>;
+  /** Labels a scene by a saved model; the result is one like those of clusterings. Throws `bad-input` where the bands do not fit. */
+  startPrediction(request: PredictionRequest): Promise<JobDescription>;
   startExport(request: ExportRequest): Promise<JobDescription>;
   /** Makes a cleaned result of a result, which stays as it is. */
   startCleaning(request: CleanRequest): Promise<JobDescription>;

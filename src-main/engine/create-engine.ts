@@ -1,12 +1,14 @@
 import type { EngineApi } from './api.ts';
-import { createAutosave } from './engine/autosave.ts';
+import { createAutosave, unsavedWork } from './engine/autosave.ts';
 import { Engine } from './engine/engine.ts';
 import { createEventStream } from './engine/event-stream.ts';
+import { KeptModels } from './engine/kept-models.ts';
 import { LabelRasters } from './engine/label-rasters.ts';
 import { openSceneFile } from './engine/open-files.ts';
 import { OpenProject } from './engine/open-project.ts';
 import { OpenScenes } from './engine/open-scenes.ts';
 import type { EngineOptions } from './engine/options.ts';
+import { UnfinishedJobs } from './engine/unfinished-jobs.ts';
 import { describeState, type Workspace } from './engine/workspace.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
 import { openRaster } from './plugins/open-raster.ts';
@@ -23,10 +25,11 @@ export function createEngine(options: EngineOptions): EngineApi {
   const registry = createRegistry(plugins);
   const document = new OpenProject(newProject());
   const stream = createEventStream();
+  const unfinished = new UnfinishedJobs();
   const autosave = createAutosave(
     scratch.files,
     scratch.autosavePath,
-    () => (document.unsaved ? { project: document.project, path: document.path } : undefined),
+    () => unsavedWork(document, unfinished.list),
     onUnexpected,
   );
   let revision = Date.now();
@@ -38,7 +41,15 @@ export function createEngine(options: EngineOptions): EngineApi {
     labels: new LabelRasters(scratch, (path) =>
       openRaster(path, 'labels', { files: scratch.files, workers, registry, cache }),
     ),
-    jobs: createJobQueue({ onChange: (job) => stream.publish({ type: 'job', job }), onUnexpected }),
+    models: new KeptModels(scratch, files, workers),
+    jobs: createJobQueue({
+      onChange: (job) => {
+        stream.publish({ type: 'job', job });
+        if (job.state !== 'running' && unfinished.ended(job.id)) autosave.schedule();
+      },
+      onUnexpected,
+    }),
+    unfinished,
     restored: new Map(),
     announce: () => {
       stream.publish({ type: 'project', state: describeState(workspace) });

@@ -1,5 +1,6 @@
 import type { DeviceSource } from './device/device.ts';
 import { EngineError } from './errors.ts';
+import type { NamedArrays } from './named-arrays.ts';
 import type { Workers } from './workers.ts';
 
 /** How far a job is. `fraction` in 0..1 counts the whole job, not the stage. */
@@ -8,11 +9,19 @@ export interface Progress {
   readonly fraction: number;
 }
 
-/** Keeps how far long work is, as plain JSON, so that it goes on there after a crash. Who reads it checks that it is his own. */
+/** How far long work is. */
+export interface KeptState {
+  /** Plain JSON. */
+  readonly state: unknown;
+  readonly arrays: NamedArrays;
+}
+
+/** Keeps how far long work is, so that it goes on there after a crash. Who reads it checks that it is his own. */
 export interface Checkpoint {
   /** What was saved last; undefined where nothing was, or nothing that can be read. */
-  load(): Promise<unknown>;
-  save(state: unknown): Promise<void>;
+  load(): Promise<KeptState | undefined>;
+  /** What was kept before stays until this is complete. The arrays must not change before it is. */
+  save(state: unknown, arrays?: NamedArrays): Promise<void>;
 }
 
 /** What a job tells while it goes on, besides how far it is. */

@@ -29,6 +29,7 @@ import { decodeDeferredWindow } from './formats/geotiff/read/decode-deferred-win
 import { inflateElement } from './formats/matlab/inflate-element.ts';
 import { compressRows } from './formats/png/compress-rows.ts';
 import { sortPiece } from './formats/strided/sort-piece.ts';
+import { sha256Task } from './formats/safetensors/sha256.ts';
 import { digestFile } from './formats/side-files/digest-file.ts';
 import { applyStepsTask } from './quality/post-process/apply-steps.ts';
 import { localTask } from './features/local-raster.ts';
@@ -48,6 +49,7 @@ export const TASKS: readonly Task<never, unknown>[] = [
   encodeTile,
   compressRows,
   digestFile,
+  sha256Task,
   sortPiece,
   findPixelsTask,
   labelBlockTask,

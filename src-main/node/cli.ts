@@ -12,6 +12,7 @@ import { devicesCommand } from './commands/devices.ts';
 import { infoCommand } from './commands/info.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { overviewsCommand } from './commands/overviews.ts';
+import { predictCommand } from './commands/predict.ts';
 import { serveCommand } from './commands/serve.ts';
 import { startCommand } from './commands/start.ts';
 import { parseFlags } from './flags.ts';
@@ -26,6 +27,7 @@ export const COMMANDS: readonly Command[] = [
   checksumCommand,
   adviseCommand,
   clusterCommand,
+  predictCommand,
   cleanCommand,
   inspectCommand,
   convertCommand,

@@ -15,7 +15,7 @@ import type {
 import type { FolderListing } from '../engine/bytes.ts';
 import { commandSchema } from '../engine/project/commands.ts';
 import { viewSchema } from '../engine/project/document.ts';
-import { mergeBySchema, recipeSchema } from '../engine/recipe/recipe.ts';
+import { mergeBySchema, modelUseSchema, recipeSchema } from '../engine/recipe/recipe.ts';
 
 const MAXIMUM_BANDS = 65_536;
 const MAXIMUM_CLUSTERS = 65_535;
@@ -54,6 +54,7 @@ const boundedRecipeSchema = recipeSchema.extend({
   bands: bandsSchema,
   clusterer: idSchema,
   mask: pathSchema.optional(),
+  model: modelUseSchema.extend({ path: pathSchema }).optional(),
 });
 
 /** What travels as raw pixels over the data plane, or belongs to the process itself. */
@@ -150,11 +151,24 @@ export const contract = {
       }),
     )
     .output(type<JobDescription>()),
+  startPrediction: oc
+    .input(
+      z.object({
+        sceneId: idSchema,
+        model: pathSchema,
+        name: z.string().min(1).max(120).optional(),
+        bands: bandsSchema.optional(),
+        areas: recipeSchema.shape.areas,
+        mask: pathSchema.optional(),
+        postProcess: recipeSchema.shape.postProcess,
+      }),
+    )
+    .output(type<JobDescription>()),
   startExport: oc
     .input(
       z.object({
         resultId: idSchema,
-        content: z.enum(['classes', 'clusters', 'confidence']),
+        content: z.enum(['classes', 'clusters', 'confidence', 'model']),
         path: pathSchema,
         format: idSchema.optional(),
         parameters: z.record(nameSchema, z.union([z.number(), z.boolean(), z.string().max(200)])).optional(),

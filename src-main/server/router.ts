@@ -45,6 +45,7 @@ export function createRouter(engine: EngineApi, log: FailureLog) {
     growTree: os.growTree.handler(({ input, signal }) => engine.growTree(input.resultId, input.by, signal)),
     startAdvice: os.startAdvice.handler(({ input }) => engine.startAdvice(input)),
     startClustering: os.startClustering.handler(({ input }) => engine.startClustering(input)),
+    startPrediction: os.startPrediction.handler(({ input }) => engine.startPrediction(input)),
     startExport: os.startExport.handler(({ input }) => engine.startExport(input)),
     startCleaning: os.startCleaning.handler(({ input }) => engine.startCleaning(input)),
     startOverviews: os.startOverviews.handler(({ input }) => engine.startOverviews(input)),

@@ -169,6 +169,13 @@ class FakeEngine implements EngineClient {
     });
   }
 
+  startPrediction: EngineClient['startPrediction'] = ({ sceneId, name, areas }) =>
+    this.startClustering({
+      sceneId,
+      name: name ?? 'model',
+      recipe: { bands: [0, 1, 2], standardise: true, clusterer: 'kmeans', parameters: {}, seed: 42, areas },
+    });
+
   async startExport({ resultId, path }: ExportRequest): Promise<JobDescription> {
     const title = `Export ${this.#result(resultId).name}`;
     return this.#jobs.start({ kind: 'export', title, stages: ['Writing'], finish: () => ({ path }) });

@@ -1,3 +1,4 @@
+import type { NamedArrays } from '../named-arrays.ts';
 import type { Parameters, ParametersSchema } from '../parameters.ts';
 import type { Block, Raster } from '../raster/raster.ts';
 import type { Run } from '../run.ts';
@@ -20,12 +21,15 @@ export interface PredictOptions {
 /** Something that a fit chose from the data, to be shown: title and value. */
 export type ModelNotes = Readonly<Record<string, string | number>>;
 
-/** Everything a model needs to be used again, as plain JSON. */
+/** Everything a model needs to be used again. */
 export interface ModelState {
   /** The id of the contribution that can restore it. */
   readonly clusterer: string;
   readonly version: number;
+  /** Plain JSON. */
   readonly data: unknown;
+  /** What is too much for JSON: the weights of a net. */
+  readonly arrays?: NamedArrays;
 }
 
 export interface ClusterModel {
@@ -68,12 +72,19 @@ export interface ClustererManifest {
   readonly parameters: ParametersSchema;
   /** Whether it can classify by signatures that were given. */
   readonly takesSignatures?: boolean;
+  /** Whether it can begin from an earlier model (fine-tuning). */
+  readonly takesModel?: boolean;
 }
 
 /** What a clusterer may be given besides parameters. */
 export interface GivenToClusterer {
   /** To classify by, in stored samples: the raster is not standardised then. */
   readonly signatures?: SignatureSet;
+  /**
+   * To begin from, of this method or another. The raster is then prepared by the steps that were learned for that model. `fit`
+   * throws `bad-input` for one that it cannot begin from.
+   */
+  readonly model?: ModelState;
 }
 
 /** The code behind a clusterer's manifest. */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Files } from '../bytes.ts';
 import { projectSchema, type Project } from '../project/document.ts';
+import type { OpenProject } from './open-project.ts';
+import { unfinishedJobSchema, type UnfinishedJob } from './unfinished-jobs.ts';
 import { readText, writeText } from '../text-files.ts';
 
 const DELAY_MS = 1000;
@@ -11,12 +13,27 @@ const autosaveSchema = z.object({
   /** Where the project was last saved. */
   path: z.string().optional(),
   project: projectSchema,
+  /** True where the project is saved, and this file is there for its unfinished jobs only. */
+  isSaved: z.boolean().optional(),
+  unfinished: z.array(unfinishedJobSchema).optional().catch(undefined),
 });
 
 /** Unsaved work as it is kept between starts. */
 export interface UnsavedWork {
   readonly project: Project;
   readonly path?: string;
+  readonly isSaved?: boolean;
+  /** Clusterings that had not ended. */
+  readonly unfinished?: readonly UnfinishedJob[];
+}
+
+/** What of the open project would be lost with the process; undefined where nothing would. */
+export function unsavedWork(
+  { project, path, unsaved }: Pick<OpenProject, 'project' | 'path' | 'unsaved'>,
+  unfinished: readonly UnfinishedJob[],
+): UnsavedWork | undefined {
+  if (unfinished.length > 0) return { project, path, isSaved: !unsaved, unfinished };
+  return unsaved ? { project, path } : undefined;
 }
 
 export interface Autosave {

@@ -1,15 +1,18 @@
 import type { ClusterRequest } from '../api.ts';
 import type { JobContext, JobRequest } from '../jobs/job.ts';
 import type { Result, SceneReference } from '../project/document.ts';
+import { baseName } from '../paths.ts';
 import { shownClusters } from '../project/shown-clusters.ts';
 import { relabelRaster } from '../scheme/relabel-raster.ts';
 import type { EarlierClusters } from '../recipe/keep-ids.ts';
 import { checkBands } from '../raster/request.ts';
 import { checkpointIdentity, openCheckpoint, type CheckpointFile } from '../recipe/checkpoint-file.ts';
+import { openModel } from '../recipe/open-model.ts';
 import { sourceOf } from '../recipe/provenance.ts';
 import { recipeSchema, type Recipe } from '../recipe/recipe.ts';
 import { runRecipe } from '../recipe/run-recipe.ts';
 import { addResult } from './add-result.ts';
+import { modelOfResult } from './model-job.ts';
 import { recipeContext } from './recipe-context.ts';
 import { findResult, runOf, type Workspace } from './workspace.ts';
 
@@ -17,21 +20,26 @@ import { findResult, runOf, type Workspace } from './workspace.ts';
  * The job of a clustering; its result joins the project as one step. Throws at once where the recipe does not fit the
  * scene or the method.
  */
-export function clusterJob(
+export async function clusterJob(
   workspace: Workspace,
   { sceneId, name, recipe, like }: ClusterRequest,
-): JobRequest {
+): Promise<JobRequest> {
   const { dataset, description } = workspace.scenes.get(sceneId);
   checkBands(dataset.name, dataset.bands.length, recipe.bands);
   const parameters = workspace.registry.completeParameters(recipe.clusterer, recipe.parameters);
   const { options } = workspace.scenes.get(sceneId).reference;
   // Parsed, because the members of the recipe in the file then come in the same order as from the command line.
-  const complete = recipeSchema.parse({ ...recipe, parameters, options });
+  const complete = recipeSchema.parse({
+    ...recipe,
+    parameters,
+    options,
+    ...(await modelOf(workspace, recipe)),
+  });
   const resultId = workspace.newId();
   if (like !== undefined) workspace.labels.get(findResult(workspace, like).id);
   return {
     kind: 'cluster',
-    title: `Cluster ${description.name}`,
+    title: titleOf(complete, description.name),
     sceneId,
     resultId,
     work: async (context) => {
@@ -63,16 +71,36 @@ async function cluster(
     run,
     destination,
     former && earlierOf(workspace, former),
-  ).finally(() => checkpoint?.remove());
+  ).finally(() => checkpoint.remove());
   const { width, height } = dataset.grid;
+  const { version } = workspace.options;
+  const model = await workspace.models.keep(outcome.model, () => {
+    const trained = { ...outcome, recipe: identity.recipe };
+    return modelOfResult(outcome.model, trained, dataset, { source: destination.source, version });
+  });
   return {
     ...identity,
     width,
     height,
     name: name ?? nextName(workspace, identity.recipe),
     ...outcome,
+    model,
     assignment: former ? keptAssignment(former, outcome.matched) : {},
   };
+}
+
+/** The model that a recipe uses, known by its checksum from now on. */
+async function modelOf(
+  { options: { files, workers } }: Workspace,
+  { model }: Recipe,
+): Promise<Pick<Recipe, 'model'>> {
+  if (!model) return {};
+  const { checksum } = await openModel(files, model, workers);
+  return { model: { ...model, checksum } };
+}
+
+function titleOf({ model }: Recipe, scene: string): string {
+  return model?.use === 'predict' ? `Label ${scene} by ${baseName(model.path)}` : `Cluster ${scene}`;
 }
 
 /** The clusters of a result as they are shown, so that a group of merged ones is one cluster; all of its ids stay taken. */
@@ -93,15 +121,19 @@ function keptAssignment({ assignment }: Result, matched: Result['matched']): Res
   return Object.fromEntries(Object.entries(assignment).filter(([id]) => kept.has(id)));
 }
 
-/** In the scratch folder, for as long as the work takes: only what a crash cut short goes on from there. */
+/** In the scratch folder, for as long as the work takes: only what a crash cut short goes on from there. One that cannot be read is deleted. */
 async function keptCheckpoint(
-  { options: { files, scratch } }: Workspace,
+  { options: { files, scratch, workers } }: Workspace,
   { path, parts = [] }: SceneReference,
   recipe: Recipe,
-): Promise<CheckpointFile | undefined> {
+): Promise<CheckpointFile> {
   const identity = await checkpointIdentity(files, recipe, [path, ...parts]);
-  const place = `${scratch.resultPath(`checkpoint of ${identity}`)}.json`;
-  return openCheckpoint(scratch.files, place, identity).catch(() => undefined);
+  const place = `${scratch.resultPath(`checkpoint of ${identity}`)}.checkpoint`;
+  const open = () => openCheckpoint(scratch.files, place, identity, workers);
+  return open().catch(async () => {
+    await scratch.files.remove(place);
+    return open();
+  });
 }
 
 /** "K-means 3": the first number that is free. */

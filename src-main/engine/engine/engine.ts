@@ -14,6 +14,7 @@ import type {
   OpenSceneRequest,
   OverviewsRequest,
   PixelReading,
+  PredictionRequest,
   ProjectState,
   SceneDescription,
   SceneTileRequest,
@@ -34,17 +35,18 @@ import { readAreas } from '../recipe/read-areas.ts';
 import { BUILTIN_SCHEMES } from '../scheme/builtin-schemes.ts';
 import { adviceJob } from './advice-job.ts';
 import { cleanJob } from './clean-job.ts';
-import { clusterJob } from './cluster-job.ts';
 import { exportJob } from './export-job.ts';
 import { growTree, withTree } from './grow-tree.ts';
 import { inspectResult } from './inspect-result.ts';
 import type { OpenProject } from './open-project.ts';
 import { labelTile, readPixel, sceneStatistics, sceneTile } from './pixels.ts';
+import { predictionRequest } from './prediction-request.ts';
 import { refuseProjectInputs } from './refuse-inputs.ts';
 import { reopenScene } from './reopen-scene.ts';
 import { overviewsJob } from './overviews-job.ts';
 import { openScene, relocateScene, withoutScene } from './scene-steps.ts';
 import { settle } from './settle.ts';
+import { resumeClusterings, startClustering } from './start-clustering.ts';
 import { readText, writeText } from '../text-files.ts';
 import { createTurns } from './turns.ts';
 import type { Autosave } from './autosave.ts';
@@ -122,6 +124,7 @@ export class Engine implements EngineApi {
       await refuseProjectInputs(this.#workspace, target);
       nameAfterFile(document, target);
       const { project, revision } = document;
+      await this.#workspace.models.copyBeside(project, target, document.path);
       await writeText(options.files, target, serialiseProject(project, target));
       document.markSaved(target, revision);
       this.#workspace.announce();
@@ -230,7 +233,13 @@ export class Engine implements EngineApi {
   }
 
   startClustering(request: ClusterRequest) {
-    return this.#start(async () => clusterJob(this.#workspace, request));
+    return this.#inTurn(() => startClustering(this.#workspace, this.#autosave, request));
+  }
+
+  startPrediction(request: PredictionRequest) {
+    return this.#inTurn(async () =>
+      startClustering(this.#workspace, this.#autosave, await predictionRequest(this.#workspace, request)),
+    );
   }
 
   startExport(request: ExportRequest) {
@@ -254,10 +263,11 @@ export class Engine implements EngineApi {
 
   close(): Promise<void> {
     return this.#inTurn(async () => {
-      const { document, jobs, labels, scenes } = this.#workspace;
+      const { document, jobs, labels, models, scenes } = this.#workspace;
       await jobs.cancelAll();
       await this.#autosave.flush();
       await labels.removeFilesBut(idsOf(document.project));
+      await models.removeFilesBut(document.project.results);
       await labels.keepOnly(new Set());
       await scenes.settle([]);
       this.#stream.close();
@@ -287,9 +297,10 @@ export class Engine implements EngineApi {
   }
 
   async #replace(project: Project, path: string | undefined, saved: boolean): Promise<ProjectState> {
-    const { jobs, labels, document, restored } = this.#workspace;
+    const { jobs, labels, models, document, restored } = this.#workspace;
     await jobs.cancelAll();
     await labels.removeFilesBut(idsOf(document.project));
+    await models.removeFilesBut(document.project.results);
     restored.clear();
     return this.#settled(() => document.replace(project, path, saved));
   }
@@ -297,7 +308,9 @@ export class Engine implements EngineApi {
   async #recover(): Promise<void> {
     try {
       const work = await this.#autosave.recover();
-      if (work) await this.#replace(work.project, work.path, false);
+      if (!work) return;
+      await this.#replace(work.project, work.path, work.isSaved === true);
+      await resumeClusterings(this.#workspace, this.#autosave, work.unfinished ?? []);
     } catch (error) {
       this.#workspace.options.onUnexpected?.(error);
     }

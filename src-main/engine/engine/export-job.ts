@@ -9,15 +9,17 @@ import { exportMetadata, sourceOf } from '../recipe/provenance.ts';
 import { classLegend, classLookup, clusterLegend } from '../scheme/assignment.ts';
 import { relabelRaster } from '../scheme/relabel-raster.ts';
 import { confidenceJob } from './confidence-job.ts';
+import { modelJob } from './model-job.ts';
 import { guardProjectInputs } from './refuse-inputs.ts';
 import { findResult, runOf, type Workspace } from './workspace.ts';
 
 /**
- * The job that writes a result as a labelled raster, as it is at this moment, or the confidence of its model. Throws at once where the result is not ready, has
+ * The job that writes a result as a labelled raster, as it is at this moment, or its model, or the confidence of that. Throws at once where the result is not ready, has
  * no classes to export, or no such format is known.
  */
 export async function exportJob(workspace: Workspace, request: ExportRequest): Promise<JobRequest> {
   const { resultId, content, path } = request;
+  if (content === 'model') return modelJob(workspace, request);
   if (content === 'confidence') return confidenceJob(workspace, request);
   const { registry, options } = workspace;
   const result = findResult(workspace, resultId);

@@ -3,7 +3,7 @@ import { guardFiles } from '../raster/guard-inputs.ts';
 import { refuseInputs, type Inputs } from '../raster/same-file.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Throws `bad-input` for a path to write to that a scene of the project or a mask of its results is read from, under any name. */
+/** Throws `bad-input` for a path to write to that a scene of the project or a mask or model of its results is read from, under any name. */
 export async function refuseProjectInputs(workspace: Workspace, path: string): Promise<void> {
   await refuseInputs(path, inputsOf(workspace), workspace.options.files);
 }
@@ -23,5 +23,6 @@ function inputsOf({ document, scenes: opened }: Workspace): Inputs {
   return {
     'a scene of the project': read,
     'a mask of the project': results.map(({ recipe }) => recipe.mask),
+    'the model of a result of the project': results.map(({ recipe }) => recipe.model?.path),
   };
 }

@@ -7,10 +7,12 @@ import type { Project, Result } from '../project/document.ts';
 import { shownClusters } from '../project/shown-clusters.ts';
 import type { Run } from '../run.ts';
 import { withUnfitResults } from './fits-grid.ts';
+import type { KeptModels } from './kept-models.ts';
 import type { LabelRasters } from './label-rasters.ts';
 import type { OpenProject } from './open-project.ts';
 import type { OpenScenes } from './open-scenes.ts';
 import type { EngineOptions } from './options.ts';
+import type { UnfinishedJobs } from './unfinished-jobs.ts';
 
 /** What an engine holds while it runs. */
 export interface Workspace {
@@ -19,7 +21,9 @@ export interface Workspace {
   readonly document: OpenProject;
   readonly scenes: OpenScenes;
   readonly labels: LabelRasters;
+  readonly models: KeptModels;
   readonly jobs: JobQueue;
+  readonly unfinished: UnfinishedJobs;
   /** Results whose label raster was to be predicted again, and from which file: one attempt each. */
   readonly restored: Map<string, string>;
   /** Tells listeners that the project, or what is known about it, has changed. */

@@ -15,7 +15,7 @@ export interface Registry {
   completeParameters(clustererId: string, given: Parameters): Parameters;
   /**
    * A clusterer with complete, checked parameters. Throws as `completeParameters`, and `bad-input` where it cannot use
-   * the signatures that are given.
+   * the signatures or the model that are given.
    */
   createClusterer(clustererId: string, given: Parameters, besides?: GivenToClusterer): Promise<Clusterer>;
   /** Throws `bad-input` where no plugin can use the state. */
@@ -63,7 +63,8 @@ export function createRegistry(plugins: readonly Plugin[]): Registry {
     completeParameters: complete,
     createClusterer: async (id, given, besides = {}) => {
       const parameters = complete(id, given);
-      if (besides.signatures) checkTakesSignatures(clusterers, id);
+      if (besides.signatures) checkTakes(clusterers, id, 'takesSignatures', 'classify by given signatures');
+      if (besides.model) checkTakes(clusterers, id, 'takesModel', 'begin from a trained model');
       return (await codeOf(id)).create(parameters, besides);
     },
     restoreModel: async (state) => (await codeOf(state.clusterer)).restore(state),
@@ -121,14 +122,19 @@ function offered<Contribution>(
   throw new EngineError('bad-input', `There is no ${kind} "${id}"; there are: ${known}.`);
 }
 
-function checkTakesSignatures(offers: ReadonlyMap<string, Offer<ClustererManifest>>, id: string): void {
-  if (offers.get(id)?.contribution.takesSignatures) return;
+function checkTakes(
+  offers: ReadonlyMap<string, Offer<ClustererManifest>>,
+  id: string,
+  ability: 'takesSignatures' | 'takesModel',
+  what: string,
+): void {
+  if (offers.get(id)?.contribution[ability]) return;
   const able = [...offers.values()].flatMap(({ contribution }) =>
-    contribution.takesSignatures ? [contribution.id] : [],
+    contribution[ability] ? [contribution.id] : [],
   );
   throw new EngineError(
     'bad-input',
-    `The method "${id}" cannot classify by given signatures; those that can: ${able.join(', ') || 'none'}.`,
+    `The method "${id}" cannot ${what}; those that can: ${able.join(', ') || 'none'}.`,
   );
 }
 

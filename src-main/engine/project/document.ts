@@ -36,7 +36,16 @@ export const clusterSummarySchema = z.object({
 });
 export type ClusterSummary = z.infer<typeof clusterSummarySchema>;
 
-export const modelStateSchema = z.object({ clusterer: z.string(), version: z.int(), data: z.unknown() });
+export const modelStateSchema = z.object({
+  clusterer: z.string(),
+  version: z.int(),
+  data: z.unknown(),
+  /** Checksum of the file of the model that has its arrays: these are never in the document. */
+  arraysIn: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
+});
 
 /** What a raster of uint16 can tell apart, beside 0 for no data. */
 const MAXIMUM_CLUSTERS = 65_535;

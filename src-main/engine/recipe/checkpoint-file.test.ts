@@ -8,7 +8,8 @@ import { inlineWorkers } from '../workers.ts';
 import { openCheckpoint } from './checkpoint-file.ts';
 import { clusterFile } from './cluster-file.ts';
 
-const PATH = '/kept.json';
+const PATH = '/kept.checkpoint';
+const workers = inlineWorkers(nodeCodecs);
 
 function textOf(files: MemoryFiles): string {
   return new TextDecoder().decode(files.contents.get(PATH));
@@ -17,29 +18,56 @@ function textOf(files: MemoryFiles): string {
 describe('a checkpoint in a file', () => {
   it('gives back what was saved last, to whoever does the same work', async () => {
     const files = memoryFiles();
-    const first = await openCheckpoint(files, PATH, 'a');
+    const first = await openCheckpoint(files, PATH, 'a', workers);
     expect(await first.load()).toBeUndefined();
     await first.save({ pass: 1 });
-    await first.save({ pass: 2, centres: [0.1, 1 / 3] });
-    expect(await (await openCheckpoint(files, PATH, 'a')).load()).toEqual({ pass: 2, centres: [0.1, 1 / 3] });
+    const arrays = { weights: { shape: [2], values: Float32Array.of(0.1, 1 / 3) } };
+    await first.save({ pass: 2 }, arrays);
+    expect(await first.load()).toEqual({ state: { pass: 2 }, arrays });
+    expect(await (await openCheckpoint(files, PATH, 'a', workers)).load()).toEqual({
+      state: { pass: 2 },
+      arrays,
+    });
     await first.remove();
     expect(files.contents.has(PATH)).toBe(false);
   });
 
   it.each([
     [
-      'of other work',
-      JSON.stringify({ kind: 'swath-checkpoint', identity: 'b', state: 1 }),
-      /another clustering.*delete it/,
+      'of an older version, in JSON',
+      JSON.stringify({ kind: 'swath-checkpoint', identity: 'a', state: 1 }),
+      /not a checkpoint.*left alone/,
     ],
     ['that is no checkpoint', '{"kind":"something"}', /not a checkpoint.*left alone/],
     ['that is no JSON', 'II*', /not a checkpoint.*left alone/],
   ])('refuses a file %s, and leaves it as it is', async (_title, text, message) => {
     const files = memoryFiles();
     files.contents.set(PATH, new TextEncoder().encode(text));
-    await expect(openCheckpoint(files, PATH, 'a')).rejects.toThrow(message);
+    await expect(openCheckpoint(files, PATH, 'a', workers)).rejects.toThrow(message);
     expect(textOf(files)).toBe(text);
   });
+});
+
+it('keeps what it had until the next state is complete', async () => {
+  let full = false;
+  const files = memoryFiles((step) => {
+    if (full && step === 'write') throw new Error('disk full');
+  });
+  const kept = await openCheckpoint(files, PATH, 'a', workers);
+  await kept.save({ pass: 1 });
+  full = true;
+  await expect(kept.save({ pass: 2 })).rejects.toThrow('disk full');
+  expect(await kept.load()).toEqual({ state: { pass: 1 }, arrays: {} });
+});
+
+it('refuses that of other work, and one that is not whole', async () => {
+  const files = memoryFiles();
+  const arrays = { weights: { shape: [1], values: Float32Array.of(1) } };
+  await (await openCheckpoint(files, PATH, 'b', workers)).save({ pass: 1 }, arrays);
+  await expect(openCheckpoint(files, PATH, 'a', workers)).rejects.toThrow(/another clustering.*delete it/);
+  const bytes = files.contents.get(PATH)!;
+  bytes[bytes.length - 1] ^= 1;
+  await expect(openCheckpoint(files, PATH, 'b', workers)).rejects.toThrow(/damaged.*delete it to begin anew/);
 });
 
 describe('clustering a file with a checkpoint', () => {
@@ -72,7 +100,7 @@ describe('clustering a file with a checkpoint', () => {
 
   it('refuses that of another clustering before any work', async () => {
     const { files, context, request } = setUp();
-    await (await openCheckpoint(files, PATH, 'another')).save(1);
+    await (await openCheckpoint(files, PATH, 'another', workers)).save(1);
     await expect(clusterFile(request, context)).rejects.toThrow(/another clustering/);
     expect(files.contents.has('/labels.tif')).toBe(false);
   });

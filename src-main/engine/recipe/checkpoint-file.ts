@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import type { Files } from '../bytes.ts';
-import { EngineError } from '../errors.ts';
-import type { Checkpoint } from '../run.ts';
-import { readText, writeText } from '../text-files.ts';
+import { EngineError, isEngineError } from '../errors.ts';
+import { readArrayFile, writeArrayFile, type ArrayFileKind } from '../formats/safetensors/array-file.ts';
+import type { Checkpoint, KeptState } from '../run.ts';
+import type { Workers } from '../workers.ts';
 import type { Recipe } from './recipe.ts';
 
 /** How far a clustering is, in a file. */
@@ -11,9 +11,12 @@ export interface CheckpointFile extends Checkpoint {
   remove(): Promise<void>;
 }
 
-const KIND = 'swath-checkpoint';
-
-const fileSchema = z.object({ kind: z.literal(KIND), identity: z.string(), state: z.unknown() });
+const KIND: ArrayFileKind = {
+  kind: 'swath-checkpoint',
+  version: 1,
+  title: 'a checkpoint of Swath',
+  advice: 'delete it to begin anew, or choose another file',
+};
 
 /** What a checkpoint is of: a recipe, and the files of the scene and of the mask as they are now. */
 export async function checkpointIdentity(
@@ -28,29 +31,32 @@ export async function checkpointIdentity(
 
 /**
  * Opens a checkpoint, whether or not its file is there yet. Throws `bad-input`, and changes nothing, for a file that is no
- * checkpoint, or one of another recipe or scene.
+ * checkpoint, or one of another recipe or scene, and `damaged` for one that is not whole.
  */
-export async function openCheckpoint(files: Files, path: string, identity: string): Promise<CheckpointFile> {
-  let state = (await files.exists(path)) ? readState(await readText(files, path), path, identity) : undefined;
+export async function openCheckpoint(
+  files: Files,
+  path: string,
+  identity: string,
+  workers: Workers,
+): Promise<CheckpointFile> {
+  const load = async (): Promise<KeptState | undefined> =>
+    (await files.exists(path)) ? readState(files, path, identity, workers) : undefined;
+  await load();
   return {
-    load: async () => state,
-    save: async (next) => {
-      await writeText(files, path, JSON.stringify({ kind: KIND, identity, state: next }));
-      state = next;
+    load,
+    save: async (state, arrays = {}) => {
+      const texts = { identity, state: JSON.stringify(state) };
+      await writeArrayFile(files, path, KIND, { texts, arrays }, workers);
     },
     remove: () => files.remove(path),
   };
 }
 
-function readState(text: string, path: string, identity: string): unknown {
-  const { success, data } = fileSchema.safeParse(parsed(text));
-  if (!success) {
-    throw new EngineError(
-      'bad-input',
-      `${path} is not a checkpoint of Swath and is left alone; choose another file.`,
-    );
-  }
-  if (data.identity === identity) return data.state;
+async function readState(files: Files, path: string, identity: string, workers: Workers): Promise<KeptState> {
+  const { texts, arrays } = await readArrayFile(files, path, KIND, workers).catch((error: unknown) => {
+    throw isEngineError(error) && error.code === 'bad-input' ? foreign(path) : error;
+  });
+  if (texts.identity === identity) return { state: JSON.parse(texts.state), arrays };
   throw new EngineError(
     'bad-input',
     `${path} is the checkpoint of another clustering (another recipe or seed, or the scene has changed since); delete it to begin ` +
@@ -58,10 +64,9 @@ function readState(text: string, path: string, identity: string): unknown {
   );
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function foreign(path: string): EngineError {
+  return new EngineError(
+    'bad-input',
+    `${path} is not a checkpoint of Swath and is left alone; choose another file.`,
+  );
 }

@@ -12,42 +12,55 @@ import type { OpenOptions } from '../raster/open-option.ts';
 import type { Dataset } from '../raster/raster.ts';
 import { inputUnder, type Inputs } from '../raster/same-file.ts';
 import type { Progress } from '../run.ts';
+import type { Workers } from '../workers.ts';
 import { checkpointIdentity, openCheckpoint, type CheckpointFile } from './checkpoint-file.ts';
 import type { MatchReport } from './keep-ids.ts';
+import { openModel } from './open-model.ts';
 import { withEarlier } from './open-earlier.ts';
 import { sourceOf } from './provenance.ts';
+import { optionsInForce, recipeByModel } from './recipe-by-model.ts';
 import { areasFrom } from './read-areas.ts';
 import { recipeSchema, type Recipe } from './recipe.ts';
 import { runRecipe, type RecipeContext } from './run-recipe.ts';
 
-/** A clustering of one file, as the command line asks for it. */
-export interface ClusterFileRequest {
+/** A map to be made of a scene in files, and what is written besides. */
+export interface LabelFileRequest {
   /** Path of the scene, a file or a folder; `FILE.mat:name` picks one array. */
   readonly scene: string;
   /** More files of the same ground, whose bands come after. */
   readonly parts?: readonly string[];
   /** How the scene is opened, by option id. */
   readonly options?: OpenOptions;
-  /** Areas come from `areaFile`, signatures from `signatures`; all bands take part where none are named. */
-  readonly recipe: Omit<Recipe, 'areas' | 'bands' | 'signatures'> & { readonly bands?: readonly number[] };
   /** Path of a GeoJSON, Shapefile, GeoPackage or FlatGeobuf file. */
   readonly areaFile?: string;
   /** Path of the raster of cluster ids to write. */
   readonly out: string;
   /** Path of a raster of each pixel's confidence to write too. */
   readonly confidence?: string;
-  /** Path of a file of signatures to classify by. */
-  readonly signatures?: string;
-  /** Path of a file to write the clusters' signatures to. */
-  readonly saveSignatures?: string;
-  /** Path of a file that keeps how far the fit is; an interrupted one goes on from there. Removed at the end. */
-  readonly checkpoint?: string;
-  /** Path of an earlier map of the same place: clusters that are there too keep their ids, names and colours. */
-  readonly like?: string;
+  /** Path of a file of a trained model: to label by, or to begin from. */
+  readonly model?: string;
   /** By the ending of `out` when absent. */
   readonly format?: string;
   /** Of the format; the usual ones when absent. */
   readonly formatParameters?: Parameters;
+}
+
+/** A clustering of one file, as the command line asks for it. */
+export interface ClusterFileRequest extends LabelFileRequest {
+  /** Areas come from `areaFile`, signatures from `signatures`; all bands take part where none are named. */
+  readonly recipe: Omit<Recipe, 'areas' | 'bands' | 'signatures' | 'model'> & {
+    readonly bands?: readonly number[];
+  };
+  /** Path of a file of signatures to classify by. */
+  readonly signatures?: string;
+  /** Path of a file to write the clusters' signatures to. */
+  readonly saveSignatures?: string;
+  /** Path of a file to write the trained model to. */
+  readonly saveModel?: string;
+  /** Path of a file that keeps how far the fit is; an interrupted one goes on from there. Removed at the end. */
+  readonly checkpoint?: string;
+  /** Path of an earlier map of the same place: clusters that are there too keep their ids, names and colours. */
+  readonly like?: string;
 }
 
 export interface ClusterFileContext extends FileAccess {
@@ -74,13 +87,29 @@ export interface ClusterFileReport {
  * Clusters a scene and writes its map, in one pass over the pixels after fitting. The same recipe gives the same file as in
  * the app. Nothing is left of the output when it fails or is cancelled.
  */
-export async function clusterFile(
+export function clusterFile(
   request: ClusterFileRequest,
   context: ClusterFileContext,
 ): Promise<ClusterFileReport> {
+  return labelFile(request, clusterInputs(request), context, async (dataset) => {
+    const recipe = await completeRecipe(request, dataset, context);
+    if (request.saveSignatures !== undefined) checkSavesSignatures(recipe);
+    return recipe;
+  });
+}
+
+type Outputs = Pick<ClusterFileRequest, 'saveSignatures' | 'saveModel' | 'checkpoint' | 'like'>;
+
+/** Makes a map by the recipe that is found for the opened scene. */
+export async function labelFile(
+  request: LabelFileRequest & Outputs,
+  inputs: Inputs,
+  context: ClusterFileContext,
+  recipeFor: (dataset: Dataset) => Promise<Recipe>,
+): Promise<ClusterFileReport> {
   const start = performance.now();
-  const { out, confidence, saveSignatures, scene, parts, options, like } = request;
-  const files = guardInputs(context.files, clusterInputs(request));
+  const { out, confidence, saveSignatures, saveModel, scene, parts, options, like } = request;
+  const files = guardInputs(context.files, inputs);
   const dataset = await openSceneFiles({ path: scene, parts, options }, { ...context, files });
   try {
     for (const path of await outputsOf(request, files)) await checkWritable(files, path);
@@ -89,14 +118,13 @@ export async function clusterFile(
       format: request.format,
       parameters: request.formatParameters,
     });
-    const recipe = await completeRecipe(request, dataset, context);
-    if (saveSignatures !== undefined) checkSavesSignatures(recipe);
-    const checkpoint = await checkpointOf(request, recipe, files);
+    const recipe = await recipeFor(dataset);
+    const checkpoint = await checkpointOf(request, recipe, files, context.workers);
     const { signal, workers, report } = context;
     const run = { signal, seed: recipe.seed, workers, checkpoint, report };
     const recipeContext = recipeContextOf({ ...context, files }, format);
     const source = sourceOf({ path: scene, parts });
-    const destination = { output: out, confidence, signatures: saveSignatures, source };
+    const destination = { output: out, confidence, signatures: saveSignatures, model: saveModel, source };
     const outcome = await withEarlier(like, { ...context, files }, (earlier) =>
       runRecipe(dataset, recipe, recipeContext, run, destination, earlier),
     );
@@ -112,13 +140,14 @@ export async function clusterFile(
 
 /** All paths to be written at the end. Throws `bad-input` where one would replace another. */
 async function outputsOf(
-  { out, confidence, saveSignatures, checkpoint }: ClusterFileRequest,
+  { out, confidence, saveSignatures, saveModel, checkpoint }: LabelFileRequest & Outputs,
   files: Files,
 ): Promise<string[]> {
   const outputs: Record<string, string> = { 'the map of clusters': out };
   for (const [what, path] of Object.entries({
     'the raster of confidence': confidence,
     'the file of signatures to save': saveSignatures,
+    'the file of the model to save': saveModel,
     'the checkpoint': checkpoint,
   })) {
     if (path === undefined) continue;
@@ -131,39 +160,42 @@ async function outputsOf(
   return Object.values(outputs).filter((path) => path !== checkpoint);
 }
 
+const INPUT_NAMES = {
+  mask: 'the mask',
+  areas: 'the file of areas',
+  signatures: 'the file of signatures',
+  like: 'the earlier map',
+  model: 'the model',
+};
+
 /** What the output of such a clustering must not be, under the names by which it is told. */
 export function clusterInputs(
-  {
-    scene,
-    parts = [],
-    recipe,
-    areaFile,
-    signatures,
-    like,
-  }: Pick<ClusterFileRequest, 'scene' | 'parts' | 'recipe' | 'areaFile' | 'signatures' | 'like'>,
-  names = {
-    mask: 'the mask',
-    areas: 'the file of areas',
-    signatures: 'the file of signatures',
-    like: 'the earlier map',
+  request: Pick<ClusterFileRequest, 'scene' | 'parts' | 'areaFile' | 'signatures' | 'like' | 'model'> & {
+    readonly recipe: Pick<Recipe, 'mask'>;
   },
+  given: Partial<typeof INPUT_NAMES> = {},
 ): Inputs {
+  const { scene, parts = [], recipe, areaFile, signatures, like, model } = request;
+  const names = { ...INPUT_NAMES, ...given };
   return {
     'the scene itself': [scene, ...parts],
     [names.mask]: [recipe.mask],
     [names.areas]: [areaFile],
     [names.signatures]: [signatures],
     [names.like]: [like],
+    [names.model]: [model],
   };
 }
 
 async function checkpointOf(
-  { checkpoint, scene, parts = [] }: ClusterFileRequest,
+  { checkpoint, scene, parts = [] }: LabelFileRequest & Outputs,
   recipe: Recipe,
   files: Files,
+  workers: Workers,
 ): Promise<CheckpointFile | undefined> {
   if (checkpoint === undefined) return undefined;
-  return openCheckpoint(files, checkpoint, await checkpointIdentity(files, recipe, [scene, ...parts]));
+  const identity = await checkpointIdentity(files, recipe, [scene, ...parts]);
+  return openCheckpoint(files, checkpoint, identity, workers);
 }
 
 /** What cannot be written, or is one of the inputs or a file beside them, should be known before the long work, not after it. */
@@ -181,17 +213,34 @@ function checkSavesSignatures({ features }: Recipe): void {
 }
 
 async function completeRecipe(
-  { recipe, areaFile, signatures: signatureFile }: ClusterFileRequest,
+  { recipe, areaFile, signatures: signatureFile, model }: ClusterFileRequest,
   dataset: Dataset,
   { files, registry, workers }: FileAccess,
 ): Promise<Recipe> {
-  const bands = recipe.bands ?? dataset.bands.map((_, index) => index);
+  const begun = model === undefined ? undefined : await beginFrom(model, recipe, dataset, { files, workers });
+  const bands = begun?.bands ?? recipe.bands ?? dataset.bands.map((_, index) => index);
   const parameters = registry.completeParameters(recipe.clusterer, recipe.parameters);
   const areas = await areasFrom(areaFile, dataset, { files, workers });
   const signatures = signatureFile === undefined ? undefined : await readSignatures(files, signatureFile);
   // Parsed, because the members of the recipe in the file then come in the same order as from the app.
-  const options = dataset.options && Object.fromEntries(dataset.options.map(({ id, value }) => [id, value]));
-  return recipeSchema.parse({ ...recipe, bands, parameters, areas, signatures, options });
+  const options = optionsInForce(dataset);
+  return recipeSchema.parse({ ...recipe, ...begun, bands, parameters, areas, signatures, options });
+}
+
+/** The bands of a scene that are those of a model, prepared as for it. */
+async function beginFrom(
+  path: string,
+  { bands, features }: ClusterFileRequest['recipe'],
+  dataset: Dataset,
+  { files, workers }: Pick<FileAccess, 'files' | 'workers'>,
+): Promise<Partial<Recipe>> {
+  if (features) {
+    throw new EngineError(
+      'bad-input',
+      'What begins from a model takes the features that this was made with; leave the features out.',
+    );
+  }
+  return recipeByModel({ path, use: 'begin' }, dataset, bands, { files, workers });
 }
 
 function recipeContextOf(context: ClusterFileContext, format: ExporterChoice): RecipeContext {
@@ -199,6 +248,7 @@ function recipeContextOf(context: ClusterFileContext, format: ExporterChoice): R
   return {
     registry,
     openMask: (path) => openRaster(path, 'labels', context),
+    openModel: async (use) => (await openModel(files, use, context.workers)).saved,
     openWritten: (path) => openRaster(path, 'labels', context),
     format,
     files,

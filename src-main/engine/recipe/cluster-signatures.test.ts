@@ -121,6 +121,8 @@ it('makes the same labels again from the saved model, without standardising', as
     format,
     openMask: () => Promise.reject(new Error('no mask')),
     openWritten: () => Promise.reject(new Error('none')),
+    openModel: () => Promise.reject(new Error('no model')),
+    readArrays: () => Promise.reject(new Error('no arrays')),
   };
   const run = testRun({ workers: context.workers });
   const outcome = await runRecipe(scene, recipe, tools, run, { output: '/1.tif', source: 's' });

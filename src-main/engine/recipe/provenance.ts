@@ -31,14 +31,23 @@ export function exportMetadata({
   scheme,
   content,
 }: Provenance): Record<string, string> {
-  const mask = recipe.mask === undefined ? {} : { mask: baseName(recipe.mask) };
   // Its name stands for it, as for the mask: covariances of many bands would be longer than many a map.
   const signatures = recipe.signatures === undefined ? {} : { signatures: recipe.signatures.source };
   return {
     SOFTWARE: `Swath ${version}`,
     SOURCE: source,
-    RECIPE: JSON.stringify({ ...recipe, ...mask, ...signatures }),
+    RECIPE: JSON.stringify({ ...withoutFolders(recipe), ...signatures }),
     CONTENT: content ?? (scheme === undefined ? 'clusters' : 'classes'),
     ...(scheme === undefined ? {} : { CLASS_SCHEME: scheme.title }),
+  };
+}
+
+/** A recipe with the names of its files only. */
+export function withoutFolders(recipe: Recipe): Recipe {
+  const { mask, model } = recipe;
+  return {
+    ...recipe,
+    ...(mask === undefined ? {} : { mask: baseName(mask) }),
+    ...(model === undefined ? {} : { model: { ...model, path: baseName(model.path) } }),
   };
 }

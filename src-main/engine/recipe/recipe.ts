@@ -22,6 +22,19 @@ export const areaOfInterestSchema = z.object({
 export const mergeBySchema = z.enum(['ward', 'jm']);
 export type MergeBy = z.infer<typeof mergeBySchema>;
 
+/** A file of a trained model, and what becomes of it. */
+export const modelUseSchema = z.object({
+  path: z.string().min(1).max(4096),
+  /** Of the file as it was; any file of this path where it is absent. Filled in when the recipe is run. */
+  checksum: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
+  /** `predict`: labels by it, without learning anything. `begin`: learns on from it. */
+  use: z.enum(['predict', 'begin']),
+});
+export type ModelUse = z.infer<typeof modelUseSchema>;
+
 /** What makes a clustering again: which pixels, which bands, what is done to them, by which method. */
 export const recipeSchema = z.object({
   /** Zero-based bands of the scene, in order. */
@@ -40,6 +53,8 @@ export const recipeSchema = z.object({
   postProcess: z.array(postStepSchema).min(1).max(16).optional(),
   /** Classes to put pixels into instead of clusters of their own; bands are not standardised then. */
   signatures: signatureSetSchema.optional(),
+  /** An earlier model; bands are prepared by the steps that it was made with, whatever the recipe says of them. */
+  model: modelUseSchema.optional(),
   /** How many clusters are left, and by which distance they are merged: Ward's, or Jeffries-Matusita. */
   merge: z.object({ by: mergeBySchema, count: z.int().min(1).max(65535) }).optional(),
   /** How the scene was opened, by option id. Filled in when the recipe is run. */

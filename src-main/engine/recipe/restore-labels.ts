@@ -1,8 +1,9 @@
-import type { ClusterModel } from '../clustering/clusterer.ts';
+import type { ClusterModel, ModelState } from '../clustering/clusterer.ts';
 import type { IdTable } from '../clustering/labels/id-table.ts';
 import { labelRaster } from '../clustering/labels/label-raster.ts';
 import { applyFeature } from '../features/apply-feature.ts';
 import type { FeatureState } from '../features/feature-state.ts';
+import type { NamedArrays } from '../named-arrays.ts';
 import type { Result } from '../project/document.ts';
 import { postProcess } from '../quality/post-process/post-process.ts';
 import type { Raster } from '../raster/raster.ts';
@@ -20,13 +21,17 @@ export type KeptResult = Pick<
   'recipe' | 'model' | 'features' | 'standardisation' | 'clusterCount' | 'clusters' | 'table'
 >;
 
-type RestoreContext = Omit<RecipeContext, 'openWritten'>;
+/** What making a map again needs besides the scene. */
+export interface RestoreContext extends Omit<RecipeContext, 'openWritten' | 'openModel'> {
+  /** The arrays of a model that is kept apart from its result, by the checksum of its file. */
+  readArrays(checksum: string): Promise<NamedArrays>;
+}
 
 /** Makes the cluster raster of a result again, from its model. Throws `bad-input` for a model that cannot be used. */
 export async function restoreLabels(
   scene: Raster,
   result: KeptResult,
-  context: RecipeContext,
+  context: RestoreContext,
   run: Run,
   { output, source }: RecipeOutput,
 ): Promise<void> {
@@ -67,7 +72,7 @@ async function withRestored(
   run: Run,
   use: (raster: Raster, model: ClusterModel) => Promise<void>,
 ): Promise<void> {
-  const model = await context.registry.restoreModel(result.model);
+  const model = await context.registry.restoreModel(await wholeModel(result.model, context));
   await withPrepared(scene, result.recipe, context, (prepared) =>
     use(
       statesOf(result).reduce((made, state) => applyFeature(made, state, run.workers), prepared),
@@ -76,12 +81,24 @@ async function withRestored(
   );
 }
 
+/** A model with the arrays that are kept apart from it. */
+export async function wholeModel(
+  { arraysIn, ...model }: KeptResult['model'],
+  { readArrays }: Pick<RestoreContext, 'readArrays'>,
+): Promise<ModelState> {
+  return arraysIn === undefined ? model : { ...model, arrays: await readArrays(arraysIn) };
+}
+
 function tableOf({ clusterCount, table }: KeptResult): IdTable | undefined {
   return table && { clusterCount, ids: Uint16Array.from(table) };
 }
 
 /** The steps of a result as they were learned. */
-function statesOf({ features, standardisation, recipe }: KeptResult): readonly FeatureState[] {
+export function statesOf({
+  features,
+  standardisation,
+  recipe,
+}: Pick<KeptResult, 'features' | 'standardisation' | 'recipe'>): readonly FeatureState[] {
   if (features) return features;
   if (!standardisation) return [];
   const bands = recipe.bands.map((band) => ({ name: `Band ${band + 1}`, scale: 1, offset: 0 }));

@@ -1,4 +1,4 @@
-import type { ClusterModel } from '../clustering/clusterer.ts';
+import type { ClusterModel, ModelState } from '../clustering/clusterer.ts';
 import { SAMPLE_SIZE } from '../clustering/samples/pixel-source.ts';
 import { forgetSample, type SampleOptions } from '../clustering/samples/samples.ts';
 import type { Files } from '../bytes.ts';
@@ -12,17 +12,22 @@ import type { Dataset, Raster } from '../raster/raster.ts';
 import { subRun, type Run } from '../run.ts';
 import { writeText } from '../text-files.ts';
 import type { EarlierClusters } from './keep-ids.ts';
+import { writeModelFile } from './model-file.ts';
 import { numberClusters, type Numbering } from './number-clusters.ts';
-import type { Recipe } from './recipe.ts';
+import { prepareAsFor, savedNumbering } from './open-model.ts';
+import type { ModelUse, Recipe } from './recipe.ts';
+import { savedModel, type SavedModel } from './saved-model.ts';
 import { wardTreeOf } from './result-tree.ts';
 import { stageRun } from './stage-run.ts';
 import { standardisationOf, takeSignatures } from './take-signatures.ts';
 import { withPrepared, type MaskAccess } from './with-prepared.ts';
-import { besides, writeConfidence, writeLabels, type RecipeOutput } from './write-outputs.ts';
+import { besides, clustersOf, writeConfidence, writeLabels, type RecipeOutput } from './write-outputs.ts';
 
 /** What a recipe needs besides the scene. */
 export interface RecipeContext extends MaskAccess {
   readonly registry: Registry;
+  /** Reads the model that a recipe names. */
+  openModel(use: ModelUse): Promise<SavedModel>;
   /** Opens a raster of labels that was written to `files`. */
   openWritten(path: string): Promise<Dataset>;
   readonly format: ExporterChoice;
@@ -33,18 +38,9 @@ export interface RecipeContext extends MaskAccess {
 }
 
 /** What a clustering found. */
-export type RecipeOutcome = Pick<
+export type RecipeOutcome = { readonly model: ModelState } & Pick<
   Result,
-  | 'model'
-  | 'features'
-  | 'clusterCount'
-  | 'clusters'
-  | 'inertia'
-  | 'notes'
-  | 'table'
-  | 'matched'
-  | 'tree'
-  | 'seconds'
+  'features' | 'clusterCount' | 'clusters' | 'inertia' | 'notes' | 'table' | 'matched' | 'tree' | 'seconds'
 >;
 
 /** Of fitting; the rest is for merging clusters and keeping ids. */
@@ -56,7 +52,7 @@ const FITTING_ENDS = 0.5;
 const CONFIDENCE_ENDS = 0.75;
 
 /**
- * Fits the recipe's clusterer, then labels the scene and writes the cluster ids, counting the clusters in the same pass.
+ * Fits the recipe's clusterer, or takes the model that it names, then labels the scene and writes the cluster ids, counting the clusters in the same pass.
  * Clusters that are those of `earlier` get their ids, names and colours there. Nothing is left of the output when it fails or is
  * cancelled. Throws `bad-input` for a band or method that is not there, and for earlier labels of another place.
  */
@@ -70,22 +66,27 @@ export async function runRecipe(
 ): Promise<RecipeOutcome> {
   if (earlier) checkLabels(earlier.labels);
   if (earlier) checkSamePlace(scene, earlier.labels);
-  const { clusterer: method, parameters, signatures } = recipe;
-  const clusterer = await context.registry.createClusterer(method, parameters, { signatures });
+  const saved = recipe.model && (await context.openModel(recipe.model));
+  const learn = await learningOf(recipe, saved, context, earlier);
   const seconds: Record<string, number> = {};
   return withPrepared(scene, recipe, context, async (prepared) => {
-    const readingEnds = recipe.standardise || recipe.features ? READING_ENDS : 0;
+    const readingEnds = !saved && (recipe.standardise || recipe.features) ? READING_ENDS : 0;
     const reading = stageRun(run, 'Reading', 0, readingEnds);
-    const fitted = await timed(seconds, 'reading', () => fitSteps(prepared, recipe, reading));
+    const fitted = await timed(seconds, 'reading', () =>
+      saved ? prepareAsFor(saved, prepared, run.workers) : fitSteps(prepared, recipe, reading),
+    );
     const { raster, states } = fitted;
-    const fitting = stageRun(run, 'Fitting', readingEnds, FITTING_ENDS);
-    const { model, numbering } = await timed(seconds, 'fitting', async () => {
-      const learned = await clusterer.fit(raster, subRun(fitting, 0, FIT_SHARE));
-      const rest = subRun(fitting, FIT_SHARE, 1);
-      return { model: learned, numbering: await numberClusters(raster, learned, recipe, earlier, rest) };
-    });
+    const fitting = stageRun(run, 'Fitting', readingEnds, fittingEnds(recipe));
+    const { model, numbering } = await timed(seconds, 'fitting', () => learn(raster, fitting));
     forgetSample(raster);
-    const clusters = await writeAll({ fitted, model, numbering }, recipe, context, run, destination, seconds);
+    const clusters = await writeAll(
+      { scene, prepared, fitted, model, numbering },
+      recipe,
+      context,
+      run,
+      destination,
+      seconds,
+    );
     const ward = await wardTreeOf(clusters, prepared.bands, recipe.standardise, run.signal);
     const notes = { ...fitted.notes, ...model.notes };
     return {
@@ -101,7 +102,41 @@ export async function runRecipe(
   });
 }
 
+type Learn = (raster: Raster, run: Run) => Promise<Pick<Learned, 'model' | 'numbering'>>;
+
+/** Throws at once where the method cannot do what is asked of it. */
+async function learningOf(
+  recipe: Recipe,
+  saved: SavedModel | undefined,
+  { registry }: RecipeContext,
+  earlier: EarlierClusters | undefined,
+): Promise<Learn> {
+  if (saved && isPrediction(recipe)) {
+    const model = await registry.restoreModel(saved.model);
+    const numbering = savedNumbering(saved, model);
+    return async () => ({ model, numbering });
+  }
+  const { clusterer: method, parameters, signatures } = recipe;
+  const clusterer = await registry.createClusterer(method, parameters, { signatures, model: saved?.model });
+  return async (raster, run) => {
+    const model = await clusterer.fit(raster, subRun(run, 0, FIT_SHARE));
+    const rest = subRun(run, FIT_SHARE, 1);
+    return { model, numbering: await numberClusters(raster, model, recipe, earlier, rest) };
+  };
+}
+
+function isPrediction({ model }: Recipe): boolean {
+  return model?.use === 'predict';
+}
+
+function fittingEnds(recipe: Recipe): number {
+  return isPrediction(recipe) ? 0 : FITTING_ENDS;
+}
+
 interface Learned {
+  readonly scene: Raster;
+  /** The pixels that take part, as they are stored. */
+  readonly prepared: Raster;
   readonly fitted: FittedFeatures;
   readonly model: ClusterModel;
   readonly numbering: Numbering;
@@ -109,14 +144,15 @@ interface Learned {
 
 /** Each file begins its stage when it is its turn: one that is not asked for is not shown. */
 function writeAll(
-  { fitted: { raster, states }, model, numbering }: Learned,
+  { scene, prepared, fitted: { raster, states }, model, numbering }: Learned,
   recipe: Recipe,
   context: RecipeContext,
   run: Run,
   destination: RecipeOutput,
   seconds: Record<string, number>,
 ): Promise<ClusterSummary[]> {
-  const confidenceEnds = destination.confidence === undefined ? FITTING_ENDS : CONFIDENCE_ENDS;
+  const begin = fittingEnds(recipe);
+  const confidenceEnds = destination.confidence === undefined ? begin : CONFIDENCE_ENDS;
   const write = (): Promise<ClusterSummary[]> => {
     const writing = stageRun(run, 'Classifying and writing', confidenceEnds, 1);
     return timed(seconds, 'writing', () =>
@@ -124,17 +160,25 @@ function writeAll(
     );
   };
   const writeSure = (): Promise<void> => {
-    const judging = stageRun(run, 'Writing the confidence', FITTING_ENDS, confidenceEnds);
+    const judging = stageRun(run, 'Writing the confidence', begin, confidenceEnds);
     return timed(seconds, 'confidence', () =>
       writeConfidence(raster, model, recipe, context, judging, destination),
     );
   };
   const saveSignatures = async (path: string): Promise<void> => {
-    const taking = stageRun(run, 'Taking signatures', FITTING_ENDS, FITTING_ENDS);
+    const taking = stageRun(run, 'Taking signatures', begin, begin);
     const text = await takeSignatures(raster, model, sampleOf(recipe), standardisationOf(states), taking);
     await writeText(context.files, path, text);
   };
+  const saveModel = async (path: string): Promise<void> => {
+    const { source } = destination;
+    const about = { recipe, features: states, source, version: context.version };
+    const clusters = clustersOf(model, numbering);
+    const saved = savedModel(model.save(), { ...about, clusters, table: numbering.table }, prepared, scene);
+    await writeModelFile(context.files, path, saved, run.workers);
+  };
   const sides = [
+    { path: destination.model, write: saveModel },
     { path: destination.signatures, write: saveSignatures },
     { path: destination.confidence, write: writeSure },
   ];

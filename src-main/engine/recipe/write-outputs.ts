@@ -25,6 +25,8 @@ export interface RecipeOutput {
   readonly confidence?: string;
   /** Path of a file of the clusters' signatures, where it is wanted. */
   readonly signatures?: string;
+  /** Path of a file of the trained model, where it is wanted. */
+  readonly model?: string;
   /** Names of the scene's files, for the metadata; see `sourceOf`. */
   readonly source: string;
 }
@@ -81,29 +83,41 @@ async function cleanWritten(
 async function writeClassified(
   raster: Raster,
   model: ClusterModel,
-  { table, known }: Numbering,
+  numbering: Numbering,
   recipe: Recipe,
   context: RecipeContext,
   run: Run,
   destination: RecipeOutput,
 ): Promise<ClusterSummary[]> {
-  const { clusterCount } = table ?? model;
-  const statistics = createClusterStatistics(raster, clusterCount);
-  const colours = clusterColours(clusterCount);
-  const totals = () => statistics.totals().filter(({ id }) => table === undefined || table.ids.includes(id));
-  const classOf = (id: number) => (table ? undefined : model.classes?.[id - 1]);
+  const { table } = numbering;
+  const looks = new Map(clustersOf(model, numbering).map((cluster) => [cluster.id, cluster]));
+  const statistics = createClusterStatistics(raster, (table ?? model).clusterCount);
   const summarise = (): ClusterSummary[] =>
-    totals().map(({ id, mean, deviation, ...size }) => ({
-      id,
-      name: known.get(id)?.name ?? classOf(id)?.name,
-      colour: known.get(id)?.colour ?? classOf(id)?.colour ?? colours[id - 1],
-      ...size,
-      mean: [...mean],
-      deviation: [...deviation],
-    }));
+    statistics.totals().flatMap(({ id, mean, deviation, ...size }) => {
+      const look = looks.get(id);
+      return look ? [{ ...look, ...size, mean: [...mean], deviation: [...deviation] }] : [];
+    });
   const labels = labelRaster(raster, model, run, { consumer: statistics, table });
   await writeCounted(labels, summarise, recipe, context, run, destination);
   return summarise();
+}
+
+/** Ids, names and colours of the clusters of a model as they are numbered. */
+export function clustersOf(
+  model: ClusterModel,
+  { table, known }: Numbering,
+): Pick<ClusterSummary, 'id' | 'name' | 'colour'>[] {
+  const colours = clusterColours((table ?? model).clusterCount);
+  const used = table && new Set(table.ids);
+  const classOf = (id: number) => (table ? undefined : model.classes?.[id - 1]);
+  return colours
+    .map((_, index) => index + 1)
+    .filter((id) => used?.has(id) ?? true)
+    .map((id) => ({
+      id,
+      name: known.get(id)?.name ?? classOf(id)?.name,
+      colour: known.get(id)?.colour ?? classOf(id)?.colour ?? colours[id - 1],
+    }));
 }
 
 /** The exporter asks for the legend again when all pixels are written: its counts are then those of this very pass. */

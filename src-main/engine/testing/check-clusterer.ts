@@ -1,11 +1,14 @@
 import { labelRaster } from '../clustering/labels/label-raster.ts';
 import { confidenceRaster } from '../clustering/labels/confidence-raster.ts';
-import type { ClustererCode, ClusterModel } from '../clustering/clusterer.ts';
+import type { ClustererCode, ClusterModel, ModelState } from '../clustering/clusterer.ts';
 import type { Parameters } from '../parameters.ts';
 import type { Raster } from '../raster/raster.ts';
 import { windowsOf } from '../raster/window.ts';
+import { modelBand } from '../recipe/saved-model.ts';
+import { readModelFile, writeModelFile } from '../recipe/model-file.ts';
 import type { Progress, Run } from '../run.ts';
-import { pipeline } from '../workers.ts';
+import { pipeline, type Workers } from '../workers.ts';
+import { memoryFiles } from './memory-files.ts';
 import { plainWorkers, scrambledWorkers } from './scrambled-workers.ts';
 import { syntheticScene, type SyntheticScene } from './synthetic-scene.ts';
 
@@ -146,11 +149,23 @@ async function hasNoSeams(code: ClustererCode, parametersFor: ParametersFor): Pr
 async function survivesSaving(code: ClustererCode, parametersFor: ParametersFor): Promise<void> {
   const { raster } = noisyScene();
   const model = await code.create(parametersFor(4)).fit(raster, testRun());
-  const restored = code.restore(JSON.parse(JSON.stringify(model.save())));
+  const restored = code.restore(await throughFile(model.save(), raster));
   expectThat(restored.clusterCount === model.clusterCount, 'a loaded model has another number of clusters');
   expectThat(restored.halo === model.halo, 'a loaded model has another halo');
   const labels = await labelAll(raster, model, testRun());
   expectThat(same(labels, await labelAll(raster, restored, testRun())), 'a loaded model labels differently');
+}
+
+/** A state as it comes back from a file of a trained model. */
+async function throughFile(model: ModelState, { bands }: Raster): Promise<ModelState> {
+  const files = memoryFiles();
+  // The checksum is the file's matter, and needs a codec.
+  const workers: Workers = { size: 1, run: async () => '0'.repeat(64) as never };
+  const { clusterer } = model;
+  const recipe = { bands: [0], standardise: false, clusterer, parameters: {}, seed: 1, areas: [] };
+  const trained = { recipe, bands: bands.map(modelBand), sceneBands: bands.length, features: [], clusters: [] };
+  await writeModelFile(files, '/model', { ...trained, model, software: '', source: '' }, workers);
+  return (await readModelFile(files, '/model', workers)).saved.model;
 }
 
 async function stops(code: ClustererCode, parametersFor: ParametersFor): Promise<void> {

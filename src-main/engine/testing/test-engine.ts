@@ -16,6 +16,8 @@ export interface TestEngine {
   readonly faults: unknown[];
   /** Makes the next fit wait. */
   hold(): Gate;
+  /** Of the test plugin's learner, in this engine. */
+  epochs(): number;
 }
 
 export interface TestEngineOptions {
@@ -32,7 +34,7 @@ export function testEngine({ codecs, plugins = [], scenes = {}, after }: TestEng
   const scratch = after?.scratch ?? memoryFiles();
   for (const [path, scene] of Object.entries(scenes)) putScene(files, path, scene);
   const faults: unknown[] = [];
-  const { plugin, hold } = testPlugin();
+  const { plugin, hold, epochs } = testPlugin();
   const engine = createEngine({
     files,
     workers: inlineWorkers(codecs),
@@ -47,7 +49,7 @@ export function testEngine({ codecs, plugins = [], scenes = {}, after }: TestEng
     },
     onUnexpected: (error) => faults.push(error),
   });
-  return { engine, files, scratch, faults, hold };
+  return { engine, files, scratch, faults, hold, epochs };
 }
 
 export function putScene(files: MemoryFiles, path: string, scene: TestScene): void {

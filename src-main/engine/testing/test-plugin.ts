@@ -1,4 +1,4 @@
-import type { Clusterer, ClusterModel } from '../clustering/clusterer.ts';
+import type { Clusterer, ClustererCode, ClusterModel } from '../clustering/clusterer.ts';
 import { readAll } from '../bytes.ts';
 import type { AffineTransform } from '../geo/affine.ts';
 import type { Grid } from '../geo/grid.ts';
@@ -8,6 +8,7 @@ import type { Dataset } from '../raster/raster.ts';
 import type { Reader } from '../raster/reader.ts';
 import { numeric } from '../raster/samples.ts';
 import { throwIfCancelled } from '../run.ts';
+import { createLearner, learnerManifest } from './test-learner.ts';
 
 const MARK = 'TEST ';
 
@@ -63,10 +64,10 @@ export interface Gate {
 }
 
 /**
- * A reader of test scenes, and a clusterer "steps" that cuts the first band's 0..99 into equal steps. `hold` makes the next
- * fit wait at a gate.
+ * A reader of test scenes, a clusterer "steps" that cuts the first band's 0..99 into equal steps, and the "learner" that learns where
+ * to cut it. `hold` makes the next fit wait at a gate, the learner after an epoch; `epochs` says how many it went through here.
  */
-export function testPlugin(): { plugin: Plugin; hold(): Gate } {
+export function testPlugin(): { plugin: Plugin; hold(): Gate; epochs(): number } {
   let gate: { reached: () => void; opened: Promise<void> } | undefined;
   const wait = async (signal: AbortSignal): Promise<void> => {
     if (!gate) return;
@@ -84,18 +85,23 @@ export function testPlugin(): { plugin: Plugin; hold(): Gate } {
     minimum: 2,
     maximum: 99,
   };
+  const stepsCode: ClustererCode = {
+    create: (parameters) => stepsClusterer(Number(parameters.clusters), wait),
+    restore: ({ data }) => stepsModel(Number(data)),
+  };
+  const learner = createLearner(wait);
   const plugin: Plugin = {
     manifest: {
       id: 'test',
       version: '1.0.0',
-      clusterers: [{ id: 'steps', title: 'Steps', description: '', parameters: { clusters } as never }],
+      clusterers: [
+        { id: 'steps', title: 'Steps', description: '', parameters: { clusters } as never },
+        learnerManifest,
+      ],
       readers: [{ id: 'test', title: 'Test', extensions: ['.test'] }],
     },
     loadReader: async () => reader,
-    loadClusterer: async () => ({
-      create: (parameters) => stepsClusterer(Number(parameters.clusters), wait),
-      restore: ({ data }) => stepsModel(Number(data)),
-    }),
+    loadClusterer: async (id) => (id === 'steps' ? stepsCode : learner.code),
   };
   const hold = (): Gate => {
     const reached = Promise.withResolvers<void>();
@@ -103,7 +109,7 @@ export function testPlugin(): { plugin: Plugin; hold(): Gate } {
     gate = { reached: reached.resolve, opened: opened.promise };
     return { reached: reached.promise, open: opened.resolve };
   };
-  return { plugin, hold };
+  return { plugin, hold, epochs: learner.epochs };
 }
 
 function stepsClusterer(count: number, wait: (signal: AbortSignal) => Promise<void>): Clusterer {

@@ -37,6 +37,70 @@ async function refused(code: number, message: RegExp, ...words: string[]): Promi
 
 const legendOf = async (name: string) => readFile(at(`${name}.aux.xml`), 'utf8');
 
+describe('swath predict', () => {
+  const labelsOf = async (name: string): Promise<string> => {
+    const { bands } = await told<{ bands: { md5: string }[] }>('checksum', at(name));
+    return bands[0].md5;
+  };
+
+  it.each([
+    ['kmeans', ['--clusters', '6', '--sample', '20000', '--feature', 'pca:3']],
+    ['gmm', ['--clusters', '4', '--sample', '20000', '--merge-to', '3']],
+    ['anchor', ['--clusters', '4', '--anchors', '100']],
+    ['segments', ['--clusters', '4', '--clean', 'majority:3']],
+  ])('labels a scene by a saved model as %s did', async (method, flags) => {
+    const cluster = ['cluster', at('scene.tif'), '--method', method, ...flags, '--bands', '4,3,2'];
+    const model = at(`${method}.safetensors`);
+    await told(...cluster, '--out', at(`${method}.tif`), '--save-model', model);
+    const sure = ['--confidence', at('sure.tif')];
+    const { clusters } = await told<ClusterFileReport>(
+      'predict',
+      at('scene.tif'),
+      '--model',
+      model,
+      '--out',
+      at('again.tif'),
+      ...sure,
+    );
+    expect(clusters.reduce((sum, { pixels }) => sum + pixels, 0)).toBe(PIXELS);
+    expect(await labelsOf('again.tif')).toBe(await labelsOf(`${method}.tif`));
+    expect((await readFile(at('sure.tif'))).length).toBeGreaterThan(1000);
+  });
+
+  it('refuses a file that is no model, a scene without its bands, and the model as its map', async () => {
+    const model = at('kmeans.safetensors');
+    const out = ['--out', at('none.tif')];
+    await refused(
+      1,
+      /scene\.tif is not a trained model/,
+      'predict',
+      at('scene.tif'),
+      '--model',
+      at('scene.tif'),
+      ...out,
+    );
+    await refused(
+      1,
+      /made from 3 bands .*six\.tif has 1/,
+      'predict',
+      at('six.tif'),
+      '--model',
+      model,
+      ...out,
+    );
+    await refused(2, /is the --model itself/, 'predict', at('scene.tif'), '--model', model, '--out', model);
+    await refused(
+      1,
+      /cannot begin from a trained model/,
+      'cluster',
+      at('scene.tif'),
+      '--from-model',
+      model,
+      ...out,
+    );
+  });
+});
+
 describe('swath cluster --merge-to', () => {
   it.each(['ward', 'jm'])('writes so many clusters, from the darkest to the brightest (%s)', async (by) => {
     const words = ['--clusters', '30', '--sample', '20000', '--merge-to', '5', '--merge-by', by];

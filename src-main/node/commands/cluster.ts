@@ -21,7 +21,7 @@ import { chooseDevice } from './devices.ts';
 
 const DEFAULT_METHOD = 'kmeans';
 
-const FLAGS = {
+export const CLUSTER_FLAGS = {
   out: { type: 'string', value: 'FILE', required: true, description: 'The map of cluster ids to write.' },
   ...SCENE_FLAGS,
   bands: { type: 'string', value: 'LIST', description: 'Bands to use, such as 1,2,4-6. All when absent.' },
@@ -93,6 +93,18 @@ const FLAGS = {
     value: 'FILE',
     description: 'Also write mean and covariance of each cluster, to classify other scenes by.',
   },
+  'save-model': {
+    type: 'string',
+    value: 'FILE',
+    description:
+      'Also write the trained model (.safetensors), to label other scenes by with swath predict; one file, without code.',
+  },
+  'from-model': {
+    type: 'string',
+    value: 'FILE',
+    description:
+      'Begin from this trained model and learn on; bands are found, and prepared, as for it. For methods that can.',
+  },
   checkpoint: {
     type: 'string',
     value: 'FILE',
@@ -102,7 +114,7 @@ const FLAGS = {
   json: { type: 'switch', description: 'Print one JSON object.' },
 } as const satisfies FlagTable;
 
-type Values = FlagValues<typeof FLAGS> & { readonly method: string };
+type Values = FlagValues<typeof CLUSTER_FLAGS> & { readonly method: string };
 
 export const clusterCommand = defineCommand({
   name: 'cluster',
@@ -117,6 +129,7 @@ export const clusterCommand = defineCommand({
     'swath cluster other.tif --method hybrid --signatures classes.json --reject-fraction 0.01 --out classes.tif',
     'swath cluster scene.tif --clusters 64 --merge-to 12 --out clusters.tif',
     'swath cluster scene.tif --clusters 12 --like clusters.tif --out again.tif',
+    'swath cluster scene.tif --clusters 12 --out clusters.tif --save-model scene.safetensors',
     'swath cluster cube.mat --mask truth.mat --no-standardise --out clusters.tif',
   ],
   flags: clusterFlags,
@@ -135,7 +148,7 @@ export const clusterCommand = defineCommand({
 /** The method's own parameters are flags too, drawn from its manifest. */
 async function clusterFlags(words: readonly string[]): Promise<FlagTable> {
   const clusterers = await loadClusterers();
-  const { out, ...others } = FLAGS;
+  const { out, ...others } = CLUSTER_FLAGS;
   const method = {
     type: 'string',
     value: 'ID',
@@ -165,6 +178,7 @@ const INPUT_NAMES = {
   areas: 'the --aoi itself',
   signatures: 'the --signatures itself',
   like: 'the map of --like itself',
+  model: 'the --from-model itself',
 };
 
 async function clusterScene(
@@ -196,6 +210,8 @@ async function clusterScene(
     confidence: resolved(values.confidence),
     signatures: resolved(values.signatures),
     saveSignatures: resolved(values['save-signatures']),
+    saveModel: resolved(values['save-model']),
+    model: resolved(values['from-model']),
     checkpoint: resolved(values.checkpoint),
     like: resolved(values.like),
   };
@@ -223,7 +239,7 @@ async function clusterScene(
   });
 }
 
-function resolved(path: string | undefined): string | undefined {
+export function resolved(path: string | undefined): string | undefined {
   return path === undefined ? undefined : resolve(path);
 }
 
@@ -235,7 +251,7 @@ function mergeOf(values: Values, { clusters }: Parameters): Recipe['merge'] {
   return { by: values['merge-by'] as MergeBy, count };
 }
 
-function renderReport({
+export function renderReport({
   clusters,
   seconds,
   notes = {},

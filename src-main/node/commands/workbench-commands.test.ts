@@ -58,6 +58,33 @@ describe('swath serve', () => {
     expect((await swath.outcome).code).toBe(130);
   });
 
+  it('goes on with a clustering after it was killed in the middle of it', async () => {
+    const killed = bench.start(['serve', '--port', '0', SAMPLE_SCENE]);
+    const client = await clientOf(await addressOf(killed));
+    const sceneId = (await client.state()).project.activeScene!;
+    const parameters = { clusters: 60, restarts: 50, iterations: 1000, changeThreshold: 0, sample: 0 };
+    const recipe = {
+      bands: [0, 1, 2],
+      standardise: true,
+      clusterer: 'kmeans',
+      parameters,
+      seed: 1,
+      areas: [],
+    };
+    await client.startClustering({ sceneId, name: 'Long', recipe });
+    killed.child.kill('SIGKILL');
+    expect((await killed.outcome).code).toBe(null);
+    const next = bench.start(['serve', '--port', '0']);
+    const again = await clientOf(await addressOf(next));
+    expect((await again.state()).project).toMatchObject({ activeScene: sceneId, results: [] });
+    const [job, ...others] = await again.jobs();
+    expect(others).toEqual([]);
+    expect(job).toMatchObject({ kind: 'cluster', state: 'running', sceneId });
+    await again.cancelJob(job.id);
+    next.child.kill('SIGINT');
+    expect((await next.outcome).code).toBe(130);
+  });
+
   it('reaches only what lies under the roots, links resolved, and does not write beside the sample', async () => {
     await mkdir(join(bench.folder, 'inside'));
     await symlink('/etc', join(bench.folder, 'inside', 'link'));

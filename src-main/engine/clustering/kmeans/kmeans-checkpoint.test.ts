@@ -25,7 +25,7 @@ function memoryCheckpoint(
 ): Checkpoint & { text?: string; count: number } {
   const kept: Checkpoint & { text?: string; count: number } = {
     count: 0,
-    load: async () => (kept.text === undefined ? undefined : JSON.parse(kept.text)),
+    load: async () => (kept.text === undefined ? undefined : { state: JSON.parse(kept.text), arrays: {} }),
     save: async (state) => {
       kept.text = JSON.stringify(state);
       saved(++kept.count);

@@ -51,7 +51,7 @@ export function kmeansCheckpoint(
   });
   return {
     load: async () => {
-      const { success, data } = stateSchema.safeParse(await checkpoint?.load());
+      const { success, data } = stateSchema.safeParse((await checkpoint?.load())?.state);
       if (!success || data.key !== key) return undefined;
       const all = [data.centres, data.before, data.least?.centres ?? data.centres];
       if (all.some(({ length }) => length !== count * bandCount)) return undefined;
