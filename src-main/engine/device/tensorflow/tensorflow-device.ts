@@ -1,0 +1,43 @@
+import { EngineError } from '../../errors.ts';
+import type { Program } from '../../program/program.ts';
+import { describeShape, sizeOf, type Tensor } from '../../program/tensor.ts';
+import type { Device, VariableValues } from '../device.ts';
+import { isMade } from './evaluate.ts';
+import { TensorflowProgram } from './tensorflow-program.ts';
+import type { TensorLibrary } from './tensor-library.ts';
+
+/** Runs programs operation by operation in TensorFlow.js, on the backend that the library is set to. `name` is for people. */
+export function createTensorflowDevice(library: TensorLibrary, name: string): Device {
+  const loaded = new Set<TensorflowProgram>();
+  return {
+    id: 'tensorflow',
+    name,
+    load: async (program, variables) => {
+      checkProgram(program, name);
+      checkVariables(program, variables);
+      const ready = new TensorflowProgram(library, program, variables, name, () => loaded.delete(ready));
+      loaded.add(ready);
+      return ready;
+    },
+    close: async () => {
+      for (const program of [...loaded]) await program.close();
+    },
+  };
+}
+
+function checkProgram({ tensors }: Program, name: string): void {
+  const isLeaf = ({ operation: { kind } }: Tensor): boolean =>
+    kind === 'input' || kind === 'variable' || kind === 'constant';
+  const unknown = tensors.find((tensor) => !isLeaf(tensor) && !isMade(tensor));
+  if (unknown === undefined) return;
+  throw new EngineError('unsupported', `${name} cannot do the operation ${unknown.operation.kind}.`);
+}
+
+function checkVariables({ variables }: Program, values: VariableValues): void {
+  for (const [name, { shape }] of variables) {
+    const given = values[name]?.length;
+    if (given === sizeOf(shape)) continue;
+    const what = given === undefined ? 'has no first value' : `was given ${given} values`;
+    throw new EngineError('bad-input', `The variable ${name} of shape ${describeShape(shape)} ${what}.`);
+  }
+}
