@@ -2,6 +2,7 @@ import type { ClusterModel } from '../clustering/clusterer.ts';
 import { SAMPLE_SIZE } from '../clustering/samples/pixel-source.ts';
 import { forgetSample, type SampleOptions } from '../clustering/samples/samples.ts';
 import type { Files } from '../bytes.ts';
+import { recordDevices } from '../device/record-devices.ts';
 import { orderedSteps } from '../features/feature-step.ts';
 import { fitFeatures, type FittedFeatures } from '../features/fit-features.ts';
 import type { Registry } from '../plugins/registry.ts';
@@ -40,6 +41,7 @@ export type RecipeOutcome = Pick<
   | 'clusterCount'
   | 'clusters'
   | 'inertia'
+  | 'devices'
   | 'notes'
   | 'table'
   | 'matched'
@@ -64,13 +66,16 @@ export async function runRecipe(
   scene: Raster,
   recipe: Recipe,
   context: RecipeContext,
-  run: Run,
-  destination: RecipeOutput,
+  outer: Run,
+  output: RecipeOutput,
   earlier?: EarlierClusters,
 ): Promise<RecipeOutcome> {
   if (earlier) checkLabels(earlier.labels);
   if (earlier) checkSamePlace(scene, earlier.labels);
   const { clusterer: method, parameters, signatures } = recipe;
+  const used = outer.devices && recordDevices(outer.devices);
+  const run = { ...outer, devices: used?.source };
+  const destination = { ...output, devices: used?.names };
   const clusterer = await context.registry.createClusterer(method, parameters, { signatures });
   const seconds: Record<string, number> = {};
   return withPrepared(scene, recipe, context, async (prepared) => {
@@ -93,6 +98,7 @@ export async function runRecipe(
       features: [...states],
       clusters,
       inertia: model.inertia,
+      ...(used && used.names.length > 0 ? { devices: [...used.names] } : {}),
       ...(Object.keys(notes).length > 0 ? { notes } : {}),
       ...numberingOf(model, numbering),
       ...(ward ? { tree: { ward } } : {}),
