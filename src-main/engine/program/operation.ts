@@ -60,3 +60,12 @@ export type Operation =
   | { readonly kind: 'custom'; readonly backward: (gradient: Tensor) => readonly Tensor[] };
 
 export type OperationKind = Operation['kind'];
+
+/** The operation of a kind, with what it carries. */
+export type OperationOf<Kind extends OperationKind, Every = Operation> = Every extends {
+  readonly kind: infer Kinds;
+}
+  ? Kind extends Kinds
+    ? Every
+    : never
+  : never;

@@ -1,14 +1,5 @@
-import type { Operation, OperationKind } from '../operation.ts';
+import type { OperationKind, OperationOf } from '../operation.ts';
 import type { Tensor } from '../tensor.ts';
-
-/** The operation of a kind, with what it carries. */
-export type OperationOf<Kind extends OperationKind, Every = Operation> = Every extends {
-  readonly kind: infer Kinds;
-}
-  ? Kind extends Kinds
-    ? Every
-    : never
-  : never;
 
 /**
  * From the gradient of the result to that of each input, of the input's shape; undefined where none flows. Throws a RangeError where there
