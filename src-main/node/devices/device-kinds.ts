@@ -27,6 +27,13 @@ export const DEVICE_KINDS: readonly DeviceKind[] = [
     measured: true,
     open: () => openTensorflow('cpu'),
   },
+  {
+    id: 'reference',
+    provider: 'reference',
+    title: 'Float64 in plain TypeScript',
+    measured: false,
+    open: openReference,
+  },
 ];
 
 export const DEVICE_IDS: readonly string[] = DEVICE_KINDS.map(({ id }) => id);
@@ -35,4 +42,9 @@ export const DEVICE_IDS: readonly string[] = DEVICE_KINDS.map(({ id }) => id);
 async function openTensorflow(processor: 'gpu' | 'cpu'): Promise<Device> {
   const opener = await import('./open-tensorflow.ts');
   return opener.openTensorflow(processor);
+}
+
+async function openReference(): Promise<Device> {
+  const { referenceDevice } = await import('../../engine/device/reference/reference-device.ts');
+  return referenceDevice();
 }

@@ -248,14 +248,12 @@ describe('memory', () => {
 describe('what does not fit', () => {
   it('is refused by name', async () => {
     const program = createProgram({ total: log(variable('weights', [2, 3], ZERO)) });
-    await expect(device.load(program, {})).rejects.toThrow(
-      'The variable weights of shape [2, 3] has no first value.',
-    );
+    await expect(device.load(program, {})).rejects.toThrow('variable weights');
     await expect(device.load(program, { weights: new Float32Array(5) })).rejects.toMatchObject({
       code: 'bad-input',
     });
     const loaded = await counter();
-    await expect(loaded.run([{}])).rejects.toThrow('The input more of shape [2] was given 0 values.');
+    await expect(loaded.run([{}])).rejects.toThrow('input more');
     await loaded.close();
     const strange = { kind: 'dream' } as unknown as Operation;
     const dream: Tensor = { operation: strange, inputs: [], shape: [1], type: 'float' };

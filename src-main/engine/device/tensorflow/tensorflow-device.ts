@@ -1,7 +1,8 @@
 import { EngineError } from '../../errors.ts';
 import type { Program } from '../../program/program.ts';
-import { describeShape, sizeOf, type Tensor } from '../../program/tensor.ts';
-import type { Device, VariableValues } from '../device.ts';
+import type { Tensor } from '../../program/tensor.ts';
+import { checkVariables } from '../check-values.ts';
+import type { Device } from '../device.ts';
 import { isMade } from './evaluate.ts';
 import { TensorflowProgram } from './tensorflow-program.ts';
 import type { TensorLibrary } from './tensor-library.ts';
@@ -14,7 +15,7 @@ export function createTensorflowDevice(library: TensorLibrary, name: string): De
     name,
     load: async (program, variables) => {
       checkProgram(program, name);
-      checkVariables(program, variables);
+      checkVariables(program, variables, true);
       const ready = new TensorflowProgram(library, program, variables, name, () => loaded.delete(ready));
       loaded.add(ready);
       return ready;
@@ -31,13 +32,4 @@ function checkProgram({ tensors }: Program, name: string): void {
   const unknown = tensors.find((tensor) => !isLeaf(tensor) && !isMade(tensor));
   if (unknown === undefined) return;
   throw new EngineError('unsupported', `${name} cannot do the operation ${unknown.operation.kind}.`);
-}
-
-function checkVariables({ variables }: Program, values: VariableValues): void {
-  for (const [name, { shape }] of variables) {
-    const given = values[name]?.length;
-    if (given === sizeOf(shape)) continue;
-    const what = given === undefined ? 'has no first value' : `was given ${given} values`;
-    throw new EngineError('bad-input', `The variable ${name} of shape ${describeShape(shape)} ${what}.`);
-  }
 }

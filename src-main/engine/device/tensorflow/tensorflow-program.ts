@@ -1,7 +1,8 @@
-import { asEngineError, EngineError } from '../../errors.ts';
+import { asEngineError } from '../../errors.ts';
 import type { Program } from '../../program/program.ts';
-import { describeShape, sizeOf, type Tensor } from '../../program/tensor.ts';
+import type { Tensor } from '../../program/tensor.ts';
 import { breathe, throwIfCancelled } from '../../run.ts';
+import { checkFeed, checkVariables } from '../check-values.ts';
 import type { LoadedProgram, Values, VariableValues } from '../device.ts';
 import { evaluate } from './evaluate.ts';
 import { lastUses } from './last-uses.ts';
@@ -61,10 +62,9 @@ export class TensorflowProgram implements LoadedProgram {
   }
 
   async write(variables: VariableValues): Promise<void> {
+    checkVariables(this.#program, variables, false);
     for (const [name, values] of Object.entries(variables)) {
-      const tensor = this.#program.variables.get(name);
-      if (tensor === undefined) throw new EngineError('bad-input', `The program has no variable ${name}.`);
-      checkSize(`The variable ${name}`, tensor, values);
+      const tensor = this.#program.variables.get(name)!;
       this.#replace(tensor, this.#upload(tensor, values));
     }
   }
@@ -136,16 +136,4 @@ export class TensorflowProgram implements LoadedProgram {
       throw asEngineError(error, 'device-failed', `${this.#name} failed`);
     }
   }
-}
-
-function checkFeed({ inputs }: Program, feed: Values): void {
-  for (const [name, tensor] of inputs) checkSize(`The input ${name}`, tensor, feed[name] ?? []);
-}
-
-function checkSize(what: string, { shape }: Tensor, values: ArrayLike<number>): void {
-  if (values.length === sizeOf(shape)) return;
-  throw new EngineError(
-    'bad-input',
-    `${what} of shape ${describeShape(shape)} was given ${values.length} values.`,
-  );
 }
