@@ -1,0 +1,56 @@
+import type { Program } from '../../program/program.ts';
+import type { Device, LoadedProgram, VariableValues } from '../device.ts';
+import { loadPredictor } from './load-predictor.ts';
+import { loadTrainer } from './load-trainer.ts';
+import type { OnnxRuntime, OnnxSessionOptions } from './runtime.ts';
+
+/** Where onnxruntime computes. */
+export type OnnxProvider = 'cuda' | 'webgpu' | 'cpu';
+
+export interface OnnxDeviceOptions {
+  readonly provider: OnnxProvider;
+  /** Threads of the processor; 1 when absent. The same number gives the same bits. */
+  readonly threads?: number;
+  /** Whether onnxruntime keeps memory for the next run, which is faster; it does when absent. */
+  readonly arena?: boolean;
+}
+
+/** What loading needs to know of the device. */
+export interface OnnxPlace {
+  readonly runtime: OnnxRuntime;
+  readonly name: string;
+  readonly provider: OnnxProvider;
+  readonly session: OnnxSessionOptions;
+}
+
+/** A device that runs programs as ONNX models. Opening costs nothing: whether the provider is there shows when a program is loaded. */
+export function openOnnxDevice(runtime: OnnxRuntime, options: OnnxDeviceOptions): Device {
+  const { provider, threads = 1, arena = true } = options;
+  const name = `onnxruntime on ${describe(provider, threads)}`;
+  const session: OnnxSessionOptions = {
+    executionProviders: [provider],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    enableCpuMemArena: arena,
+    // A pattern puts all values of a run into one allocation, which may be too large for the process.
+    enableMemPattern: false,
+    logSeverityLevel: 3,
+    extra: { session: { set_denormal_as_zero: '1', intra_op: { allow_spinning: '1' } } },
+  };
+  const place: OnnxPlace = { runtime, name, provider, session };
+  return {
+    id: 'onnx',
+    name,
+    load: (program: Program, variables: VariableValues): Promise<LoadedProgram> =>
+      program.updates.length > 0
+        ? loadTrainer(place, program, variables)
+        : loadPredictor(place, program, variables),
+    close: () => Promise.resolve(),
+  };
+}
+
+function describe(provider: OnnxProvider, threads: number): string {
+  if (provider === 'cuda') return 'CUDA';
+  if (provider === 'webgpu') return 'WebGPU';
+  return threads === 1 ? '1 CPU thread' : `${threads} CPU threads`;
+}
