@@ -76,6 +76,8 @@ export function connect({ origin, fetch: fetchFrom, wait = sleep }: ConnectOptio
 function methods(rpc: RpcClient): Omit<EngineClient, 'events' | 'sceneTile' | 'labelTile' | 'onConnection'> {
   return {
     describe: () => translated(rpc.describe()),
+    devices: (again) => translated(rpc.devices({ again })),
+    chooseDevice: (id) => translated(rpc.chooseDevice({ id })),
     listFiles: (folder) => translated(rpc.listFiles({ folder })),
     state: () => translated(rpc.state()),
     jobs: () => translated(rpc.jobs()),

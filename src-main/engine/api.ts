@@ -2,7 +2,9 @@ import type { FolderListing } from './bytes.ts';
 import type { FeatureStep } from './features/feature-step.ts';
 import type { AreaFile } from './formats/areas/area-file.ts';
 import type { AffineTransform } from './geo/affine.ts';
+import type { DeviceListing, DeviceReport } from './device/device-report.ts';
 import type { Extent } from './geo/grid.ts';
+import type { Curves } from './jobs/curves.ts';
 import type { Job, JobState } from './jobs/job.ts';
 import type { Parameters } from './parameters.ts';
 import type { ClustererManifest, ExporterManifest } from './plugins/manifest.ts';
@@ -24,6 +26,9 @@ export type {
   AreaFile,
   BandStatistics,
   CountScores,
+  Curves,
+  DeviceListing,
+  DeviceReport,
   FeatureStep,
   Inspection,
   MergeBy,
@@ -243,6 +248,13 @@ export interface LabelTileRequest {
 export interface EngineApi {
   describe(): Promise<EngineDescription>;
   listFiles(folder?: string): Promise<FolderListing>;
+  /** Where tensor programs can run. Tries and measures them where nothing is known yet, or `again`: that takes some seconds for each. */
+  devices(again?: boolean): Promise<DeviceListing>;
+  /**
+   * Where jobs run that start from now on: "auto" or the id of a device. Throws `bad-input` for an unknown one, `unsupported`, saying what
+   * would enable it, for one that is not available.
+   */
+  chooseDevice(id: string): Promise<void>;
 
   state(): Promise<ProjectState>;
   jobs(): Promise<readonly JobDescription[]>;

@@ -18,6 +18,8 @@ export interface LaunchOptions {
   readonly open: boolean;
   readonly port?: number;
   readonly roots: readonly string[];
+  /** "auto" or the id of a device. */
+  readonly device: string;
 }
 
 /** Opens the workbench in the best window there is, and ends with it. Resolves to the exit code. */
@@ -31,13 +33,14 @@ export async function launch(options: LaunchOptions, terminal: Terminal): Promis
     serve: options.serve,
     open: options.open,
   });
-  if (shell.kind === 'electron') return runElectron(shell.program, path, terminal.signal);
+  if (shell.kind === 'electron') return runElectron(shell.program, path, options.device, terminal.signal);
   if (shell.notice !== undefined) terminal.errors.write(`${shell.notice}\n`);
   const { startWorkbench } = await import('./workbench.ts');
   const workbench = await startWorkbench({
     port: options.port,
     roots: options.roots,
     anyPath: false,
+    device: options.device,
     open: path,
     otherwise: SAMPLE_SCENE,
     debug: terminal.debug,
@@ -68,10 +71,15 @@ function endOf(window: BrowserWindow, workbench: Workbench, terminal: Terminal):
   });
 }
 
-function runElectron(program: string, path: string | undefined, signal: AbortSignal): Promise<number> {
+function runElectron(
+  program: string,
+  path: string | undefined,
+  device: string,
+  signal: AbortSignal,
+): Promise<number> {
   const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
   const words = [...(asRoot ? ['--no-sandbox'] : []), PACKAGE_FOLDER, ...(path ? [path] : [])];
-  const environment = { ...process.env, ELECTRON_RUN_AS_NODE: undefined };
+  const environment = { ...process.env, ELECTRON_RUN_AS_NODE: undefined, SWATH_DEVICE: device };
   const child = spawn(program, words, { stdio: 'inherit', env: environment });
   void untilAborted(signal).then(() => child.kill('SIGTERM'));
   return new Promise((done, reject) => {

@@ -4,6 +4,7 @@ import type { Files } from '../engine/bytes.ts';
 import { createBlockCache } from '../engine/raster/cache.ts';
 import { createEngine } from '../engine/create-engine.ts';
 import { cacheBytes, COMMAND_CACHE_BYTES } from './cache-bytes.ts';
+import { nodeDevices } from './devices/node-devices.ts';
 import { nodeFiles, type NodeFilesOptions } from './files.ts';
 import { readVersion, SAMPLE_SCENE } from './places.ts';
 import { keptScratch, temporaryScratch } from './scratch.ts';
@@ -17,6 +18,8 @@ export interface OpenedEngine {
 }
 
 export interface EngineSettings extends NodeFilesOptions {
+  /** Where tensor programs run: "auto" or the id of a device. */
+  readonly device?: string;
   /** Keep unsaved work and result rasters for the next start. */
   readonly keep: boolean;
   /** Given faults that the user is told of in a plain sentence only. */
@@ -34,13 +37,19 @@ export async function withEngine<Value>(work: (opened: OpenedEngine) => Promise<
 }
 
 /** An engine with its threads, its files and a place for what it makes. */
-export async function openEngine({ keep, onUnexpected, ...roots }: EngineSettings): Promise<OpenedEngine> {
+export async function openEngine({
+  keep,
+  device,
+  onUnexpected,
+  ...roots
+}: EngineSettings): Promise<OpenedEngine> {
   const files = nodeFiles(roots);
   const workers = startThreads();
   const scratch = await (keep ? keptScratch() : temporaryScratch());
   const engine = createEngine({
     files,
     workers,
+    devices: nodeDevices({ chosen: device }),
     cache: createBlockCache(keep ? cacheBytes() : COMMAND_CACHE_BYTES),
     plugins: builtinPlugins,
     version: readVersion(),

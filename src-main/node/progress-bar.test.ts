@@ -44,6 +44,23 @@ describe('progress', () => {
     expect(written).toHaveLength(2);
   });
 
+  it('gives way to what is told, which stays on the screen', () => {
+    const { stream, written } = collect(true);
+    const bar = createProgressBar(stream, () => 0);
+    bar.report({ stage: 'Fitting', fraction: 0.5 });
+    bar.tell({ kind: 'notice', message: 'The GPU is gone.' });
+    bar.report({ stage: 'Fitting', fraction: 0.5 });
+    expect(written[1]).toBe('\rThe GPU is gone.\x1b[K\n');
+    expect(written).toHaveLength(3);
+  });
+
+  it('has one line for each epoch', () => {
+    const { stream, written } = collect(false);
+    const values = { loss: 0.123456, 'largest share': 0.5 };
+    createProgressBar(stream).tell({ kind: 'epoch', epoch: 3, values });
+    expect(written).toEqual(['Epoch 3: loss 0.1235, largest share 0.5\n']);
+  });
+
   it('fits the terminal', () => {
     const { stream, written } = collect(true, 40);
     createProgressBar(stream).report({ stage: 'x'.repeat(100), fraction: 0.5 });

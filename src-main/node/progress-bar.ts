@@ -1,8 +1,10 @@
-import type { Progress } from '../engine/run.ts';
+import type { Progress, RunEvent } from '../engine/run.ts';
 import type { ProgressStream } from './command.ts';
 
 export interface ProgressBar {
   report(progress: Progress): void;
+  /** Prints a line above the bar. */
+  tell(event: RunEvent): void;
   /** Takes the bar off the screen. */
   close(): void;
 }
@@ -33,6 +35,10 @@ function drawnBar(stream: ProgressStream, now: () => number): ProgressBar {
       const line = barLine(stage, fraction, (time - start) / 1000);
       stream.write(`\r${line.slice(0, (stream.columns ?? 80) - 1)}\x1b[K`);
     },
+    tell: (event) => {
+      stream.write(`\r${eventLine(event)}\x1b[K\n`);
+      drawnStage = '';
+    },
     close: () => {
       if (drawnAt > -Infinity) stream.write('\r\x1b[K');
     },
@@ -60,8 +66,18 @@ function plainLines(stream: ProgressStream): ProgressBar {
       tenthBefore = tenth;
       stream.write(`${percent(fraction)} ${stage}\n`);
     },
+    tell: (event) => void stream.write(`${eventLine(event)}\n`),
     close: () => {},
   };
+}
+
+/** "Epoch 3: loss 0.52, largest share 0.2", or the notice. */
+function eventLine(event: RunEvent): string {
+  if (event.kind === 'notice') return event.message;
+  const values = Object.entries(event.values).map(
+    ([name, value]) => `${name} ${Number(value.toPrecision(4))}`,
+  );
+  return `Epoch ${event.epoch}: ${values.join(', ')}`;
 }
 
 function percent(fraction: number): string {

@@ -14,6 +14,8 @@ export interface WorkbenchOptions {
   /** Folders that the page may reach, and whether it may reach any (for native dialogs, which name what they choose). */
   readonly roots: readonly string[];
   readonly anyPath: boolean;
+  /** Where tensor programs run: "auto" or the id of a device. */
+  readonly device?: string;
   /** A scene or project to begin with. */
   readonly open?: string;
   /** A scene to begin with where nothing else is open. */
@@ -33,7 +35,12 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
   const onUnexpected = (error: unknown): void => {
     if (options.debug) options.onProblem(inspect(error));
   };
-  const opened = await openEngine({ ...(options.anyPath ? {} : rootsOf(options)), keep: true, onUnexpected });
+  const opened = await openEngine({
+    ...(options.anyPath ? {} : rootsOf(options)),
+    device: options.device,
+    keep: true,
+    onUnexpected,
+  });
   try {
     const server = await startOnPort(opened.engine, options);
     await openFirst(opened.engine, options).catch((error: unknown) =>

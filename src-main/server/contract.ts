@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { postStepSchema } from '../engine/quality/post-process/post-step.ts';
 import type {
   BandStatistics,
+  DeviceListing,
   EngineApi,
   EngineDescription,
   EngineEvent,
@@ -67,6 +68,9 @@ type NotOverRpc = 'sceneTile' | 'labelTile' | 'close';
 export const contract = {
   describe: oc.output(type<EngineDescription>()),
   listFiles: oc.input(z.object({ folder: pathSchema.optional() })).output(type<FolderListing>()),
+
+  devices: oc.input(z.object({ again: z.boolean().optional() })).output(type<DeviceListing>()),
+  chooseDevice: oc.input(z.object({ id: idSchema })).output(type<void>()),
 
   state: oc.output(type<ProjectState>()),
   jobs: oc.output(type<readonly JobDescription[]>()),

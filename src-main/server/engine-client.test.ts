@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { connect, EngineClientError, type ConnectionState } from '../../src-renderer/engine.ts';
-import type { EngineApi, EngineEvent, SceneDescription } from '../engine/api.ts';
+import type { EngineApi, EngineEvent, JobDescription, SceneDescription } from '../engine/api.ts';
 import { EngineError } from '../engine/errors.ts';
 import { startServer, type RunningServer } from './http-server.ts';
 import { fakeEngine } from './testing/fake-engine.ts';
@@ -48,6 +48,31 @@ describe('the client of the page', () => {
         opacity: 1,
       }),
     ).toBeUndefined();
+  });
+
+  it('lists devices and chooses one', async () => {
+    const devices = [{ id: 'cpu', provider: 'onnx', name: 'onnxruntime', available: true, rate: 3 }];
+    const asked: unknown[] = [];
+    const client = await clientOf({
+      devices: async (...given) => (asked.push(given), { devices, chosen: 'auto', auto: 'cpu' }),
+      chooseDevice: async (id) => {
+        throw new EngineError('unsupported', `The device "${id}" cannot be used.`);
+      },
+    });
+    expect(await client.devices(true)).toEqual({ devices, chosen: 'auto', auto: 'cpu' });
+    await client.devices();
+    expect(asked).toEqual([[true], [undefined]]);
+    await expect(client.chooseDevice('cuda')).rejects.toMatchObject({
+      code: 'unsupported',
+      message: 'The device "cuda" cannot be used.',
+    });
+  });
+
+  it('brings notices and curves of a job over', async () => {
+    const curves = { epochs: [1, 2], values: { loss: [0.5, null] } };
+    const job = { id: 'a', notices: ['The GPU is gone.'], curves } as unknown as JobDescription;
+    const client = await clientOf({ jobs: async () => [job] });
+    expect(await client.jobs()).toEqual([job]);
   });
 
   it('brings the files and choices of a scene over', async () => {

@@ -16,6 +16,9 @@ export function createRouter(engine: EngineApi, log: FailureLog) {
     describe: os.describe.handler(() => engine.describe()),
     listFiles: os.listFiles.handler(({ input }) => engine.listFiles(input.folder)),
 
+    devices: os.devices.handler(({ input }) => engine.devices(input.again)),
+    chooseDevice: os.chooseDevice.handler(({ input }) => engine.chooseDevice(input.id)),
+
     state: os.state.handler(() => engine.state()),
     jobs: os.jobs.handler(() => engine.jobs()),
     events: os.events.handler(({ signal }) => eventsOf(engine, signal ?? new AbortController().signal, log)),

@@ -45,7 +45,7 @@ export function cleanJob(workspace: Workspace, { resultId, steps }: CleanRequest
 
 async function write(
   workspace: Workspace,
-  { sceneId }: Result,
+  { sceneId, devices }: Result,
   { id, recipe }: Pick<Result, 'id' | 'recipe'>,
   { raster, clusters }: ReturnType<typeof cleanLabels>,
   context: JobContext,
@@ -56,6 +56,7 @@ async function write(
     report: ({ fraction }: { fraction: number }) => run.report({ stage: 'Cleaning', fraction }),
   };
   const scene = workspace.document.project.scenes.find((candidate) => candidate.id === sceneId);
-  const destination = { output: workspace.labels.pathOf(id), source: scene ? sourceOf(scene) : sceneId };
+  const source = scene ? sourceOf(scene) : sceneId;
+  const destination = { output: workspace.labels.pathOf(id), source, devices };
   await writeCounted(raster, clusters, recipe, recipeContext(workspace), stage, destination);
 }

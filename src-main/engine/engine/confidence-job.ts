@@ -21,7 +21,11 @@ export async function confidenceJob(workspace: Workspace, request: ExportRequest
   const result = findResult(workspace, resultId);
   const { path: scenePath, parts } = findScene(workspace.document.project, result.sceneId);
   const format = await workspace.registry.chooseExporter({ ...request, continuous: 'float32' });
-  const destination = { confidence: path, source: sourceOf({ path: scenePath, parts }) };
+  const destination = {
+    confidence: path,
+    source: sourceOf({ path: scenePath, parts }),
+    devices: result.devices,
+  };
   return {
     kind: 'export',
     title: `Export the confidence of "${result.name}" to ${baseName(path)}`,

@@ -3,6 +3,7 @@ import type {
   AreaFile,
   CleanRequest,
   ClusterRequest,
+  DeviceListing,
   EngineApi,
   EngineDescription,
   EngineEvent,
@@ -20,6 +21,7 @@ import type {
   SceneTileRequest,
   StatisticsRequest,
 } from '../api.ts';
+import { AUTO } from '../device/device-directory.ts';
 import { EngineError } from '../errors.ts';
 import { bandsOf, SPECTRAL_INDICES } from '../features/spectral-indices.ts';
 import type { JobRequest } from '../jobs/job.ts';
@@ -83,6 +85,17 @@ export class Engine implements EngineApi {
 
   listFiles(folder?: string) {
     return this.#workspace.options.files.list(folder ?? '');
+  }
+
+  async devices(again?: boolean): Promise<DeviceListing> {
+    const { devices } = this.#workspace.options;
+    return devices ? devices.list(again) : { devices: [], chosen: AUTO };
+  }
+
+  async chooseDevice(id: string): Promise<void> {
+    const { devices } = this.#workspace.options;
+    if (devices) return devices.choose(id);
+    if (id !== AUTO) throw new EngineError('bad-input', `There is no device "${id}" here; choose ${AUTO}.`);
   }
 
   async state(): Promise<ProjectState> {

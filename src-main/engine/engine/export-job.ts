@@ -31,6 +31,7 @@ export async function exportJob(workspace: Workspace, request: ExportRequest): P
     version: options.version,
     source: scene ? sourceOf(scene) : result.sceneId,
     recipe: result.recipe,
+    devices: result.devices,
     scheme: content === 'classes' ? scheme : undefined,
   });
   return {

@@ -1,4 +1,5 @@
 import type { Files } from '../bytes.ts';
+import type { DeviceDirectory } from '../device/device-directory.ts';
 import type { Plugin } from '../plugins/manifest.ts';
 import type { BlockCache } from '../raster/cache.ts';
 import type { Workers } from '../workers.ts';
@@ -20,6 +21,8 @@ export interface EngineOptions {
   /** What users may reach: scenes, masks, projects and exports. */
   readonly files: Files;
   readonly workers: Workers;
+  /** Where tensor programs run; methods that need them fail where absent. */
+  readonly devices?: DeviceDirectory;
   /** For decoded blocks of scenes and results; readers have caches of their own when absent. */
   readonly cache?: BlockCache;
   readonly plugins: readonly Plugin[];

@@ -57,11 +57,11 @@ export function findResult({ document }: Workspace, id: string): Result {
 }
 
 /** What a job of the queue lends on to the engine's code. */
-export function runOf({ options }: Workspace, { signal, report }: JobContext, seed: number): Run {
-  return { signal, seed, workers: options.workers, report };
+export function runOf({ options }: Workspace, { signal, report, tell }: JobContext, seed: number): Run {
+  return { signal, seed, workers: options.workers, devices: options.devices, report, tell };
 }
 
 /** What a call that is no job lends on: it reports to nobody. */
 export function quietRun({ options }: Workspace, seed: number, signal = new AbortController().signal): Run {
-  return { signal, seed, workers: options.workers, report: () => {} };
+  return { signal, seed, workers: options.workers, devices: options.devices, report: () => {} };
 }

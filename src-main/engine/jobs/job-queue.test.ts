@@ -1,4 +1,4 @@
-import { expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { EngineError } from '../errors.ts';
 import { throwIfCancelled } from '../run.ts';
 import type { Job, JobContext, JobRequest } from './job.ts';
@@ -190,4 +190,55 @@ it('tells what a job found with the job, once it is done', async () => {
   expect(told.filter(({ state }) => state === 'running').every((running) => !('advice' in running))).toBe(
     true,
   );
+});
+
+describe('what work tells', () => {
+  it('goes on with the job, the notices at once', async () => {
+    const { queue, told } = watched();
+    const notice = (message: string) => ({ kind: 'notice', message }) as const;
+    const job = queue.start({
+      kind: 'cluster',
+      title: 'train',
+      work: async ({ tell }) => {
+        tell(notice('the GPU is gone'));
+        tell({ kind: 'epoch', epoch: 1, values: { loss: 2 } });
+        tell({ kind: 'epoch', epoch: 2, values: { loss: 1 } });
+        tell(notice('all is one cluster'));
+      },
+    });
+    const curves = { epochs: [1, 2], values: { loss: [2, 1] } };
+    const notices = ['the GPU is gone', 'all is one cluster'];
+    expect(await queue.ended(job.id)).toMatchObject({ state: 'done', notices, curves });
+    expect(told.map((state) => state.notices?.length ?? 0)).toEqual([0, 1, 2, 2]);
+  });
+
+  it('is told no more often than ten times a second, but for notices', async () => {
+    const { queue, told, clock } = watched();
+    const job = queue.start({
+      kind: 'cluster',
+      title: 'train',
+      work: async ({ tell }) => {
+        for (let epoch = 1; epoch <= 100; epoch++) {
+          clock.ms += 10;
+          tell({ kind: 'epoch', epoch, values: { loss: 1 } });
+        }
+      },
+    });
+    expect((await queue.ended(job.id)).curves?.epochs).toHaveLength(100);
+    expect(told.length).toBeLessThan(15);
+  });
+
+  it('is bounded: the latest notices stay', async () => {
+    const { queue } = watched();
+    const job = queue.start({
+      kind: 'cluster',
+      title: 'train',
+      work: async ({ tell }) => {
+        for (let count = 1; count <= 100; count++) tell({ kind: 'notice', message: `notice ${count}` });
+      },
+    });
+    const { notices } = await queue.ended(job.id);
+    expect(notices).toHaveLength(20);
+    expect(notices?.at(-1)).toBe('notice 100');
+  });
 });

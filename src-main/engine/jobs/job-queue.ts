@@ -1,9 +1,12 @@
 import { EngineError, isEngineError } from '../errors.ts';
+import type { RunEvent } from '../run.ts';
+import { curvesAfter } from './curves.ts';
 import type { Job, JobFindings, JobRequest } from './job.ts';
 import { estimateAfter, secondsLeft, type ProgressEstimate } from './progress-estimate.ts';
 
 const REPORTS_PER_SECOND = 10;
 const FINISHED_JOBS_KEPT = 50;
+const NOTICES_KEPT = 20;
 const WAITING = 'Waiting';
 
 export interface JobQueueOptions {
@@ -37,6 +40,8 @@ interface Entry {
   state: Job['state'];
   message?: string;
   findings?: JobFindings;
+  notices: readonly string[];
+  curves?: Job['curves'];
   startedAt: number;
   endedAt?: number;
   announcedAt: number;
@@ -136,6 +141,7 @@ function newEntry(id: string, request: JobRequest, now: number): Entry {
     controller: new AbortController(),
     end: Promise.withResolvers<void>(),
     state: 'running',
+    notices: [],
     startedAt: now,
     announcedAt: now,
     estimate: { stage: WAITING, fraction: 0 },
@@ -159,6 +165,11 @@ async function perform(
         const due = now() - entry.announcedAt >= 1000 / REPORTS_PER_SECOND;
         if (due || stage !== progress.stage) announce(entry);
       },
+      tell: (event) => {
+        hear(entry, event);
+        const due = now() - entry.announcedAt >= 1000 / REPORTS_PER_SECOND;
+        if (due || event.kind === 'notice') announce(entry);
+      },
     });
     entry.findings = findings ?? undefined;
     entry.estimate = { stage: 'Done', fraction: 1 };
@@ -170,6 +181,11 @@ async function perform(
   }
 }
 
+function hear(entry: Entry, event: RunEvent): void {
+  if (event.kind === 'notice') entry.notices = [...entry.notices, event.message].slice(-NOTICES_KEPT);
+  else entry.curves = curvesAfter(entry.curves, event.epoch, event.values);
+}
+
 function messageOf(error: unknown, title: string, onUnexpected: JobQueueOptions['onUnexpected']): string {
   if (isEngineError(error)) return error.message;
   onUnexpected?.(error);
@@ -178,7 +194,7 @@ function messageOf(error: unknown, title: string, onUnexpected: JobQueueOptions[
 }
 
 function describe(entry: Entry, now: number): Job {
-  const { id, request, state, estimate, message } = entry;
+  const { id, request, state, estimate, message, notices, curves } = entry;
   return {
     id,
     kind: request.kind,
@@ -192,6 +208,8 @@ function describe(entry: Entry, now: number): Job {
     sceneId: request.sceneId,
     resultId: request.resultId,
     path: request.path,
+    ...(notices.length > 0 ? { notices } : {}),
+    ...(curves ? { curves } : {}),
     ...entry.findings,
   };
 }

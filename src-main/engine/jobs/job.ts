@@ -1,5 +1,6 @@
 import type { Advice } from '../quality/advise/advice.ts';
-import type { Progress } from '../run.ts';
+import type { Progress, RunEvent } from '../run.ts';
+import type { Curves } from './curves.ts';
 
 export type JobKind = 'advise' | 'clean' | 'cluster' | 'export' | 'overviews' | 'restore';
 export type JobState = 'running' | 'done' | 'failed' | 'cancelled';
@@ -21,6 +22,10 @@ export interface Job {
   readonly sceneId?: string;
   readonly resultId?: string;
   readonly path?: string;
+  /** What the user should know that ended nothing, the latest last; absent where there is nothing. */
+  readonly notices?: readonly string[];
+  /** How training goes; absent where nothing is trained. */
+  readonly curves?: Curves;
   /** Of a job that gives it, once it is done. */
   readonly advice?: Advice;
 }
@@ -32,6 +37,7 @@ export type JobFindings = Pick<Job, 'advice'>;
 export interface JobContext {
   readonly signal: AbortSignal;
   report(progress: Progress): void;
+  tell(event: RunEvent): void;
 }
 
 export interface JobRequest {

@@ -87,6 +87,8 @@ export const resultSchema = z.object({
   cut: z.object({ by: mergeBySchema, count: z.int().min(1) }).optional(),
   /** What the fit chose from the data: title and value. */
   notes: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  /** Names of the devices that tensor programs ran on; absent where none did. */
+  devices: z.array(z.string().max(200)).optional(),
   clusters: z.array(clusterSummarySchema),
   assignment: assignmentSchema,
   /** Seconds per stage. */

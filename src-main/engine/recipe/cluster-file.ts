@@ -1,6 +1,7 @@
 import type { Files } from '../bytes.ts';
 import { readSignatures } from '../clustering/signatures/read-signatures.ts';
 import type { ModelNotes } from '../clustering/clusterer.ts';
+import type { DeviceSource } from '../device/device.ts';
 import { EngineError } from '../errors.ts';
 import type { Parameters } from '../parameters.ts';
 import { openRaster, type FileAccess } from '../plugins/open-raster.ts';
@@ -11,7 +12,7 @@ import { guardInputs } from '../raster/guard-inputs.ts';
 import type { OpenOptions } from '../raster/open-option.ts';
 import type { Dataset } from '../raster/raster.ts';
 import { inputUnder, type Inputs } from '../raster/same-file.ts';
-import type { Progress } from '../run.ts';
+import type { Progress, Run } from '../run.ts';
 import type { Workers } from '../workers.ts';
 import { checkpointIdentity, openCheckpoint, type CheckpointFile } from './checkpoint-file.ts';
 import type { MatchReport } from './keep-ids.ts';
@@ -67,7 +68,10 @@ export interface ClusterFileContext extends FileAccess {
   /** Of the software. */
   readonly version: string;
   readonly signal: AbortSignal;
+  /** Where tensor programs run. */
+  readonly devices?: DeviceSource;
   report(progress: Progress): void;
+  tell?: Run['tell'];
 }
 
 export interface ClusterFileReport {
@@ -79,6 +83,7 @@ export interface ClusterFileReport {
   readonly notes?: ModelNotes;
   /** What became of the clusters of the earlier map. */
   readonly matched?: MatchReport;
+  /** Names of the devices that tensor programs ran on, or "cpu" where none was needed. */
   readonly device: string;
   readonly seed: number;
 }
@@ -120,8 +125,8 @@ export async function labelFile(
     });
     const recipe = await recipeFor(dataset);
     const checkpoint = await checkpointOf(request, recipe, files, context.workers);
-    const { signal, workers, report } = context;
-    const run = { signal, seed: recipe.seed, workers, checkpoint, report };
+    const { signal, workers, devices, report, tell } = context;
+    const run = { signal, seed: recipe.seed, workers, checkpoint, devices, report, tell };
     const recipeContext = recipeContextOf({ ...context, files }, format);
     const source = sourceOf({ path: scene, parts });
     const destination = { output: out, confidence, signatures: saveSignatures, model: saveModel, source };
@@ -132,7 +137,12 @@ export async function labelFile(
     const total = (performance.now() - start) / 1000;
     const { clusters, inertia, notes, matched, seconds } = outcome;
     const found = { clusters, inertia, notes, ...(matched ? { matched } : {}) };
-    return { ...found, seconds: { ...seconds, total }, device: 'cpu', seed: recipe.seed };
+    return {
+      ...found,
+      seconds: { ...seconds, total },
+      device: outcome.devices?.join(', ') ?? 'cpu',
+      seed: recipe.seed,
+    };
   } finally {
     await dataset.close();
   }

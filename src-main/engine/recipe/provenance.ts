@@ -11,6 +11,8 @@ export interface Provenance {
   readonly recipe: Recipe;
   /** What the raster holds, where that is neither cluster ids nor classes. */
   readonly content?: 'confidence';
+  /** Names of the devices that tensor programs ran on; absent where none did. */
+  readonly devices?: readonly string[];
   /** Absent for raw cluster ids. */
   readonly scheme?: ClassScheme;
 }
@@ -30,6 +32,7 @@ export function exportMetadata({
   recipe,
   scheme,
   content,
+  devices = [],
 }: Provenance): Record<string, string> {
   // Its name stands for it, as for the mask: covariances of many bands would be longer than many a map.
   const signatures = recipe.signatures === undefined ? {} : { signatures: recipe.signatures.source };
@@ -37,6 +40,7 @@ export function exportMetadata({
     SOFTWARE: `Swath ${version}`,
     SOURCE: source,
     RECIPE: JSON.stringify({ ...withoutFolders(recipe), ...signatures }),
+    ...(devices.length > 0 ? { DEVICE: devices.join(', ') } : {}),
     CONTENT: content ?? (scheme === undefined ? 'clusters' : 'classes'),
     ...(scheme === undefined ? {} : { CLASS_SCHEME: scheme.title }),
   };

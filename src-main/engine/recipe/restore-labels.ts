@@ -13,12 +13,12 @@ import { clusterLegend } from '../scheme/assignment.ts';
 import type { RecipeContext } from './run-recipe.ts';
 import { stageRun } from './stage-run.ts';
 import { withPrepared } from './with-prepared.ts';
-import { metadataOf, writeConfidenceAs, type RecipeOutput } from './write-outputs.ts';
+import { metadataOf, writeConfidenceAs, type ConfidenceOutput, type RecipeOutput } from './write-outputs.ts';
 
 /** What is kept of a result to make its map again. */
 export type KeptResult = Pick<
   Result,
-  'recipe' | 'model' | 'features' | 'standardisation' | 'clusterCount' | 'clusters' | 'table'
+  'recipe' | 'model' | 'features' | 'standardisation' | 'clusterCount' | 'clusters' | 'table' | 'devices'
 >;
 
 /** What making a map again needs besides the scene. */
@@ -35,11 +35,11 @@ export async function restoreLabels(
   run: Run,
   { output, source }: RecipeOutput,
 ): Promise<void> {
-  const { recipe, clusters } = result;
+  const { recipe, clusters, devices } = result;
   await withRestored(scene, result, context, run, async (raster, model) => {
     const writing = stageRun(run, 'Classifying and writing', 0, 1);
     const { exporter, parameters } = context.format;
-    const metadata = metadataOf(source, recipe, context);
+    const metadata = metadataOf({ source, devices }, recipe, context);
     const options = { parameters, legend: clusterLegend(clusters), metadata };
     const labels = labelRaster(raster, model, writing, { table: tableOf(result) });
     const cleaned = recipe.postProcess ? postProcess(labels, recipe.postProcess, run.workers) : labels;
@@ -56,7 +56,7 @@ export async function restoreConfidence(
   result: KeptResult,
   context: RestoreContext,
   run: Run,
-  destination: Required<Pick<RecipeOutput, 'confidence' | 'source'>>,
+  destination: ConfidenceOutput,
 ): Promise<void> {
   const judging = stageRun(run, 'Writing the confidence', 0, 1);
   await withRestored(scene, result, context, run, (raster, model) =>

@@ -2,6 +2,7 @@ import type { ClusterModel, ModelState } from '../clustering/clusterer.ts';
 import { SAMPLE_SIZE } from '../clustering/samples/pixel-source.ts';
 import { forgetSample, type SampleOptions } from '../clustering/samples/samples.ts';
 import type { Files } from '../bytes.ts';
+import { recordDevices } from '../device/record-devices.ts';
 import { orderedSteps } from '../features/feature-step.ts';
 import { fitFeatures, type FittedFeatures } from '../features/fit-features.ts';
 import type { Registry } from '../plugins/registry.ts';
@@ -40,7 +41,16 @@ export interface RecipeContext extends MaskAccess {
 /** What a clustering found. */
 export type RecipeOutcome = { readonly model: ModelState } & Pick<
   Result,
-  'features' | 'clusterCount' | 'clusters' | 'inertia' | 'notes' | 'table' | 'matched' | 'tree' | 'seconds'
+  | 'features'
+  | 'clusterCount'
+  | 'clusters'
+  | 'inertia'
+  | 'devices'
+  | 'notes'
+  | 'table'
+  | 'matched'
+  | 'tree'
+  | 'seconds'
 >;
 
 /** Of fitting; the rest is for merging clusters and keeping ids. */
@@ -60,12 +70,15 @@ export async function runRecipe(
   scene: Raster,
   recipe: Recipe,
   context: RecipeContext,
-  run: Run,
-  destination: RecipeOutput,
+  outer: Run,
+  output: RecipeOutput,
   earlier?: EarlierClusters,
 ): Promise<RecipeOutcome> {
   if (earlier) checkLabels(earlier.labels);
   if (earlier) checkSamePlace(scene, earlier.labels);
+  const used = outer.devices && recordDevices(outer.devices);
+  const run = { ...outer, devices: used?.source };
+  const destination = { ...output, devices: used?.names };
   const saved = recipe.model && (await context.openModel(recipe.model));
   const learn = await learningOf(recipe, saved, context, earlier);
   const seconds: Record<string, number> = {};
@@ -94,6 +107,7 @@ export async function runRecipe(
       features: [...states],
       clusters,
       inertia: model.inertia,
+      ...(used && used.names.length > 0 ? { devices: [...used.names] } : {}),
       ...(Object.keys(notes).length > 0 ? { notes } : {}),
       ...numberingOf(model, numbering),
       ...(ward ? { tree: { ward } } : {}),

@@ -29,7 +29,12 @@ export interface RecipeOutput {
   readonly model?: string;
   /** Names of the scene's files, for the metadata; see `sourceOf`. */
   readonly source: string;
+  /** Names of the devices that computed, for the metadata. */
+  readonly devices?: readonly string[];
 }
+
+/** The same, for the raster of confidence alone. */
+export type ConfidenceOutput = Pick<RecipeOutput, 'source' | 'devices'> & { readonly confidence: string };
 
 /** The labels of the recipe, post-processed where it says so; the clusters as they are on the map. */
 export async function writeLabels(
@@ -127,7 +132,7 @@ export async function writeCounted(
   recipe: Recipe,
   context: Pick<RecipeContext, 'format' | 'files' | 'version'>,
   run: Run,
-  { output, source }: RecipeOutput,
+  destination: RecipeOutput,
 ): Promise<void> {
   const { exporter, parameters } = context.format;
   const options = {
@@ -135,9 +140,9 @@ export async function writeCounted(
     get legend() {
       return clusterLegend(clusters());
     },
-    metadata: metadataOf(source, recipe, context),
+    metadata: metadataOf(destination, recipe, context),
   };
-  await exporter.write(labels, output, context.files, options, run);
+  await exporter.write(labels, destination.output, context.files, options, run);
 }
 
 /** In the format that the path's ending names. A pass of its own over the scene: no exporter writes two files at a time. */
@@ -147,10 +152,13 @@ export async function writeConfidence(
   recipe: Recipe,
   context: RecipeContext,
   run: Run,
-  { confidence, source }: RecipeOutput,
+  { confidence, ...origin }: RecipeOutput,
 ): Promise<void> {
   const format = await context.registry.chooseExporter({ path: confidence!, continuous: 'float32' });
-  await writeConfidenceAs(format, raster, model, recipe, context, run, { confidence: confidence!, source });
+  await writeConfidenceAs(format, raster, model, recipe, context, run, {
+    confidence: confidence!,
+    ...origin,
+  });
 }
 
 export async function writeConfidenceAs(
@@ -160,9 +168,9 @@ export async function writeConfidenceAs(
   recipe: Recipe,
   context: Pick<RecipeContext, 'files' | 'version'>,
   run: Run,
-  { confidence, source }: Required<Pick<RecipeOutput, 'confidence' | 'source'>>,
+  { confidence, ...origin }: ConfidenceOutput,
 ): Promise<void> {
-  const options = { parameters, metadata: metadataOf(source, recipe, context, 'confidence') };
+  const options = { parameters, metadata: metadataOf(origin, recipe, context, 'confidence') };
   await exporter.write(confidenceRaster(raster, model, run), confidence, context.files, options, run);
 }
 
@@ -195,10 +203,10 @@ async function removeRaster(files: Files, path: string): Promise<void> {
 }
 
 export function metadataOf(
-  source: string,
+  { source, devices }: Pick<RecipeOutput, 'source' | 'devices'>,
   recipe: Recipe,
   { version }: Pick<RecipeContext, 'version'>,
   content?: 'confidence',
 ): Record<string, string> {
-  return exportMetadata({ version, source, recipe, content });
+  return exportMetadata({ version, source, recipe, content, devices });
 }

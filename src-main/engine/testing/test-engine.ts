@@ -1,4 +1,5 @@
 import type { EngineApi, JobDescription } from '../api.ts';
+import type { DeviceDirectory } from '../device/device-directory.ts';
 import { createEngine } from '../create-engine.ts';
 import type { Plugin } from '../plugins/manifest.ts';
 import { inlineWorkers, type Codecs } from '../workers.ts';
@@ -25,11 +26,18 @@ export interface TestEngineOptions {
   /** Beside the test plugin. */
   readonly plugins?: readonly Plugin[];
   readonly scenes?: Readonly<Record<string, TestScene>>;
+  readonly devices?: DeviceDirectory;
   /** Of an engine that ran before. */
   readonly after?: Pick<TestEngine, 'files' | 'scratch'>;
 }
 
-export function testEngine({ codecs, plugins = [], scenes = {}, after }: TestEngineOptions): TestEngine {
+export function testEngine({
+  codecs,
+  plugins = [],
+  scenes = {},
+  devices,
+  after,
+}: TestEngineOptions): TestEngine {
   const files = after?.files ?? memoryFiles();
   const scratch = after?.scratch ?? memoryFiles();
   for (const [path, scene] of Object.entries(scenes)) putScene(files, path, scene);
@@ -38,6 +46,7 @@ export function testEngine({ codecs, plugins = [], scenes = {}, after }: TestEng
   const engine = createEngine({
     files,
     workers: inlineWorkers(codecs),
+    devices,
     plugins: [...plugins, plugin],
     version: '0.0.0',
     roots: ['/data'],

@@ -6,6 +6,7 @@ import type { MergeBy, Recipe } from '../../engine/recipe/recipe.ts';
 import type { ClusterFileReport } from '../../engine/recipe/cluster-file.ts';
 import { parseBandList } from '../band-list.ts';
 import type { Terminal } from '../command.ts';
+import { DEVICE_FLAG, devicesFor, wantedDevice } from '../device-flag.ts';
 import { CLEAN_FLAG, parseCleanSteps } from '../clean-steps.ts';
 import { FEATURE_FLAG, parseFeatureSteps } from '../feature-steps.ts';
 import { defineCommand } from '../define-command.ts';
@@ -17,7 +18,6 @@ import { createProgressBar, formatSeconds } from '../progress-bar.ts';
 import { SCENE_FLAGS, SCENE_POSITIONAL, sceneFiles } from '../scene-flags.ts';
 import { renderTable } from '../table.ts';
 import { UsageError } from '../usage-error.ts';
-import { chooseDevice } from './devices.ts';
 
 const DEFAULT_METHOD = 'kmeans';
 
@@ -49,12 +49,7 @@ export const CLUSTER_FLAGS = {
     value: 'FILE',
     description: 'A raster on the same grid: pixels where it is 0 or nodata do not take part.',
   },
-  device: {
-    type: 'string',
-    value: 'ID',
-    default: 'auto',
-    description: 'Where to run: auto, or one of swath devices.',
-  },
+  device: DEVICE_FLAG,
   clean: CLEAN_FLAG,
   'merge-to': {
     type: 'integer',
@@ -135,11 +130,11 @@ export const clusterCommand = defineCommand({
   flags: clusterFlags,
   run: async ([path], given, terminal) => {
     const values = given as unknown as Values;
-    const device = await chooseDevice(values.device);
+    const device = wantedDevice(values.device);
     const bands = values.bands === undefined ? undefined : parseBandList(values.bands);
-    const outcome = await clusterScene(sceneFiles(path, values), bands, values, terminal);
+    const outcome = await clusterScene(sceneFiles(path, values), bands, { ...values, device }, terminal);
     const clusters = outcome.clusters.map(({ id, pixels, mean }) => ({ id, pixels, mean }));
-    const report = { ...outcome, clusters, device: device.id, out: values.out };
+    const report = { ...outcome, clusters, out: values.out };
     terminal.print(values.json ? JSON.stringify(report) : renderReport(report));
     return 0;
   },
@@ -184,12 +179,13 @@ const INPUT_NAMES = {
 async function clusterScene(
   { path, parts, options }: ReturnType<typeof sceneFiles>,
   bands: readonly number[] | undefined,
-  values: Values,
+  values: Values & { readonly device: string },
   { errors, signal }: Terminal,
 ): Promise<ClusterFileReport> {
-  const [{ withTools }, { clusterFile, clusterInputs }] = await Promise.all([
+  const [{ withTools }, { clusterFile, clusterInputs }, devices] = await Promise.all([
     import('../with-tools.ts'),
     import('../../engine/recipe/cluster-file.ts'),
+    devicesFor(values.device, signal),
   ]);
   const clusterer = (await loadClusterers()).find(({ id }) => id === values.method);
   const parameters = parametersOf(clusterer?.parameters ?? {}, values);
@@ -230,7 +226,7 @@ async function clusterScene(
     const found = await inputUnder(out, inputs, tools.files);
     if (found) throw new UsageError(`--out ${values.out} is ${found.what}.`);
     const bar = createProgressBar(errors);
-    const context = { ...tools, version: readVersion(), signal, report: bar.report };
+    const context = { ...tools, version: readVersion(), signal, devices, ...bar };
     try {
       return await clusterFile(request, context);
     } finally {

@@ -6,6 +6,7 @@ import { parseBandList } from '../band-list.ts';
 import type { Terminal } from '../command.ts';
 import { CLEAN_FLAG, parseCleanSteps } from '../clean-steps.ts';
 import { defineCommand } from '../define-command.ts';
+import { devicesFor, wantedDevice } from '../device-flag.ts';
 import type { FlagTable, FlagValues } from '../flags.ts';
 import { formatFlags, formatOf } from '../format-flags.ts';
 import { readVersion } from '../places.ts';
@@ -13,7 +14,6 @@ import { createProgressBar } from '../progress-bar.ts';
 import { SCENE_FLAGS, SCENE_POSITIONAL, sceneFiles } from '../scene-flags.ts';
 import { UsageError } from '../usage-error.ts';
 import { CLUSTER_FLAGS, renderReport, resolved } from './cluster.ts';
-import { chooseDevice } from './devices.ts';
 
 const { out, aoi, mask, device, confidence, json } = CLUSTER_FLAGS;
 
@@ -65,10 +65,10 @@ export const predictCommand = defineCommand({
   },
   run: async ([path], given, terminal) => {
     const values = given as unknown as Values;
-    const chosen = await chooseDevice(values.device);
-    const outcome = await predict(path, values, terminal);
+    const device = wantedDevice(values.device);
+    const outcome = await predict(path, { ...values, device }, terminal);
     const clusters = outcome.clusters.map(({ id, name, pixels, mean }) => ({ id, name, pixels, mean }));
-    const report = { ...outcome, clusters, device: chosen.id, out: values.out };
+    const report = { ...outcome, clusters, device, out: values.out };
     terminal.print(values.json ? JSON.stringify(report) : renderReport(report));
     return 0;
   },
@@ -76,13 +76,14 @@ export const predictCommand = defineCommand({
 
 async function predict(
   path: string,
-  values: Values,
+  values: Values & { readonly device: string },
   { errors, signal }: Terminal,
 ): Promise<ClusterFileReport> {
-  const [{ withTools }, { predictFile }, { clusterInputs }] = await Promise.all([
+  const [{ withTools }, { predictFile }, { clusterInputs }, devices] = await Promise.all([
     import('../with-tools.ts'),
     import('../../engine/recipe/predict-file.ts'),
     import('../../engine/recipe/cluster-file.ts'),
+    devicesFor(values.device, signal),
   ]);
   const { path: scene, ...files } = sceneFiles(path, values);
   const file = resolve(values.out);
@@ -104,7 +105,7 @@ async function predict(
     if (found) throw new UsageError(`--out ${values.out} is ${found.what}.`);
     const bar = createProgressBar(errors);
     try {
-      return await predictFile(request, { ...tools, version: readVersion(), signal, report: bar.report });
+      return await predictFile(request, { ...tools, version: readVersion(), signal, devices, ...bar });
     } finally {
       bar.close();
     }

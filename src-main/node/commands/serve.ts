@@ -1,6 +1,7 @@
 import { openBrowserWindow, type BrowserWindow } from '../browser-window.ts';
 import type { Terminal } from '../command.ts';
 import { defineCommand } from '../define-command.ts';
+import { DEVICE_FLAG, wantedDevice } from '../device-flag.ts';
 import { hasDisplay } from '../display.ts';
 import { findBrowser } from '../find-browser.ts';
 import type { FlagTable } from '../flags.ts';
@@ -21,6 +22,7 @@ const FLAGS = {
     value: 'DIR',
     description: 'A folder that the page may read from and write to. The current one when absent.',
   },
+  device: DEVICE_FLAG,
   desktop: { type: 'switch', hidden: true, description: 'The desktop program is at the other end of stdin.' },
   'any-path': { type: 'switch', hidden: true, description: 'Whatever native dialogs name may be reached.' },
 } as const satisfies FlagTable;
@@ -39,6 +41,7 @@ export const serveCommand = defineCommand({
     const { desktop, 'any-path': anyPath } = values;
     if (anyPath && !desktop) throw new UsageError('--any-path is for the desktop program; use --root DIR.');
     if (desktop && process.stdin.isTTY) throw new UsageError('--desktop is for the desktop program.');
+    const device = wantedDevice(values.device);
     const [{ startWorkbench }, { serveUntilStopped }] = await Promise.all([
       import('../workbench.ts'),
       import('../serve.ts'),
@@ -47,6 +50,7 @@ export const serveCommand = defineCommand({
       port: values.port,
       roots: values.root,
       anyPath,
+      device,
       open: path,
       otherwise: desktop ? SAMPLE_SCENE : undefined,
       debug: terminal.debug,

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { defineCommand } from '../define-command.ts';
+import { DEVICE_FLAG, wantedDevice } from '../device-flag.ts';
 import type { FlagTable } from '../flags.ts';
 
 const FLAGS = {
@@ -20,6 +21,7 @@ const FLAGS = {
     description:
       'A folder that the page may reach; implies --serve. Your home and the current folder when absent.',
   },
+  device: DEVICE_FLAG,
 } as const satisfies FlagTable;
 
 export const startCommand = defineCommand({
@@ -34,10 +36,11 @@ export const startCommand = defineCommand({
   ],
   examples: ['swath start', 'swath start scene.tif', 'swath start --serve project.swath.json'],
   flags: async () => FLAGS,
-  run: async ([path], { serve, open, port, root }, terminal) => {
+  run: async ([path], { serve, open, port, root, device: flag }, terminal) => {
     const { launch } = await import('../launch.ts');
+    const device = wantedDevice(flag);
     const served = serve || port !== undefined || root.length > 0;
     const roots = root.length > 0 ? root : ['.', homedir()];
-    return launch({ path, serve: served, open, port, roots }, terminal);
+    return launch({ path, serve: served, open, port, roots, device }, terminal);
   },
 });

@@ -1,0 +1,61 @@
+import { linear } from '../../program/layers/linear.ts';
+import { within, type Layers } from '../../program/layers/layers.ts';
+import { relu } from '../../program/operations/elementwise.ts';
+import { reshape, slice, transpose } from '../../program/operations/arrange.ts';
+import { add, multiply } from '../../program/operations/elementwise.ts';
+import type { Tensor } from '../../program/tensor.ts';
+import type { PatchShape } from '../patches/patch-shape.ts';
+import { encodeImages, encodePatches, shrinkage, type EncoderShape } from './encoder.ts';
+
+/** An encoder and a head of one hidden layer with an output per cluster, as plain data. */
+export interface NetShape {
+  readonly patch: PatchShape;
+  readonly encoder: EncoderShape;
+  readonly hidden: number;
+  readonly clusters: number;
+}
+
+/** Patches [batch, components, side, side] to logits [batch, clusters]. */
+export function patchLogits(layers: Layers, patches: Tensor, net: NetShape): Tensor {
+  return headLogits(layers, encodePatches(layers, patches, net.encoder), net);
+}
+
+/**
+ * One image [1, components, height, width] to the logits of all pixels whose patches lie in it, row by row: [(height - side + 1) * (width -
+ * side + 1), clusters]. The same as of the patches one by one, for an encoder without padding only.
+ */
+export function imageLogits(layers: Layers, image: Tensor, net: NetShape): Tensor {
+  const features = boxMean(
+    encodeImages(layers, image, net.encoder),
+    net.patch.side - 2 * shrinkage(net.encoder),
+  );
+  const [, channels, height, width] = features.shape;
+  const rows = transpose(reshape(features, [channels, height * width]));
+  return headLogits(layers, rows, net);
+}
+
+/** Rows of features to logits. */
+function headLogits(layers: Layers, features: Tensor, { hidden, clusters }: NetShape): Tensor {
+  const own = within(layers, 'head');
+  const between = relu(linear(own, 'hidden', features, { features: hidden }));
+  return linear(own, 'clusters', between, { features: clusters });
+}
+
+/** Means over squares of `side` places. */
+function boxMean(images: Tensor, side: number): Tensor {
+  if (side === 1) return images;
+  const sums = [2, 3].reduce((x, axis) => runningSum(x, axis, side), images);
+  return multiply(sums, 1 / side ** 2);
+}
+
+function runningSum(x: Tensor, axis: number, length: number): Tensor {
+  const shape = x.shape.map((own, index) => (index === axis ? own - length + 1 : own));
+  const parts = Array.from({ length }, (_, start) =>
+    slice(
+      x,
+      x.shape.map((_own, index) => (index === axis ? start : 0)),
+      shape,
+    ),
+  );
+  return parts.reduce(add);
+}
