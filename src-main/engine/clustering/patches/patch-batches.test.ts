@@ -66,6 +66,9 @@ describe('the batches of an epoch', () => {
     expect(
       new Set(Array.from({ length: 32 }, (_, i) => String(views.subarray(i * 75, (i + 1) * 75)))).size,
     ).toBe(32);
+    const draws = new Uint32Array(64).fill(45);
+    const [one, next] = await collect(patchBatches(source, wantedOf(source, { draws }), testRun()));
+    expect(next.views[0]).not.toEqual(one.views[0]);
     expect(await first({ epoch: 3 })).not.toEqual(views);
     expect(await first({ seed: 6 })).not.toEqual(views);
     expect(await first({})).toEqual(views);
@@ -104,17 +107,43 @@ describe('the batches of an epoch', () => {
     expect(made).toBe(3);
   });
 
-  it('stop when told, and hand on what went wrong', async () => {
+  it('are gathered one after the other, so that few tiles are needed at a time', async () => {
+    const source = await prepared(hillyRaster(300, 300), { maximumBytes: 0 });
+    let [loading, most] = [0, 0];
+    const load: typeof source.tiles.load = async (tile, run) => {
+      most = Math.max(most, ++loading);
+      await breathe();
+      loading--;
+      return source.tiles.load(tile, run);
+    };
+    const counted = { ...source, tiles: { ...source.tiles, load } };
+    const draws = drawsInOrder(source).subarray(0, 320);
+    await collect(
+      patchBatches(counted, wantedOf(source, { draws }), testRun({ workers: scrambledWorkers(4) })),
+    );
+    expect(most).toBe(1);
+  });
+
+  it('stop when told, even where the next is made already', async () => {
     const controller = new AbortController();
     const source = await prepared(raster);
     const batches = patchBatches(source, wantedOf(source), testRun({ signal: controller.signal }));
     await batches.next();
+    for (let turn = 0; turn < 20; turn++) await breathe();
     controller.abort();
-    await expect(collect(batches)).rejects.toMatchObject({ code: 'cancelled' });
-    const broken = {
-      ...source,
-      tiles: { ...source.tiles, load: () => Promise.reject(new Error('disk gone')) },
-    };
-    await expect(collect(patchBatches(broken, wantedOf(source), testRun()))).rejects.toThrow('disk gone');
+    await expect(batches.next()).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
+  it('hand on what went wrong with a batch when its turn comes', async () => {
+    const source = await prepared(raster);
+    let left = 1;
+    const load: typeof source.tiles.load = (tile, run) =>
+      left-- > 0 ? source.tiles.load(tile, run) : Promise.reject(new Error('disk gone'));
+    const broken = { ...source, tiles: { ...source.tiles, load } };
+    const batches = patchBatches(broken, wantedOf(source), testRun());
+    expect((await batches.next()).value).toMatchObject({ batch: 0 });
+    for (let turn = 0; turn < 20; turn++) await breathe();
+    await expect(batches.next()).rejects.toThrow('disk gone');
+    expect(await batches.next()).toEqual({ done: true, value: undefined });
   });
 });

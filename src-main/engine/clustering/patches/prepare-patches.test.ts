@@ -56,6 +56,21 @@ describe('patches standardised by feature', () => {
     });
   });
 
+  it('do not blow up what is constant but for rounding', async () => {
+    for (const constant of [0.1, 0.3, 0.7, 1.1, 1.7, 2.3]) {
+      // The right neighbours that have data are all of the second column.
+      const raster = arrayRaster({
+        width: 6,
+        height: 301,
+        sample: (column, row) => (column > 1 ? NaN : column === 1 ? constant : Math.sin(row)),
+      });
+      const { deviations } = (await prepared(raster, { standardise: 'feature', side: 3 })).input.features!;
+      expect(deviations.map((deviation) => deviation > 0)).toEqual(
+        Array.from({ length: 9 }, (_, place) => place % 3 !== 2),
+      );
+    }
+  });
+
   it('differ little from those standardised by component: places of a patch see the same scene', async () => {
     const { features } = (await prepared(hillyRaster(200, 200), { standardise: 'feature', side: 11 })).input;
     for (let feature = 0; feature < features!.means.length; feature++) {
