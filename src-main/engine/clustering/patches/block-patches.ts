@@ -1,5 +1,6 @@
 import type { Block } from '../../raster/raster.ts';
 import { numeric } from '../../raster/samples.ts';
+import type { Window } from '../../raster/window.ts';
 import type { Run } from '../../run.ts';
 import { copyPatch, padComponentsTask, type PaddedComponents } from './padded-components.ts';
 import { checkPatchBands, marginOf, shapeOfInput, type PatchInput } from './patch-input.ts';
@@ -16,6 +17,14 @@ export interface BlockBatch {
   readonly patches: Float32Array;
 }
 
+/** Components of a rectangle of pixels, from which patches may be cut. */
+export interface PatchImage {
+  readonly width: number;
+  readonly height: number;
+  /** [components, height, width] */
+  readonly values: Float32Array;
+}
+
 /** A block as patches. */
 export interface BlockPatches {
   readonly shape: PatchShape;
@@ -23,8 +32,8 @@ export interface BlockPatches {
   readonly places: Uint32Array;
   /** All patches in the order of `places`, always so many together, for nets with a fixed batch size. */
   batches(batchSize: number): Generator<BlockBatch, void>;
-  /** The block's components with a margin, 0 where there is no data: what a net may be run over as a whole where the input is shareable. */
-  image(): PaddedComponents;
+  /** The block with a margin, 0 where there is no data: what a net may be run over as a whole where the input is shareable. */
+  image(): PatchImage;
 }
 
 /**
@@ -47,7 +56,7 @@ export async function openBlockPatches(
     { signal: run.signal },
   );
   const shape = shapeOfInput(input);
-  const places = validPlaces(padded, width, height, margin);
+  const places = validPlaces(padded, shape, inner, margin);
   return {
     shape,
     places,
@@ -65,18 +74,34 @@ export async function openBlockPatches(
         yield { count: own.length, places: own, patches };
       }
     },
-    image: () => ({ ...padded, values: padded.values.map((value) => (value === value ? value : 0)) }),
+    image: () => imageOf(padded, shape),
   };
 }
 
 /** Where the first component has a value. */
-function validPlaces(padded: PaddedComponents, width: number, height: number, margin: number): Uint32Array {
+function validPlaces(
+  padded: PaddedComponents,
+  { components }: PatchShape,
+  { width, height }: Pick<Window, 'width' | 'height'>,
+  margin: number,
+): Uint32Array {
   const places = new Uint32Array(width * height);
   let count = 0;
   for (let place = 0; place < places.length; place++) {
     const row = Math.floor(place / width);
-    const value = padded.values[(row + margin) * padded.width + margin + place - row * width];
+    const pixel = (row + margin) * padded.width + margin + place - row * width;
+    const value = padded.values[pixel * components];
     if (value === value) places[count++] = place;
   }
   return places.slice(0, count);
+}
+
+function imageOf({ width, height, values }: PaddedComponents, { components }: PatchShape): PatchImage {
+  const image = new Float32Array(values.length);
+  for (let from = 0; from < values.length; from++) {
+    const component = from % components;
+    const value = values[from];
+    image[component * width * height + (from - component) / components] = value === value ? value : 0;
+  }
+  return { width, height, values: image };
 }

@@ -80,24 +80,27 @@ function emptySums(length: number): FeatureSums {
   return { counts: zeros(), sums: zeros(), squares: zeros() };
 }
 
+/** The patch whose upper left pixel is at `place`. */
 function addPatch(
   { counts, sums, squares }: FeatureSums,
-  { width, height, values }: PaddedComponents,
+  { width, values }: PaddedComponents,
   place: number,
   { components, side }: PatchShape,
 ): void {
-  let feature = 0;
-  for (let component = 0; component < components; component++) {
-    for (let row = 0; row < side; row++) {
-      const start = component * width * height + place + row * width;
-      for (let from = start; from < start + side; from++, feature++) {
-        const value = values[from];
+  const pixels = side * side;
+  let from = place * components;
+  let pixel = 0;
+  for (let row = 0; row < side; row++) {
+    for (let column = 0; column < side; column++, pixel++) {
+      for (let feature = pixel; feature < sums.length; feature += pixels) {
+        const value = values[from++];
         if (value !== value) continue;
         counts[feature]++;
         sums[feature] += value;
         squares[feature] += value * value;
       }
     }
+    from += (width - side) * components;
   }
 }
 

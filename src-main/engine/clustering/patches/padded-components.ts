@@ -11,7 +11,10 @@ export interface PaddedComponents {
   /** With the margins. */
   readonly width: number;
   readonly height: number;
-  /** Component after component, row by row; NaN where there is no data. */
+  /**
+   * Pixel by pixel, row by row, the components of each together, so that a patch lies in few lines of the processor's cache; NaN where there
+   * is no data.
+   */
   readonly values: Float32Array;
 }
 
@@ -36,41 +39,40 @@ function padComponents({ block, projection, inner, margin }: PadComponentsInput)
     mirrored(inner.column - margin + i, block.width),
   );
   const values = new Float32Array(planes.length * width * height);
-  let to = 0;
-  for (const plane of planes) {
+  planes.forEach((plane, component) => {
+    let to = component;
     for (let row = 0; row < height; row++) {
       const start = mirrored(inner.row - margin + row, block.height) * block.width;
-      for (let column = 0; column < width; column++) {
+      for (let column = 0; column < width; column++, to += planes.length) {
         const from = start + columns[column];
-        values[to++] = valid[from] === 0 ? NaN : plane[from];
+        values[to] = valid[from] === 0 ? NaN : plane[from];
       }
     }
-  }
+  });
   return { width, height, values };
 }
 
 /**
- * Copies the patch whose upper left pixel is at `place` of each component's plane. Without data are NaN (`mean`: they become 0 when they
- * are standardised) or as the patch's middle (`centre`).
+ * Copies the patch whose upper left pixel is at `place`, row-major, as [components, side, side]. Without data are NaN (`mean`: they become 0
+ * when they are standardised) or as the patch's middle (`centre`).
  */
 export function copyPatch(
-  { width, height, values }: PaddedComponents,
+  { width, values }: PaddedComponents,
   place: number,
   { components, side }: PatchShape,
   fill: PatchFill,
   target: Float32Array,
   at: number,
 ): void {
-  const middle = place + ((side - 1) / 2) * (width + 1);
-  let to = at;
+  const middle = (place + ((side - 1) / 2) * (width + 1)) * components;
   for (let component = 0; component < components; component++) {
-    const plane = component * width * height;
-    const filler = fill === 'centre' ? values[plane + middle] : NaN;
+    const filler = fill === 'centre' ? values[middle + component] : NaN;
     for (let row = 0; row < side; row++) {
-      const start = plane + place + row * width;
-      for (let from = start; from < start + side; from++) {
+      let from = (place + row * width) * components + component;
+      const start = at + (component * side + row) * side;
+      for (let to = start; to < start + side; to++, from += components) {
         const value = values[from];
-        target[to++] = value === value ? value : filler;
+        target[to] = value === value ? value : filler;
       }
     }
   }
