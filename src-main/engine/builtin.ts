@@ -7,6 +7,7 @@ import { hybridManifest } from './clustering/gaussian/hybrid-manifest.ts';
 import { kmeansManifest } from './clustering/kmeans/kmeans-manifest.ts';
 import { minibatchManifest } from './clustering/minibatch/minibatch-manifest.ts';
 import { twoLevelManifest } from './clustering/two-level/two-level-manifest.ts';
+import { ssccManifest } from './clustering/sscc/sscc-manifest.ts';
 import { segmentsManifest } from './clustering/segments/segments-manifest.ts';
 import { enviManifest } from './formats/envi/write/envi-manifest.ts';
 import { geotiffManifest } from './formats/geotiff/write/geotiff-manifest.ts';
@@ -39,6 +40,7 @@ const CLUSTERERS: Readonly<Record<string, () => Promise<ClustererCode>>> = {
   'two-level': async () => (await import('./clustering/two-level/two-level.ts')).twoLevelCode,
   segments: async () => (await import('./clustering/segments/segments.ts')).segmentsCode,
   anchor: async () => (await import('./clustering/anchor/anchor.ts')).anchorCode,
+  sscc: async () => (await import('./clustering/sscc/sscc.ts')).ssccCode,
 };
 
 /** What comes with Swath, through the same door as everyone's. */
@@ -56,6 +58,7 @@ const swath: Plugin = {
       hybridManifest,
       segmentsManifest,
       anchorManifest,
+      ssccManifest,
     ],
     readers: [
       { id: 'geotiff', title: 'GeoTIFF', extensions: ['.tif', '.tiff'] },

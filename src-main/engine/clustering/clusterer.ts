@@ -61,8 +61,11 @@ export interface Clusterer {
    * Learns from the valid pixels of a raster and leaves itself unchanged. Same raster, same seed: same model, whatever the
    * number of threads. Throws `too-few-pixels` with fewer distinct valid pixels than clusters.
    */
-  fit(raster: Raster, run: Run): Promise<ClusterModel>;
+  fit(raster: Raster, run: Run, preview?: Preview): Promise<ClusterModel>;
 }
+
+/** Takes a model as it is so far, to be shown while a method learns on; methods that are done soon need not give any. */
+export type Preview = (model: ClusterModel) => void;
 
 /** What a clusterer is called and may be told: data, readable without running any code. */
 export interface ClustererManifest {

@@ -1,8 +1,11 @@
+import type { VariableValues } from '../../device/device.ts';
+import { initialVariables } from '../../program/initial-variables.ts';
 import { linear } from '../../program/layers/linear.ts';
-import { within, type Layers } from '../../program/layers/layers.ts';
-import { relu } from '../../program/operations/elementwise.ts';
+import { createLayers, within, type Layers } from '../../program/layers/layers.ts';
 import { reshape, slice, transpose } from '../../program/operations/arrange.ts';
-import { add, multiply } from '../../program/operations/elementwise.ts';
+import { add, multiply, relu } from '../../program/operations/elementwise.ts';
+import { input } from '../../program/operations/leaves.ts';
+import { createProgram } from '../../program/program.ts';
 import type { Tensor } from '../../program/tensor.ts';
 import type { PatchShape } from '../patches/patch-shape.ts';
 import { encodeImages, encodePatches, shrinkage, type EncoderShape } from './encoder.ts';
@@ -32,6 +35,14 @@ export function imageLogits(layers: Layers, image: Tensor, net: NetShape): Tenso
   const [, channels, height, width] = features.shape;
   const rows = transpose(reshape(features, [channels, height * width]));
   return headLogits(layers, rows, net);
+}
+
+/** The weights that a net begins with, by seed. */
+export function initialWeights(net: NetShape, seed: number): VariableValues {
+  const { components, side } = net.patch;
+  const patches = input('patches', [1, components, side, side]);
+  const program = createProgram({ logits: patchLogits(createLayers('predict'), patches, net) });
+  return initialVariables(program, seed);
 }
 
 /** Rows of features to logits. */

@@ -4,8 +4,11 @@ import { patchLength, type PatchShape } from './patch-shape.ts';
 
 /** What stands for the pixels of a patch that have no data. */
 export const PATCH_FILLS = ['mean', 'centre'] as const;
-/** Whether each place of a patch has a mean and deviation of its own, or all places of a component the same. */
-export const PATCH_STANDARDS = ['feature', 'component'] as const;
+/**
+ * Whether each place of a patch has a mean and deviation of its own; or all places of a component the same; or all components are divided
+ * by the deviation of the first, so that those of noise stay small.
+ */
+export const PATCH_STANDARDS = ['feature', 'component', 'scene'] as const;
 export type PatchFill = (typeof PATCH_FILLS)[number];
 export type PatchStandard = (typeof PATCH_STANDARDS)[number];
 
@@ -14,7 +17,7 @@ const numbers = z.array(z.number()).readonly();
 const patchInputSchema = z
   .object({
     side: z.int().min(1).max(255),
-    /** From the samples of a pixel to components of mean 0 and deviation 1. */
+    /** From the samples of a pixel to components of mean 0. */
     projection: z.object({
       bandCount: z.int().min(1),
       coefficients: z.array(numbers).min(1).readonly(),

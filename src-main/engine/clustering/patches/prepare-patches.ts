@@ -40,13 +40,13 @@ export async function preparePatches(raster: Raster, options: PatchOptions, run:
   const sample = await drawSample(raster, options.sample, subRun(run, 0, 0.5));
   const { components: projection } = await fitProjection(
     sample,
-    { components, unitDeviation: 'each' },
+    { components, unitDeviation: standardise === 'scene' ? 'first' : 'each' },
     run,
     createPace(run.signal),
   );
   const input: PatchInput = { side, projection, fill };
   const source = openPatchSource(raster, input, sample.positions, maximumBytes);
-  if (standardise === 'component') return source;
+  if (standardise !== 'feature') return source;
   return { ...source, input: { ...input, features: await featureMoments(source, subRun(run, 0.5, 1)) } };
 }
 

@@ -1,0 +1,15 @@
+import { mix32 } from '../../random.ts';
+import type { Sample } from './samples.ts';
+import { tooFewValues } from './too-few-values.ts';
+
+/** Throws `too-few-pixels` where a sample of the raster of this name has fewer different pixels than clusters. */
+export function refuseTooFew(name: string, { count, bandCount, values }: Sample, clusters: number): void {
+  const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const seen = new Set<number>();
+  for (let pixel = 0; pixel < count && seen.size < clusters; pixel++) {
+    let hash = 0;
+    for (let band = 0; band < bandCount; band++) hash = mix32(hash ^ words[band * count + pixel]);
+    seen.add(hash);
+  }
+  if (seen.size < clusters) throw tooFewValues(name, count, seen.size, clusters);
+}
