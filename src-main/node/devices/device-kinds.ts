@@ -1,4 +1,5 @@
 import type { Device } from '../../engine/device/device.ts';
+import type { OnnxProvider } from '../../engine/device/onnx/open-onnx-device.ts';
 
 /** One kind of device that a machine may have. */
 export interface DeviceKind {
@@ -13,6 +14,9 @@ export interface DeviceKind {
 }
 
 export const DEVICE_KINDS: readonly DeviceKind[] = [
+  onnxKind('cuda', 'onnxruntime on CUDA'),
+  onnxKind('webgpu', 'onnxruntime on WebGPU'),
+  onnxKind('cpu', 'onnxruntime on the CPU'),
   {
     id: 'tensorflow-gpu',
     provider: 'tensorflow',
@@ -37,6 +41,19 @@ export const DEVICE_KINDS: readonly DeviceKind[] = [
 ];
 
 export const DEVICE_IDS: readonly string[] = DEVICE_KINDS.map(({ id }) => id);
+
+function onnxKind(id: OnnxProvider, title: string): DeviceKind {
+  return {
+    id,
+    provider: 'onnx',
+    title,
+    measured: true,
+    open: async () => {
+      const { openOnnx } = await import('./open-onnx.ts');
+      return openOnnx(id);
+    },
+  };
+}
 
 /** Loaded on first use: the help of every command lists the ids. */
 async function openTensorflow(processor: 'gpu' | 'cpu'): Promise<Device> {
