@@ -125,6 +125,14 @@ const FAULTS: [string, Device, string, RegExp][] = [
     'stops',
     /though it was stopped/,
   ],
+  [
+    'looks at the signal only once',
+    faulty((loaded) => ({
+      run: (feeds, signal) => loaded.run(feeds, signal?.aborted ? signal : undefined),
+    })),
+    'stops',
+    /to the end of its feeds/,
+  ],
 ];
 
 describe('the checks of a device', () => {

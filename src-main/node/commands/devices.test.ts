@@ -41,7 +41,7 @@ it.skipIf(!software)(
     const { devices } = JSON.parse((await outcome).stdout) as { devices: DeviceReport[] };
     expect(devices.find(({ id }) => id === 'webgpu')).toMatchObject({
       available: false,
-      reason: 'The only graphics adapter is software, slower than "cpu".',
+      reason: expect.stringContaining('software adapter'),
     });
   },
 );

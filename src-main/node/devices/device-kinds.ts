@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Device } from '../../engine/device/device.ts';
 import type { OnnxProvider } from '../../engine/device/onnx/open-onnx-device.ts';
 
@@ -49,8 +50,12 @@ function onnxKind(id: OnnxProvider, title: string): DeviceKind {
     title,
     measured: true,
     open: async () => {
-      const { openOnnx } = await import('./open-onnx.ts');
-      return openOnnx(id);
+      const [{ checkOnnxFiles }, { openOnnx }] = await Promise.all([
+        import('./check-onnx-files.ts'),
+        import('./open-onnx.ts'),
+      ]);
+      checkOnnxFiles(id);
+      return openOnnx({ provider: id, threads: availableParallelism() });
     },
   };
 }

@@ -1,79 +1,86 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
-import { findPackage } from './installed-package.ts';
-import { openOnnx, type OnnxPlaces } from './open-onnx.ts';
-import { hasSoftwareAdapterOnly } from './software-adapter.ts';
+import { execFile, execFileSync } from 'node:child_process';
+import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import type { OnnxRuntime } from '../../engine/device/onnx/runtime.ts';
+import { openOnnx } from './open-onnx.ts';
+import { isSoftwareAdapter } from './software-adapter.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'swath-onnx-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-/** A package of which these native libraries are there, that cannot be loaded. */
-async function places(platform: string, ...libraries: string[]): Promise<OnnxPlaces> {
-  const root = join(folder, `${platform} ${libraries.length}`);
-  const place = join(root, 'bin', 'napi-v6', platform, 'x64');
-  await mkdir(place, { recursive: true });
-  for (const name of libraries) await writeFile(join(place, name), '');
-  const load = (): never => {
-    throw new Error('libonnxruntime.so.1: file too short\nRequire stack:');
-  };
-  return { folder: root, platform, architecture: 'x64', load };
-}
-
-const BINDING = 'onnxruntime_binding.node';
-const CUDA = 'libonnxruntime_providers_cuda.so';
-
-describe('onnxruntime', () => {
-  it('came with its native library, and runs on the processor: npm ci has not lost it', async () => {
-    expect(findPackage('onnxruntime-node')).toBeDefined();
-    const device = await openOnnx('cpu');
-    expect(device).toMatchObject({ id: 'onnx', name: expect.stringMatching(/CPU thread/) });
+describe('openOnnx', () => {
+  it('opens the CPU, and says how many threads it takes', async () => {
+    const device = await openOnnx({ provider: 'cpu', threads: 2 });
+    expect(device).toMatchObject({ id: 'onnx', name: 'onnxruntime on 2 CPU threads' });
     await device.close();
   });
 
-  it('says so where its package or its native library is missing, or does not load', async () => {
-    await expect(openOnnx('cpu', { ...(await places('linux')), folder: undefined })).rejects.toMatchObject({
-      reason: 'The package onnxruntime-node is not installed.',
-      remedy: expect.stringContaining('npm ci'),
-    });
-    await expect(openOnnx('cpu', await places('linux'))).rejects.toMatchObject({
-      reason: 'The package onnxruntime-node has no native library for linux x64.',
-      remedy: expect.stringContaining('npm ci'),
-    });
-    await expect(openOnnx('cpu', await places('linux', BINDING))).rejects.toMatchObject({
-      reason: 'onnxruntime-node does not load: libonnxruntime.so.1: file too short.',
+  it('says what to do where the package does not load', async () => {
+    const loadRuntime = (): Promise<OnnxRuntime> => Promise.reject(new Error('cannot open shared object'));
+    await expect(openOnnx({ provider: 'cpu', loadRuntime })).rejects.toMatchObject({
+      code: 'unsupported',
+      message: expect.stringMatching(/cannot be loaded: cannot open shared object.*npm install/),
     });
   });
 
-  it('says how to fetch CUDA, and where there is none to fetch', async () => {
-    const without = await places('linux', BINDING);
-    const script = join(without.folder!, 'script', 'install.js');
-    await expect(openOnnx('cuda', without)).rejects.toMatchObject({
-      reason: expect.stringContaining('CUDA provider of onnxruntime-node is not installed'),
-      remedy: expect.stringContaining(`ONNXRUNTIME_NODE_INSTALL=true node ${script} (`),
-    });
-    await expect(openOnnx('cuda', await places('win32', BINDING))).rejects.toMatchObject({
-      reason: 'onnxruntime-node has CUDA for Linux on x64 only.',
-    });
-    await expect(openOnnx('cuda', await places('linux', BINDING, CUDA))).rejects.toMatchObject({
-      reason: expect.stringContaining('file too short'),
+  it('says what would enable a provider that is not there', async () => {
+    const create = (): Promise<never> => Promise.reject(new Error('No supported adapters'));
+    const { Tensor } = await import('onnxruntime-node');
+    const loadRuntime = async (): Promise<OnnxRuntime> => ({ Tensor, InferenceSession: { create } });
+    await expect(openOnnx({ provider: 'cuda', loadRuntime })).rejects.toThrow(
+      /No supported adapters.*CUDA 12/,
+    );
+    await expect(openOnnx({ provider: 'webgpu', loadRuntime })).rejects.toMatchObject({
+      code: 'unsupported',
     });
   });
 });
 
-describe('an adapter', () => {
-  const files = (...paths: string[]): string =>
-    paths.map((path) => `7f00-7f01 r-xp 0 08:01 7 ${path}`).join('\n');
+describe('isSoftwareAdapter', () => {
+  const software = ['/usr/lib/libvk_swiftshader.so', '/usr/lib/x86_64-linux-gnu/libvulkan_lvp.so'];
 
-  it('is software where no driver of a graphics card is loaded beside it', () => {
-    expect(hasSoftwareAdapterOnly(files('/opt/libvk_swiftshader.so', '/lib/libvulkan.so.1'))).toBe(true);
-    expect(hasSoftwareAdapterOnly(files('/usr/lib/libvulkan_lvp.so'))).toBe(true);
-    for (const driver of ['libvulkan_radeon.so', 'libvulkan_intel.so', 'libGLX_nvidia.so.0', 'amdvlk64.so'])
-      expect(hasSoftwareAdapterOnly(files('/usr/lib/libvulkan_lvp.so', `/usr/lib/${driver}`))).toBe(false);
+  it('is so where all drivers compute on the processor', () => {
+    for (const path of software) expect(isSoftwareAdapter(['/usr/lib/libvulkan.so.1', path])).toBe(true);
+    expect(isSoftwareAdapter(['C:\\Windows\\System32\\d3d10warp.dll'])).toBe(true);
   });
 
-  it('is not held for software where nothing is seen of it', () =>
-    expect(hasSoftwareAdapterOnly('')).toBe(false));
+  it('is not so where a graphics card has its driver beside it', () => {
+    expect(isSoftwareAdapter([])).toBe(false);
+    for (const driver of [
+      '/usr/lib/libvulkan_radeon.so',
+      '/usr/lib/libGLX_nvidia.so.0',
+      'C:\\nvwgf2umx.dll',
+    ]) {
+      expect(isSoftwareAdapter([...software, driver])).toBe(false);
+    }
+  });
 });
+
+const driver = findSoftwareDriver();
+
+describe(`onnxruntime on WebGPU's software adapter${driver ? '' : ' (skipped: no SwiftShader of Debian here)'}`, () => {
+  it.skipIf(!driver)(
+    'passes every check of a device, and is refused for real work',
+    { timeout: 300_000 },
+    async () => {
+      const fixture = new URL('check-webgpu.fixture.ts', import.meta.url).pathname;
+      const env = { ...process.env, VK_ICD_FILENAMES: driver, LD_LIBRARY_PATH: dirname(driver!) };
+      const { stdout } = await promisify(execFile)(process.execPath, [fixture], { env });
+      const { refusal, outcomes } = JSON.parse(stdout.trim().split('\n').at(-1)!);
+      expect(refusal).toMatch(/software adapter/);
+      const failed = Object.entries(outcomes).filter(([, outcome]) => outcome !== 'passed');
+      expect(failed).toEqual([]);
+      expect(Object.keys(outcomes).length).toBeGreaterThan(50);
+    },
+  );
+});
+
+/** Chromium of Debian brings SwiftShader and the Vulkan loader, in one folder. */
+function findSoftwareDriver(): string | undefined {
+  try {
+    const files = execFileSync('dpkg', ['-L', 'chromium-common'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    return String(files)
+      .split('\n')
+      .find((path) => path.endsWith('/vk_swiftshader_icd.json'));
+  } catch {
+    return undefined;
+  }
+}

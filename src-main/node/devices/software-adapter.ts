@@ -1,23 +1,19 @@
-import { readFileSync } from 'node:fs';
+/** Drivers of Vulkan and Direct3D that compute on the processor: SwiftShader, Mesa's lavapipe, WARP. */
+const SOFTWARE = /vk_swiftshader|libvulkan_lvp|d3d10warp/i;
 
-/** Vulkan drivers that compute on the processor: SwiftShader, and Mesa's lavapipe. */
-const SOFTWARE = /libvk_swiftshader|libvulkan_lvp/;
-/** Those of graphics cards, as NVIDIA, Mesa, AMD and others call them. */
+/** Drivers of graphics cards: NVIDIA, AMD, Intel, Apple, Qualcomm and others, as Vulkan, Direct3D and Metal load them. */
 const HARDWARE =
-  /libGLX_nvidia|libnvidia-vulkan|libEGL_nvidia|libvulkan_(?!lvp)\w+|libamdvlk|amdvlk\d*\.so|libmali|libPVRROGUE/i;
+  /libGLX_nvidia|nvidia-vulkan|nvoglv|nvwgf2|libvulkan_(?!lvp)\w+|amdvlk|amdxc|amdxx|igvk|igc64|igd1|Metal\.framework|qcdx/i;
 
 /**
- * Whether this process has loaded Vulkan drivers that compute in software and none that does otherwise; false where that cannot be seen.
- * onnxruntime tells nothing of the adapter that it takes. Ask after it has taken one.
+ * Whether WebGPU found only a software adapter. onnxruntime does not tell which one it took (its binding has no adapter's name, no
+ * isFallbackAdapter), so this looks at the drivers that the process has loaded once WebGPU has run: some software one, no other.
  */
-export function hasSoftwareAdapterOnly(maps = loadedFiles()): boolean {
-  return SOFTWARE.test(maps) && !HARDWARE.test(maps);
+export function isSoftwareAdapter(libraries: readonly string[]): boolean {
+  return libraries.some((path) => SOFTWARE.test(path)) && !libraries.some((path) => HARDWARE.test(path));
 }
 
-function loadedFiles(): string {
-  try {
-    return readFileSync('/proc/self/maps', 'utf8');
-  } catch {
-    return '';
-  }
+/** Paths of the shared libraries of this process. */
+export function loadedLibraries(): readonly string[] {
+  return (process.report.getReport() as { sharedObjects?: string[] }).sharedObjects ?? [];
 }

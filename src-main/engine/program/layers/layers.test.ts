@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { evaluate } from '../../device/reference/evaluate.ts';
 import { initialVariables } from '../initial-variables.ts';
 import { input } from '../operations/leaves.ts';
 import { createProgram } from '../program.ts';
@@ -57,6 +58,18 @@ describe('layers', () => {
     expect(updatesOf(layers)).toHaveLength(2 * 5);
     expect(() => net(layers, images)).toThrow('Two layers are called stage1.block0.conv1.weight');
     expect(() => linear(again(layers), 'tail', input('x', [2, 2]), { features: 1 })).toThrow('tail.weight');
+  });
+
+  it('follow both inputs with running statistics where used again, one after the other', () => {
+    const layers = createLayers('train');
+    const [first, second] = ['first', 'second'].map((name) => input(name, [2, 1]));
+    batchNorm(layers, 'norm', first);
+    batchNorm(again(layers), 'norm', second);
+    const program = createProgram({ first, second }, updatesOf(layers));
+    const feed = { first: [1, 3], second: [10, 30] };
+    const { variables } = evaluate(program, feed, initialVariables(program, 1));
+    expect(variables['norm.runningMean'][0]).toBeCloseTo(0.9 * 0.1 * 2 + 0.1 * 20, 6);
+    expect(variables['norm.runningVariance'][0]).toBeCloseTo(0.9 * (0.9 + 0.1 * 2) + 0.1 * 200, 6);
   });
 
   it('refuse to normalise a batch with one value per channel', () => {
