@@ -1,4 +1,5 @@
 import type {
+  DeviceListing,
   ClusterRequest,
   EngineEvent,
   ExportRequest,
@@ -25,7 +26,9 @@ import { refusal, refuseIfAborted } from './fake-refusal.ts';
 import { describeFakeScene, FAKE_FILES } from './fake-scenes.ts';
 
 export interface FakeEngineOptions {
-  /** How long a clustering pretends to take. */
+  const FAKE_DEVICE = { id: 'cpu', provider: 'onnx', name: 'A device', available: true, rate: 10 };
+
+/** How long a clustering pretends to take. */
   readonly jobMilliseconds?: number;
   /** Sees the name of every call that is made, and its arguments. */
   readonly onCall?: (name: keyof EngineClient, given: readonly unknown[]) => void;
@@ -49,6 +52,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): EngineClient 
 
 class FakeEngine implements EngineClient {
   readonly #store = new FakeProject();
+  #device = 'auto';
   readonly #events = new Broadcast<EngineEvent>();
   readonly #jobs: FakeJobs;
   #count = 0;
@@ -64,6 +68,15 @@ class FakeEngine implements EngineClient {
   events(signal: AbortSignal): AsyncIterable<EngineEvent> {
     const jobs = this.#jobs.list().map((job) => ({ type: 'job', job }) as const);
     return this.#events.listen([{ type: 'project', state: this.#store.state() }, ...jobs], signal);
+  }
+
+  async devices(): Promise<DeviceListing> {
+    return { devices: [FAKE_DEVICE], chosen: this.#device, auto: FAKE_DEVICE.id };
+  }
+
+  async chooseDevice(id: string): Promise<void> {
+    if (id !== 'auto' && id !== FAKE_DEVICE.id) throw refusal('bad-input', `There is no device "${id}".`);
+    this.#device = id;
   }
 
   async listFiles(folder = '/scenes'): Promise<FolderListing> {
