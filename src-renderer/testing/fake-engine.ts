@@ -1,6 +1,6 @@
 import type {
-  DeviceListing,
   ClusterRequest,
+  DeviceListing,
   EngineEvent,
   ExportRequest,
   JobDescription,
@@ -25,10 +25,10 @@ import { fakeBands, fakeStatistics, isFakeValid, readFakePixel, readFakeTile } f
 import { refusal, refuseIfAborted } from './fake-refusal.ts';
 import { describeFakeScene, FAKE_FILES } from './fake-scenes.ts';
 
-export interface FakeEngineOptions {
-  const FAKE_DEVICE = { id: 'cpu', provider: 'onnx', name: 'A device', available: true, rate: 10 };
+const FAKE_DEVICE = { id: 'cpu', provider: 'onnx', name: 'A device', available: true, rate: 10 };
 
-/** How long a clustering pretends to take. */
+export interface FakeEngineOptions {
+  /** How long a clustering pretends to take. */
   readonly jobMilliseconds?: number;
   /** Sees the name of every call that is made, and its arguments. */
   readonly onCall?: (name: keyof EngineClient, given: readonly unknown[]) => void;
