@@ -22,6 +22,7 @@ export default defineConfig({
         input: {
           electron: from('src-main/electron/main.ts'),
           swath: from('src-main/node/swath.ts'),
+          examine: from('src-main/node/examine.ts'),
           worker: from('src-main/node/worker.ts'),
         },
         // All in one folder, so that what a file finds from its own place does not depend on how it was bundled.

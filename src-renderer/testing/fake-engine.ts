@@ -1,5 +1,6 @@
 import type {
   ClusterRequest,
+  DeviceListing,
   EngineEvent,
   ExportRequest,
   JobDescription,
@@ -23,6 +24,8 @@ import { FakeProject } from './fake-project.ts';
 import { fakeBands, fakeStatistics, isFakeValid, readFakePixel, readFakeTile } from './fake-raster.ts';
 import { refusal, refuseIfAborted } from './fake-refusal.ts';
 import { describeFakeScene, FAKE_FILES } from './fake-scenes.ts';
+
+const FAKE_DEVICE = { id: 'cpu', provider: 'onnx', name: 'A device', available: true, rate: 10 };
 
 export interface FakeEngineOptions {
   /** How long a clustering pretends to take. */
@@ -49,6 +52,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): EngineClient 
 
 class FakeEngine implements EngineClient {
   readonly #store = new FakeProject();
+  #device = 'auto';
   readonly #events = new Broadcast<EngineEvent>();
   readonly #jobs: FakeJobs;
   #count = 0;
@@ -64,6 +68,15 @@ class FakeEngine implements EngineClient {
   events(signal: AbortSignal): AsyncIterable<EngineEvent> {
     const jobs = this.#jobs.list().map((job) => ({ type: 'job', job }) as const);
     return this.#events.listen([{ type: 'project', state: this.#store.state() }, ...jobs], signal);
+  }
+
+  async devices(): Promise<DeviceListing> {
+    return { devices: [FAKE_DEVICE], chosen: this.#device, auto: FAKE_DEVICE.id };
+  }
+
+  async chooseDevice(id: string): Promise<void> {
+    if (id !== 'auto' && id !== FAKE_DEVICE.id) throw refusal('bad-input', `There is no device "${id}".`);
+    this.#device = id;
   }
 
   async listFiles(folder = '/scenes'): Promise<FolderListing> {

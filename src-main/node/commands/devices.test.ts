@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { DeviceReport } from '../../engine/device/device-report.ts';
 import { createBench } from '../testing/run-swath.ts';
+import { swiftShaderEnvironment } from '../testing/swift-shader.ts';
 import { DEVICE_IDS } from '../devices/device-kinds.ts';
 
 const bench = createBench();
@@ -30,6 +31,20 @@ describe('swath devices', () => {
     expect(again.stdout).toContain(`Methods that train run on ${String(auto)}, unless`);
   });
 });
+
+const software = swiftShaderEnvironment();
+it.skipIf(!software)(
+  'does not work on a graphics adapter that is software (skipped without SwiftShader)',
+  async () => {
+    const { child, outcome } = bench.start(['devices', '--json'], software);
+    child.stdin.end();
+    const { devices } = JSON.parse((await outcome).stdout) as { devices: DeviceReport[] };
+    expect(devices.find(({ id }) => id === 'webgpu')).toMatchObject({
+      available: false,
+      reason: expect.stringContaining('software adapter'),
+    });
+  },
+);
 
 it('refuses a device that is not there before the work, and says what would enable it', async () => {
   const { stdout } = await bench.run('devices', '--json');

@@ -1,4 +1,6 @@
+import { availableParallelism } from 'node:os';
 import type { Device } from '../../engine/device/device.ts';
+import type { OnnxProvider } from '../../engine/device/onnx/open-onnx-device.ts';
 
 /** One kind of device that a machine may have. */
 export interface DeviceKind {
@@ -13,6 +15,9 @@ export interface DeviceKind {
 }
 
 export const DEVICE_KINDS: readonly DeviceKind[] = [
+  onnxKind('cuda', 'onnxruntime on CUDA'),
+  onnxKind('webgpu', 'onnxruntime on WebGPU'),
+  onnxKind('cpu', 'onnxruntime on the CPU'),
   {
     id: 'tensorflow-gpu',
     provider: 'tensorflow',
@@ -37,6 +42,23 @@ export const DEVICE_KINDS: readonly DeviceKind[] = [
 ];
 
 export const DEVICE_IDS: readonly string[] = DEVICE_KINDS.map(({ id }) => id);
+
+function onnxKind(id: OnnxProvider, title: string): DeviceKind {
+  return {
+    id,
+    provider: 'onnx',
+    title,
+    measured: true,
+    open: async () => {
+      const [{ checkOnnxFiles }, { openOnnx }] = await Promise.all([
+        import('./check-onnx-files.ts'),
+        import('./open-onnx.ts'),
+      ]);
+      checkOnnxFiles(id);
+      return openOnnx({ provider: id, threads: availableParallelism() });
+    },
+  };
+}
 
 /** Loaded on first use: the help of every command lists the ids. */
 async function openTensorflow(processor: 'gpu' | 'cpu'): Promise<Device> {

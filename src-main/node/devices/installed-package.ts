@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 /** Packages are named at run time and found from here: bundling leaves them out, and one that is absent is no error. */
-const require = createRequire(import.meta.url);
+const requireFromHere = createRequire(import.meta.url);
 
 export interface InstalledPackage {
   readonly folder: string;
@@ -12,7 +12,7 @@ export interface InstalledPackage {
 
 /** Undefined where it is not installed. */
 export function findPackage(name: string): InstalledPackage | undefined {
-  for (const folder of require.resolve.paths(name) ?? []) {
+  for (const folder of requireFromHere.resolve.paths(name) ?? []) {
     try {
       const text = readFileSync(join(folder, name, 'package.json'), 'utf8');
       const { version } = JSON.parse(text) as { version: string };
@@ -26,5 +26,5 @@ export function findPackage(name: string): InstalledPackage | undefined {
 
 /** The module of a package. It may fail to load, and a broken native library may end the process: try it in another one first. */
 export function loadPackage(name: string): unknown {
-  return require(name);
+  return requireFromHere(name);
 }

@@ -30,7 +30,7 @@ function deviceAccess({
   ...options
 }: Omit<NodeDevicesOptions, 'chosen'>): DeviceAccess {
   const find = async (again: boolean): Promise<readonly DeviceReport[]> => {
-    const machine = describeMachine();
+    const machine = { ...describeMachine(), kinds: kinds.map(({ id }) => id).join(' ') };
     const known = again ? undefined : await readReports(machine, path);
     if (known) return known;
     const reports = await examineAll(kinds, options);

@@ -11,6 +11,7 @@ import { constant, input, variable } from '../../program/operations/leaves.ts';
 import { gather, oneHot, scatterAdd } from '../../program/operations/matrix.ts';
 import { argmax, sum } from '../../program/operations/reduce.ts';
 import { sizeOf, type Shape, type Tensor } from '../../program/tensor.ts';
+import { deviceChecks } from '../../testing/check-device.ts';
 import type { LoadedProgram } from '../device.ts';
 import { createTensorflowDevice } from './tensorflow-device.ts';
 import type { TensorLibrary } from './tensor-library.ts';
@@ -43,6 +44,10 @@ async function counter(on = device): Promise<LoadedProgram> {
   const updates: Update[] = [{ variable: total, value: add(total, input('more', [2])) }];
   return on.load(createProgram({ before: total }, updates), { total: Float32Array.of(1, 2) });
 }
+
+describe('TensorFlow.js', () => {
+  it.each(deviceChecks(async () => createTensorflowDevice(tensors, 'checked')))('$title', ({ run }) => run());
+});
 
 describe('operations', () => {
   it('add up rows that go to the same place', async () => {
