@@ -24,8 +24,8 @@ interface FeatureSums {
 /** Patches summed up by one task: some tenths of a second. */
 const PATCHES_OF_TASK = 65536;
 
-/** Components have deviation 1: features with less than this are constant but for rounding. */
-const LEAST_DEVIATION = 1e-6;
+/** Components have deviation 1: of so many patches, features with less than this may be constant but for rounding. */
+const LEAST_DEVIATION = 1e-4;
 
 export const featureSumsTask: Task<FeatureSumsInput, FeatureSums> = {
   name: 'feature-sums',

@@ -80,18 +80,18 @@ answer([blur(s) for s in given['deviations']])`,
     }
     const theirs = askPython<Record<string, number>>(
       `
-import torch
+import math, random
 from collections import Counter
-torch.manual_seed(1)
+random.seed(1)
 counts = Counter()
 for trial in range(given):
     for attempt in range(10):
-        area = 121 * torch.empty(1).uniform_(0.08, 1.0).item()
-        aspect = torch.exp(torch.empty(1).uniform_(*torch.log(torch.tensor([3 / 4, 4 / 3])).tolist())).item()
+        area = 121 * random.uniform(0.08, 1)
+        aspect = math.exp(random.uniform(math.log(3 / 4), math.log(4 / 3)))
         w, h = round((area * aspect) ** 0.5), round((area / aspect) ** 0.5)
         if 0 < w <= 11 and 0 < h <= 11:
-            row = torch.randint(0, 11 - h + 1, (1,)).item()
-            column = torch.randint(0, 11 - w + 1, (1,)).item()
+            row = random.randrange(11 - h + 1)
+            column = random.randrange(11 - w + 1)
             break
     else:
         w, h, row, column = 11, 11, 0, 0
