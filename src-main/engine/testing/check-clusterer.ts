@@ -21,14 +21,24 @@ export interface ClustererCheck {
 /** Gives complete parameters for a number of clusters; where a method takes longer than a test should, its smallest ones. */
 export type ParametersFor = (clusters: number) => Parameters;
 
+/** What a method needs of a run besides what every test lends: devices, say. */
+export type Lent = Pick<Run, 'devices'>;
+
+/** A run that lends it, with some changes. */
+type RunWith = (changes?: Partial<Run>) => Run;
+
 /** The contract of a clusterer as checks, for any test framework. */
-export function clustererChecks(code: ClustererCode, parametersFor: ParametersFor): ClustererCheck[] {
+export function clustererChecks(
+  code: ClustererCode,
+  parametersFor: ParametersFor,
+  lent: Lent = {},
+): ClustererCheck[] {
   const check = (
     title: string,
-    run: (code: ClustererCode, parametersFor: ParametersFor) => Promise<void>,
+    run: (code: ClustererCode, parametersFor: ParametersFor, runWith: RunWith) => Promise<void>,
   ) => ({
     title,
-    run: () => run(code, parametersFor),
+    run: () => run(code, parametersFor, (changes) => testRun({ ...lent, ...changes })),
   });
   return [
     check('separates two plain fields', separatesFields),
@@ -104,23 +114,31 @@ const shapelessScene = (): SyntheticScene =>
     blockSize: { width: 16, height: 16 },
   });
 
-async function separatesFields(code: ClustererCode, parametersFor: ParametersFor): Promise<void> {
+async function separatesFields(
+  code: ClustererCode,
+  parametersFor: ParametersFor,
+  runWith: RunWith,
+): Promise<void> {
   const { raster, truth } = syntheticScene({ width: 40, height: 30, fields: TWO_FIELDS, noise: 1 });
-  const model = await code.create(parametersFor(2)).fit(raster, testRun());
+  const model = await code.create(parametersFor(2)).fit(raster, runWith());
   expectThat(model.clusterCount === 2, `made ${model.clusterCount} clusters instead of 2`);
-  const labels = await labelAll(raster, model, testRun());
+  const labels = await labelAll(raster, model, runWith());
   const fields = await readWhole(truth);
   const pairs = new Set(fields.map((field, pixel) => field * 1000 + labels[pixel]));
   expectThat(pairs.size === 2, 'mixed the pixels of two fields that do not overlap');
 }
 
-async function repeats(code: ClustererCode, parametersFor: ParametersFor): Promise<void> {
-  await expectSameLabels(code, parametersFor, testRun(), testRun(), 'two runs with one seed');
+async function repeats(code: ClustererCode, parametersFor: ParametersFor, runWith: RunWith): Promise<void> {
+  await expectSameLabels(code, parametersFor, runWith(), runWith(), 'two runs with one seed');
 }
 
-async function ignoresWorkers(code: ClustererCode, parametersFor: ParametersFor): Promise<void> {
-  const many = testRun({ workers: scrambledWorkers(3) });
-  await expectSameLabels(code, parametersFor, testRun(), many, 'one worker and three');
+async function ignoresWorkers(
+  code: ClustererCode,
+  parametersFor: ParametersFor,
+  runWith: RunWith,
+): Promise<void> {
+  const many = runWith({ workers: scrambledWorkers(3) });
+  await expectSameLabels(code, parametersFor, runWith(), many, 'one worker and three');
 }
 
 async function expectSameLabels(
@@ -136,24 +154,32 @@ async function expectSameLabels(
   expectThat(same(labels, again), `${what} gave different labels`);
 }
 
-async function hasNoSeams(code: ClustererCode, parametersFor: ParametersFor): Promise<void> {
+async function hasNoSeams(
+  code: ClustererCode,
+  parametersFor: ParametersFor,
+  runWith: RunWith,
+): Promise<void> {
   const { raster } = noisyScene();
-  const model = await code.create(parametersFor(4)).fit(raster, testRun());
-  const whole = await labelAll(raster, model, testRun(), 256);
+  const model = await code.create(parametersFor(4)).fit(raster, runWith());
+  const whole = await labelAll(raster, model, runWith(), 256);
   expectThat(
-    same(whole, await labelAll(raster, model, testRun(), 7)),
+    same(whole, await labelAll(raster, model, runWith(), 7)),
     'labels depend on the size of the blocks',
   );
 }
 
-async function survivesSaving(code: ClustererCode, parametersFor: ParametersFor): Promise<void> {
+async function survivesSaving(
+  code: ClustererCode,
+  parametersFor: ParametersFor,
+  runWith: RunWith,
+): Promise<void> {
   const { raster } = noisyScene();
-  const model = await code.create(parametersFor(4)).fit(raster, testRun());
+  const model = await code.create(parametersFor(4)).fit(raster, runWith());
   const restored = code.restore(await throughFile(model.save(), raster));
   expectThat(restored.clusterCount === model.clusterCount, 'a loaded model has another number of clusters');
   expectThat(restored.halo === model.halo, 'a loaded model has another halo');
-  const labels = await labelAll(raster, model, testRun());
-  expectThat(same(labels, await labelAll(raster, restored, testRun())), 'a loaded model labels differently');
+  const labels = await labelAll(raster, model, runWith());
+  expectThat(same(labels, await labelAll(raster, restored, runWith())), 'a loaded model labels differently');
 }
 
 /** A state as it comes back from a file of a trained model. */
@@ -163,28 +189,34 @@ async function throughFile(model: ModelState, { bands }: Raster): Promise<ModelS
   const workers: Workers = { size: 1, run: async () => '0'.repeat(64) as never };
   const { clusterer } = model;
   const recipe = { bands: [0], standardise: false, clusterer, parameters: {}, seed: 1, areas: [] };
-  const trained = { recipe, bands: bands.map(modelBand), sceneBands: bands.length, features: [], clusters: [] };
+  const trained = {
+    recipe,
+    bands: bands.map(modelBand),
+    sceneBands: bands.length,
+    features: [],
+    clusters: [],
+  };
   await writeModelFile(files, '/model', { ...trained, model, software: '', source: '' }, workers);
   return (await readModelFile(files, '/model', workers)).saved.model;
 }
 
-async function stops(code: ClustererCode, parametersFor: ParametersFor): Promise<void> {
+async function stops(code: ClustererCode, parametersFor: ParametersFor, runWith: RunWith): Promise<void> {
   const { raster } = noisyScene();
   const clusterer = code.create(parametersFor(4));
-  const stopped = testRun({ signal: AbortSignal.abort() });
+  const stopped = runWith({ signal: AbortSignal.abort() });
   await expectFailure(
     () => clusterer.fit(raster, stopped),
     'cancelled',
     'fitting went on though it was stopped',
   );
   const stopper = new AbortController();
-  const stopping = testRun({ signal: stopper.signal, report: () => stopper.abort() });
+  const stopping = runWith({ signal: stopper.signal, report: () => stopper.abort() });
   await expectFailure(
     () => clusterer.fit(raster, stopping),
     'cancelled',
     'fitting went on though it was stopped',
   );
-  const model = await clusterer.fit(raster, testRun());
+  const model = await clusterer.fit(raster, runWith());
   await expectFailure(
     () => labelAll(raster, model, stopped),
     'cancelled',
@@ -192,9 +224,9 @@ async function stops(code: ClustererCode, parametersFor: ParametersFor): Promise
   );
 }
 
-async function reports(code: ClustererCode, parametersFor: ParametersFor): Promise<void> {
+async function reports(code: ClustererCode, parametersFor: ParametersFor, runWith: RunWith): Promise<void> {
   const seen: Progress[] = [];
-  const run = testRun({ report: (progress) => void seen.push(progress) });
+  const run = runWith({ report: (progress) => void seen.push(progress) });
   await code.create(parametersFor(4)).fit(noisyScene().raster, run);
   expectThat(seen.length > 0, 'reported nothing');
   const rising = seen.every(({ fraction }, index) => index === 0 || fraction >= seen[index - 1].fraction);
@@ -205,12 +237,16 @@ async function reports(code: ClustererCode, parametersFor: ParametersFor): Promi
   );
 }
 
-async function leavesNodataOut(code: ClustererCode, parametersFor: ParametersFor): Promise<void> {
+async function leavesNodataOut(
+  code: ClustererCode,
+  parametersFor: ParametersFor,
+  runWith: RunWith,
+): Promise<void> {
   for (const nodata of [-9999, NaN]) {
     const scene = { width: 40, height: 30, fields: TWO_FIELDS, noise: 1, missing: 0.2, nodata };
     const { raster, truth } = syntheticScene(scene);
-    const model = await code.create(parametersFor(2)).fit(raster, testRun());
-    const labels = await labelAll(raster, model, testRun());
+    const model = await code.create(parametersFor(2)).fit(raster, runWith());
+    const labels = await labelAll(raster, model, runWith());
     const fields = await readWhole(truth);
     const pairs = new Set(fields.map((field, pixel) => field * 1000 + labels[pixel]));
     const labelled = fields.every((field, pixel) => (field === 0) === (labels[pixel] === 0));
@@ -219,59 +255,79 @@ async function leavesNodataOut(code: ClustererCode, parametersFor: ParametersFor
   }
 }
 
-async function refusesTooFew(code: ClustererCode, parametersFor: ParametersFor): Promise<void> {
+async function refusesTooFew(
+  code: ClustererCode,
+  parametersFor: ParametersFor,
+  runWith: RunWith,
+): Promise<void> {
   const { raster } = syntheticScene({ width: 20, height: 20, fields: TWO_FIELDS });
   await expectFailure(
-    () => code.create(parametersFor(3)).fit(raster, testRun()),
+    () => code.create(parametersFor(3)).fit(raster, runWith()),
     'too-few-pixels',
     'made 3 clusters of 2 distinct pixels',
   );
 }
 
-async function refusesNone(code: ClustererCode, parametersFor: ParametersFor): Promise<void> {
+async function refusesNone(
+  code: ClustererCode,
+  parametersFor: ParametersFor,
+  runWith: RunWith,
+): Promise<void> {
   const { raster } = syntheticScene({ width: 20, height: 20, fields: TWO_FIELDS, missing: 1 });
   await expectFailure(
-    () => code.create(parametersFor(1)).fit(raster, testRun()),
+    () => code.create(parametersFor(1)).fit(raster, runWith()),
     'too-few-pixels',
     'made clusters without a valid pixel',
   );
 }
 
-async function leavesItselfUnchanged(code: ClustererCode, parametersFor: ParametersFor): Promise<void> {
+async function leavesItselfUnchanged(
+  code: ClustererCode,
+  parametersFor: ParametersFor,
+  runWith: RunWith,
+): Promise<void> {
   const parameters = Object.freeze({ ...parametersFor(4) });
   const clusterer = Object.freeze(code.create(parameters));
   const { raster } = noisyScene();
-  const first = await clusterer.fit(raster, testRun());
-  await clusterer.fit(noisyScene(2).raster, testRun({ seed: 7 }));
-  const again = await clusterer.fit(raster, testRun());
+  const first = await clusterer.fit(raster, runWith());
+  await clusterer.fit(noisyScene(2).raster, runWith({ seed: 7 }));
+  const again = await clusterer.fit(raster, runWith());
   const states = [first, again].map((model) => JSON.stringify(model.save()));
   expectThat(states[0] === states[1], 'an earlier fit changed what a later one learns');
 }
 
-async function makesOneCluster(code: ClustererCode, parametersFor: ParametersFor): Promise<void> {
+async function makesOneCluster(
+  code: ClustererCode,
+  parametersFor: ParametersFor,
+  runWith: RunWith,
+): Promise<void> {
   const { raster } = noisyScene();
-  const model = await code.create(parametersFor(1)).fit(raster, testRun());
-  const labels = await labelAll(raster, model, testRun());
+  const model = await code.create(parametersFor(1)).fit(raster, runWith());
+  const labels = await labelAll(raster, model, runWith());
   expectThat(
     labels.every((label) => label === 1),
     'did not give every pixel the only cluster',
   );
 }
 
-async function saysHowSure(code: ClustererCode, parametersFor: ParametersFor): Promise<void> {
+async function saysHowSure(
+  code: ClustererCode,
+  parametersFor: ParametersFor,
+  runWith: RunWith,
+): Promise<void> {
   const { raster } = noisyScene();
-  const model = await code.create(parametersFor(4)).fit(raster, testRun());
+  const model = await code.create(parametersFor(4)).fit(raster, runWith());
   const { width, height } = raster.grid;
   const window = { column: 0, row: 0, width, height };
-  const labels = await labelAll(raster, model, testRun());
-  const { bands } = await confidenceRaster(raster, model, testRun()).read(window);
+  const labels = await labelAll(raster, model, runWith());
+  const { bands } = await confidenceRaster(raster, model, runWith()).read(window);
   const sure = Array.from(bands[0], Number);
   expectThat(
     sure.every((value, pixel) => (labels[pixel] === 0 ? Number.isNaN(value) : value >= 0 && value <= 1)),
     'gave confidence outside of 0..1, or not where and only where there are labels',
   );
   expectThat(new Set(sure).size > 10, 'is equally sure of every pixel');
-  const { bands: parts } = await confidenceRaster(raster, model, testRun()).read({
+  const { bands: parts } = await confidenceRaster(raster, model, runWith()).read({
     ...window,
     row: 5,
     height: 9,

@@ -1,0 +1,213 @@
+import { describe, expect, it } from 'vitest';
+import { openOnnx } from '../../../node/devices/open-onnx.ts';
+import type { DeviceSource } from '../../device/device.ts';
+import { EngineError } from '../../errors.ts';
+import { completeParameters, type Parameters } from '../../parameters.ts';
+import { clustererChecks, labelAll, testRun } from '../../testing/check-clusterer.ts';
+import { syntheticScene } from '../../testing/synthetic-scene.ts';
+import type { KeptState, RunEvent } from '../../run.ts';
+import { ssccCode, ssccManifest } from './sscc.ts';
+
+const devices: DeviceSource = { open: () => openOnnx({ provider: 'cpu', threads: 1 }) };
+
+const complete = (given: Parameters): Parameters => completeParameters(ssccManifest.parameters, given);
+
+/** As small as it gets: a pixel is its own patch. */
+const tiny = (clusters: number): Parameters =>
+  complete({ clusters, preset: 'paper', patch: 1, width: 8, blocks: 1, batch: 64, epochs: 12, rate: 0.01 });
+
+/** Surroundings of a pixel, computed as one image. */
+const compact = (clusters: number, given: Parameters = {}): Parameters =>
+  complete({ clusters, width: 4, batch: 64, epochs: 2, rate: 0.01, ...given });
+
+const scene = (seed = 1) =>
+  syntheticScene({ width: 48, height: 40, fields: [[10, 200, 30], [120, 40, 90], [60, 60, 200]], noise: 20, seed });
+
+describe('sscc, a pixel by itself', () => {
+  it.each(clustererChecks(ssccCode, tiny, { devices }))('$title', ({ run }) => run());
+});
+
+describe('sscc, with surroundings', () => {
+  const some = /seams|saved|same seed|workers|nodata and NaN/;
+  const checks = clustererChecks(ssccCode, compact, { devices }).filter(({ title }) => some.test(title));
+  it.each(checks.filter(({ title }) => !title.includes('nodata')))('$title', ({ run }) => run());
+});
+
+/** A place for checkpoints, which may be told to break the run. */
+function keeper(stopAfter = Infinity) {
+  const saved: KeptState[] = [];
+  return {
+    saved,
+    checkpoint: {
+      load: async () => saved.at(-1),
+      save: async (state: unknown, arrays = {}) => {
+        if (saved.length >= stopAfter) throw new Error('killed');
+        saved.push(structuredClone({ state, arrays }));
+      },
+    },
+  };
+}
+
+describe('training of sscc', () => {
+  it('gives the same labels when it goes on from a checkpoint as when it is never interrupted', async () => {
+    const { raster } = scene();
+    const parameters = compact(3, { epochs: 4 });
+    const whole = await ssccCode.create(parameters).fit(raster, testRun({ devices }));
+    const { checkpoint, saved } = keeper(2);
+    const killed = ssccCode.create(parameters).fit(raster, testRun({ devices, checkpoint }));
+    await expect(killed).rejects.toThrow('killed');
+    expect(saved).toHaveLength(2);
+    const rest = keeper();
+    rest.saved.push(...saved);
+    const resumed = await ssccCode.create(parameters).fit(raster, testRun({ devices, checkpoint: rest.checkpoint }));
+    expect(rest.saved).toHaveLength(4);
+    expect(resumed.save().arrays).toEqual(whole.save().arrays);
+    expect(await labelAll(raster, resumed, testRun({ devices }))).toEqual(await labelAll(raster, whole, testRun({ devices })));
+  });
+
+  it('begins anew where the checkpoint is of other parameters', async () => {
+    const { raster } = scene();
+    const other = keeper();
+    await ssccCode.create(compact(2)).fit(raster, testRun({ devices, checkpoint: other.checkpoint }));
+    const mine = keeper();
+    mine.saved.push(...other.saved);
+    const model = await ssccCode.create(compact(3)).fit(raster, testRun({ devices, checkpoint: mine.checkpoint }));
+    const clean = await ssccCode.create(compact(3)).fit(raster, testRun({ devices }));
+    expect(model.save().arrays).toEqual(clean.save().arrays);
+  });
+
+  it('tells the losses of each epoch, and shows a model that labels', async () => {
+    const { raster } = scene();
+    const events: RunEvent[] = [];
+    const shown: number[] = [];
+    const run = testRun({ devices, tell: (event) => void events.push(event) });
+    const previews: Promise<unknown>[] = [];
+    await ssccCode.create(compact(3)).fit(raster, run, (model) => {
+      shown.push(model.clusterCount);
+      previews.push(labelAll(raster, model, testRun({ devices })));
+    });
+    const epochs = events.filter((event) => event.kind === 'epoch');
+    expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2]);
+    for (const { values } of epochs) {
+      expect(Object.keys(values)).toEqual(['Loss', 'Row loss', 'Column loss', 'Largest cluster']);
+      expect(values['Loss']).toBeCloseTo(values['Column loss'] + 5e-5 * values['Row loss'], 4);
+    }
+    expect(shown).toEqual([3, 3]);
+    expect((await Promise.all(previews)).every((labels) => (labels as Uint16Array).every((id) => id > 0))).toBe(true);
+  });
+
+  it('says so where the losses are no numbers any more', async () => {
+    const { raster } = scene();
+    const fit = ssccCode.create(compact(3, { rate: 1, weightDecay: 1, rowWeight: 1000, epochs: 400, width: 2 }));
+    const exploding = { ...compact(3), rate: 1e30 };
+    void fit;
+    await expect(ssccCode.create(exploding).fit(raster, testRun({ devices }))).rejects.toThrow(/diverged.*lower learning rate/);
+  });
+
+  it('says so where one cluster takes all', async () => {
+    const { raster } = scene();
+    const events: RunEvent[] = [];
+    const parameters = { ...tiny(2), epochs: 1, rate: 1e-30, sample: 2000 };
+    const model = await ssccCode.create(parameters).fit(raster, testRun({ devices, tell: (event) => void events.push(event) }));
+    const ids = await labelAll(raster, model, testRun({ devices }));
+    const isCollapsed = new Set(ids).size === 1;
+    expect(events.some((event) => event.kind === 'notice' && event.message.includes('collapsed'))).toBe(isCollapsed);
+  });
+
+  it('goes on on another device where one dies, from the last epoch, to the same weights', async () => {
+    const { raster } = scene();
+    const events: RunEvent[] = [];
+    const model = await ssccCode
+      .create(compact(3, { epochs: 3 }))
+      .fit(raster, testRun({ devices: dying(45), tell: (event) => void events.push(event) }));
+    const undisturbed = await ssccCode.create(compact(3, { epochs: 3 })).fit(raster, testRun({ devices }));
+    expect(model.save().arrays).toEqual(undisturbed.save().arrays);
+    expect(events.filter(({ kind }) => kind === 'notice')).toHaveLength(1);
+    expect(events.filter(({ kind }) => kind === 'epoch')).toHaveLength(3);
+  });
+});
+
+/** The first device dies after so many feeds; the second is sound. */
+function dying(feeds: number): DeviceSource {
+  let left = feeds;
+  return {
+    open: async (failed = []) => {
+      const device = await openOnnx({ provider: 'cpu', threads: 1 });
+      if (failed.length > 0) return device;
+      return {
+        ...device,
+        name: 'dying device',
+        load: async (program, variables) => {
+          const loaded = await device.load(program, variables);
+          return {
+            ...loaded,
+            run: (batch, signal) => {
+              left -= batch.length;
+              if (left < 0) throw new EngineError('device-failed', 'The device was lost.');
+              return loaded.run(batch, signal);
+            },
+          };
+        },
+      };
+    },
+  };
+}
+
+describe('bad input of sscc', () => {
+  const fitOf = (given: Parameters, raster = scene().raster) =>
+    ssccCode.create(complete(given)).fit(raster, testRun({ devices }));
+
+  it('refuses a patch that is even, or too small for the blocks', async () => {
+    await expect(fitOf({ patch: 10 })).rejects.toThrow(/odd size/);
+    await expect(fitOf({ patch: 7 })).rejects.toThrow(/at least 9 x 9/);
+  });
+
+  it('says what enables it where no device is lent', async () => {
+    await expect(ssccCode.create(compact(2)).fit(scene().raster, testRun())).rejects.toMatchObject({ code: 'unsupported' });
+  });
+
+  it.each([
+    ['one band', { width: 30, height: 30, fields: [[10], [200]], noise: 5 }, {}],
+    ['400 bands', { width: 24, height: 24, fields: [bands(1), bands(2)], noise: 5 }, {}],
+    ['a scene smaller than a patch', { width: 5, height: 4, fields: [[10, 3], [200, 80]], noise: 5 }, {}],
+    ['fewer pixels than a batch', { width: 12, height: 8, fields: [[10, 3], [200, 80]], noise: 5 }, { batch: 0 }],
+    ['more clusters than a batch', { width: 30, height: 30, fields: [[10, 3], [200, 80]], noise: 5 }, { batch: 16, clusters: 40 }],
+  ])('labels %s', async (_title, options, given) => {
+    const { raster } = syntheticScene(options);
+    const model = await ssccCode.create(compact(2, { epochs: 1, ...given })).fit(raster, testRun({ devices }));
+    const ids = await labelAll(raster, model, testRun({ devices }));
+    expect(ids.every((id) => id >= 1 && id <= model.clusterCount)).toBe(true);
+  });
+
+  it('refuses two clusters of a constant scene', async () => {
+    const { raster } = syntheticScene({ width: 20, height: 20, fields: [[7, 7]] });
+    await expect(fitOf({ clusters: 2 }, raster)).rejects.toMatchObject({ code: 'too-few-pixels' });
+  });
+});
+
+function bands(shift: number): number[] {
+  return Array.from({ length: 400 }, (_, band) => 100 * shift + (band % 7) * 10);
+}
+
+describe('fine-tuning', () => {
+  it('begins with the weights of an earlier model, and makes patches as it did', async () => {
+    const earlier = await ssccCode.create(compact(3, { epochs: 3 })).fit(scene().raster, testRun({ devices }));
+    const state = earlier.save();
+    const frozen = ssccCode.create({ ...compact(3, { epochs: 1 }), rate: 1e-30, weightDecay: 0 }, { model: state });
+    const tuned = (await frozen.fit(scene(2).raster, testRun({ devices }))).save();
+    const weights = (name: string) => [tuned, state].map(({ arrays }) => arrays![name].values);
+    for (const name of Object.keys(state.arrays!).filter((name) => !name.includes('running'))) {
+      expect(weights(name)[0]).toEqual(weights(name)[1]);
+    }
+    expect(tuned.data).toMatchObject({ input: (state.data as { input: object }).input });
+  });
+
+  it('takes the encoder for another number of clusters, and a model of another method not at all', async () => {
+    const earlier = await ssccCode.create(compact(3)).fit(scene().raster, testRun({ devices }));
+    const more = await ssccCode.create(compact(5), { model: earlier.save() }).fit(scene().raster, testRun({ devices }));
+    expect(more.clusterCount).toBe(5);
+    const foreign = { clusterer: 'kmeans', version: 1, data: {} };
+    const fit = ssccCode.create(compact(3), { model: foreign }).fit(scene().raster, testRun({ devices }));
+    await expect(fit).rejects.toMatchObject({ code: 'bad-input' });
+  });
+});
