@@ -61,7 +61,7 @@ describe(`onnxruntime on WebGPU's software adapter${driver ? '' : ' (skipped: no
     'passes every check of a device, and is refused for real work',
     { timeout: 300_000 },
     async () => {
-      const fixture = new URL('check-webgpu.fixture.ts', import.meta.url).pathname;
+      const fixture = new URL('check-webgpu.test-setup.ts', import.meta.url).pathname;
       const env = { ...process.env, VK_ICD_FILENAMES: driver, LD_LIBRARY_PATH: dirname(driver!) };
       const { stdout } = await promisify(execFile)(process.execPath, [fixture], { env });
       const { refusal, outcomes } = JSON.parse(stdout.trim().split('\n').at(-1)!);
