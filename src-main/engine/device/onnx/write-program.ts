@@ -7,6 +7,7 @@ import type { Lowering, LoweredKind } from './lowering.ts';
 import { LOWERINGS } from './lowerings.ts';
 import type { Model, ModelConstant, ModelValue } from './model.ts';
 import { lowerByWinograd } from './winograd/lower-by-winograd.ts';
+import type { WinogradCosts } from './winograd/plan-winograd.ts';
 
 /** Names of a model's inputs and outputs: those of the program would otherwise meet each other. */
 export const inputName = (name: string): string => `input ${name}`;
@@ -17,12 +18,12 @@ export const updateName = (name: string): string => `update ${name}`;
 export interface WriteOptions {
   /** Values that variables keep for good: they become constants of the model. Without them variables are inputs. */
   readonly fixed?: VariableValues;
-  /** Whether large convolutions are written as matrix products, which are faster on a CPU. */
-  readonly winograd?: boolean;
+  /** By which large convolutions are written as matrix products, where these are faster; without them none is. */
+  readonly winograd?: WinogradCosts;
 }
 
 /** The program as an ONNX model: feeds and variables go in, outputs and updated variables come out. */
-export function writeProgram(program: Program, { fixed, winograd = false }: WriteOptions = {}): Model {
+export function writeProgram(program: Program, { fixed, winograd }: WriteOptions = {}): Model {
   const graph = createGraphWriter();
   const names = new Map<Tensor, string>();
   for (const tensor of program.tensors) names.set(tensor, nameOf(graph, tensor, names, winograd));
@@ -65,7 +66,7 @@ function nameOf(
   graph: GraphWriter,
   tensor: Tensor,
   names: ReadonlyMap<Tensor, string>,
-  winograd: boolean,
+  winograd: WinogradCosts | undefined,
 ): string {
   const { operation, shape, type } = tensor;
   const inputs = tensor.inputs.map((input) => names.get(input)!);
@@ -82,7 +83,7 @@ function nameOf(
       return inputs[0];
     default: {
       const lower = LOWERINGS[operation.kind] as Lowering<LoweredKind>;
-      const byProducts = winograd ? lowerByWinograd(graph, tensor, inputs) : undefined;
+      const byProducts = winograd && lowerByWinograd(graph, tensor, inputs, winograd);
       return byProducts ?? lower(graph, tensor, inputs, operation);
     }
   }
