@@ -28,6 +28,8 @@ export interface GraphWriter {
 export interface WrittenGraph extends GraphWriter {
   readonly nodes: ModelNode[];
   readonly constants: ModelConstant[];
+  /** Gives a value out under this name. */
+  give(name: string, value: string): void;
 }
 
 export function createGraphWriter(): WrittenGraph {
@@ -57,6 +59,8 @@ export function createGraphWriter(): WrittenGraph {
       writer.once(`list ${values.join(' ')}`, () =>
         constant(BigInt64Array.from(values, BigInt), [values.length]),
       ),
+    give: (name, value) =>
+      void nodes.push({ operator: 'Identity', domain: '', inputs: [value], outputs: [name], attributes: {} }),
     reshape: (value, shape) => writer.node('Reshape', [value, writer.list(shape)]),
     once: (key, make) => {
       const known = made.get(key) ?? make();

@@ -5,6 +5,7 @@ import type { LoadedProgram, Values, VariableValues } from '../device.ts';
 import type { OnnxPlace } from './open-onnx-device.ts';
 import type { OnnxSession } from './runtime.ts';
 import { createSession, feedTensors, outputValues, runSession } from './session.ts';
+import { PREDICTION_COSTS } from './winograd/plan-winograd.ts';
 import { writeProgram } from './write-program.ts';
 
 /**
@@ -18,7 +19,9 @@ export async function loadPredictor(
 ): Promise<LoadedProgram> {
   checkVariables(program, first, true);
   let variables = structuredClone(first);
-  const start = (): Promise<OnnxSession> => createSession(place, writeProgram(program, { fixed: variables }));
+  const winograd = place.provider === 'cpu' ? PREDICTION_COSTS : undefined;
+  const start = (): Promise<OnnxSession> =>
+    createSession(place, writeProgram(program, { fixed: variables, winograd }));
   let session: OnnxSession | undefined = await start();
   const release = async (): Promise<void> => {
     const old = session;

@@ -7,6 +7,7 @@ import type { OnnxPlace } from './open-onnx-device.ts';
 import { readTensors } from './read-tensors.ts';
 import type { OnnxTensor } from './runtime.ts';
 import { createSession, feedTensors, outputValues, runSession, tensorOf } from './session.ts';
+import { TRAINING_COSTS } from './winograd/plan-winograd.ts';
 import { updateName, variableName, writeProgram } from './write-program.ts';
 
 /**
@@ -21,7 +22,7 @@ export async function loadTrainer(
   checkVariables(program, first, true);
   const session = await createSession(
     place,
-    writeProgram(program, { winograd: place.provider === 'cpu' }),
+    writeProgram(program, { winograd: place.provider === 'cpu' ? TRAINING_COSTS : undefined }),
     stayingOutputs(place, program),
   );
   const variables = new Map<string, OnnxTensor>();

@@ -2,6 +2,7 @@ import type { Program } from '../../program/program.ts';
 import type { Device, LoadedProgram, VariableValues } from '../device.ts';
 import { loadPredictor } from './load-predictor.ts';
 import { loadTrainer } from './load-trainer.ts';
+import { peakNumbers } from './peak-numbers.ts';
 import type { OnnxRuntime, OnnxSessionOptions } from './runtime.ts';
 
 /** Where onnxruntime computes. */
@@ -11,7 +12,10 @@ export interface OnnxDeviceOptions {
   readonly provider: OnnxProvider;
   /** Threads of the processor; 1 when absent. The same number gives the same bits. */
   readonly threads?: number;
-  /** Whether onnxruntime keeps memory for the next run, which is faster; it does when absent. */
+  /**
+   * Whether onnxruntime keeps memory for the next run. When absent it does for programs that are small enough: it takes memory in ever
+   * larger pieces, and one of more than 1 GB ends some processes.
+   */
   readonly arena?: boolean;
 }
 
@@ -23,28 +27,33 @@ export interface OnnxPlace {
   readonly session: OnnxSessionOptions;
 }
 
+/** 1 GB by 2.5, in numbers: transforms and holes between values made the process 2.3 times as large as the values. */
+const ARENA_NUMBERS = 2 ** 30 / 2.5 / 4;
+
 /** A device that runs programs as ONNX models. Opening costs nothing: whether the provider is there shows when a program is loaded. */
 export function openOnnxDevice(runtime: OnnxRuntime, options: OnnxDeviceOptions): Device {
-  const { provider, threads = 1, arena = true } = options;
+  const { provider, threads = 1, arena } = options;
   const name = `onnxruntime on ${describe(provider, threads)}`;
   const session: OnnxSessionOptions = {
     executionProviders: [provider],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
-    enableCpuMemArena: arena,
     // A pattern puts all values of a run into one allocation, which may be too large for the process.
     enableMemPattern: false,
     logSeverityLevel: 3,
     extra: { session: { set_denormal_as_zero: '1', intra_op: { allow_spinning: '1' } } },
   };
-  const place: OnnxPlace = { runtime, name, provider, session };
+  const placeFor = (program: Program): OnnxPlace => {
+    const enableCpuMemArena = arena ?? peakNumbers(program) < ARENA_NUMBERS;
+    return { runtime, name, provider, session: { ...session, enableCpuMemArena } };
+  };
   return {
     id: 'onnx',
     name,
     load: (program: Program, variables: VariableValues): Promise<LoadedProgram> =>
       program.updates.length > 0
-        ? loadTrainer(place, program, variables)
-        : loadPredictor(place, program, variables),
+        ? loadTrainer(placeFor(program), program, variables)
+        : loadPredictor(placeFor(program), program, variables),
     close: () => Promise.resolve(),
   };
 }

@@ -5,8 +5,9 @@ import type { VariableValues } from '../device.ts';
 import { createGraphWriter, type GraphWriter } from './graph-writer.ts';
 import type { Lowering, LoweredKind } from './lowering.ts';
 import { LOWERINGS } from './lowerings.ts';
-import type { Model, ModelValue } from './model.ts';
+import type { Model, ModelConstant, ModelValue } from './model.ts';
 import { lowerByWinograd } from './winograd/lower-by-winograd.ts';
+import type { WinogradCosts } from './winograd/plan-winograd.ts';
 
 /** Names of a model's inputs and outputs: those of the program would otherwise meet each other. */
 export const inputName = (name: string): string => `input ${name}`;
@@ -17,60 +18,55 @@ export const updateName = (name: string): string => `update ${name}`;
 export interface WriteOptions {
   /** Values that variables keep for good: they become constants of the model. Without them variables are inputs. */
   readonly fixed?: VariableValues;
-  /** Whether large convolutions are written as matrix products, which are faster on a CPU. */
-  readonly winograd?: boolean;
+  /** By which large convolutions are written as matrix products, where these are faster; without them none is. */
+  readonly winograd?: WinogradCosts;
 }
 
 /** The program as an ONNX model: feeds and variables go in, outputs and updated variables come out. */
-export function writeProgram(program: Program, { fixed, winograd = false }: WriteOptions = {}): Model {
+export function writeProgram(program: Program, { fixed, winograd }: WriteOptions = {}): Model {
   const graph = createGraphWriter();
   const names = new Map<Tensor, string>();
   for (const tensor of program.tensors) names.set(tensor, nameOf(graph, tensor, names, winograd));
-  const outputs = [...program.outputs].map(([name, tensor]) => ({ name: outputName(name), tensor }));
-  const updates = program.updates.map(({ variable, value }) => ({
-    name: updateName((variable.operation as OperationOf<'variable'>).name),
-    tensor: value,
-  }));
-  const ends = [...outputs, ...updates].map(({ name, tensor }): [ModelValue, string] => [
-    { name, shape: tensor.shape, type: tensor.type },
-    names.get(tensor)!,
-  ]);
-  const variables = [...program.variables].map(([name, { shape, type }]) => ({
-    own: name,
-    value: { name: variableName(name), shape, type },
-  }));
+  const results = resultsOf(program);
+  for (const { value, tensor } of results) graph.give(value.name, names.get(tensor)!);
+  const inputs = [...program.inputs].map(([name, tensor]) => valueOf(inputName(name), tensor));
+  const variables = [...program.variables].map(([name, tensor]) => valueOf(variableName(name), tensor));
   return {
-    nodes: [
-      ...graph.nodes,
-      ...ends.map(([{ name }, from]) => ({
-        operator: 'Identity',
-        domain: '',
-        inputs: [from],
-        outputs: [name],
-        attributes: {},
-      })),
-    ],
-    constants: [
-      ...graph.constants,
-      ...(fixed ? variables : []).map(({ own, value: { name, shape } }) => ({
-        name,
-        shape,
-        values: fixed![own],
-      })),
-    ],
-    inputs: [
-      ...[...program.inputs].map(([name, { shape, type }]) => ({ name: inputName(name), shape, type })),
-      ...(fixed ? [] : variables.map(({ value }) => value)),
-    ],
-    outputs: ends.map(([value]) => value),
+    nodes: graph.nodes,
+    constants: fixed ? [...graph.constants, ...fixedVariables(program, fixed)] : graph.constants,
+    inputs: fixed ? inputs : [...inputs, ...variables],
+    outputs: results.map(({ value }) => value),
   };
+}
+
+/** What comes out of a run, and the tensor that it is. */
+function resultsOf({ outputs, updates }: Program): { value: ModelValue; tensor: Tensor }[] {
+  return [
+    ...[...outputs].map(([name, tensor]) => ({ value: valueOf(outputName(name), tensor), tensor })),
+    ...updates.map(({ variable, value }) => {
+      const { name } = variable.operation as OperationOf<'variable'>;
+      return { value: valueOf(updateName(name), value), tensor: value };
+    }),
+  ];
+}
+
+function fixedVariables({ variables }: Program, values: VariableValues): ModelConstant[] {
+  return [...variables].map(([name, { shape }]) => ({
+    name: variableName(name),
+    shape,
+    values: values[name],
+  }));
+}
+
+function valueOf(name: string, { shape, type }: Tensor): ModelValue {
+  return { name, shape, type };
 }
 
 function nameOf(
   graph: GraphWriter,
   tensor: Tensor,
   names: ReadonlyMap<Tensor, string>,
-  winograd: boolean,
+  winograd: WinogradCosts | undefined,
 ): string {
   const { operation, shape, type } = tensor;
   const inputs = tensor.inputs.map((input) => names.get(input)!);
@@ -87,7 +83,7 @@ function nameOf(
       return inputs[0];
     default: {
       const lower = LOWERINGS[operation.kind] as Lowering<LoweredKind>;
-      const byProducts = winograd ? lowerByWinograd(graph, tensor, inputs) : undefined;
+      const byProducts = winograd && lowerByWinograd(graph, tensor, inputs, winograd);
       return byProducts ?? lower(graph, tensor, inputs, operation);
     }
   }

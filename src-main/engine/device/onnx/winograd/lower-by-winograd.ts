@@ -1,7 +1,7 @@
 import type { Shape, Tensor } from '../../../program/tensor.ts';
 import type { GraphWriter } from '../graph-writer.ts';
 import type { Matrix } from './minimal-filtering.ts';
-import { planWinograd, type WinogradPlan } from './plan-winograd.ts';
+import { planWinograd, type WinogradCosts, type WinogradPlan } from './plan-winograd.ts';
 import { filterTransform, imageTransform, resultTransform } from './transform-matrices.ts';
 
 /**
@@ -12,19 +12,20 @@ export function lowerByWinograd(
   graph: GraphWriter,
   { operation, inputs, shape }: Tensor,
   names: readonly string[],
+  costs: WinogradCosts,
 ): string | undefined {
   const shapes = inputs.map((input) => input.shape);
   switch (operation.kind) {
     case 'conv2d': {
-      const plan = planWinograd(operation, shapes[0], shapes[1], shape);
+      const plan = planWinograd(operation, shapes[0], shapes[1], shape, costs);
       return plan && lowerProducts(graph, plan, names, shape);
     }
     case 'conv2dImageGradient': {
-      const plan = planWinograd(operation, shape, shapes[1], shapes[0]);
+      const plan = planWinograd(operation, shape, shapes[1], shapes[0], costs);
       return plan && lowerImageGradient(graph, plan, names, shape);
     }
     case 'conv2dFilterGradient': {
-      const plan = planWinograd(operation, shapes[0], shape, shapes[1]);
+      const plan = planWinograd(operation, shapes[0], shape, shapes[1], costs);
       return plan && lowerFilterGradient(graph, plan, names, shape);
     }
     default:

@@ -8,13 +8,13 @@ import {
 } from '../../../program/operations/convolution.ts';
 import { add } from '../../../program/operations/elementwise.ts';
 import { input, variable } from '../../../program/operations/leaves.ts';
-import { createProgram } from '../../../program/program.ts';
+import { createProgram, type Program } from '../../../program/program.ts';
 import { sizeOf, type Shape } from '../../../program/tensor.ts';
 import { expectClose } from '../../../testing/expect-close.ts';
 import { openOnnxDevice } from '../open-onnx-device.ts';
 import { writeProgram } from '../write-program.ts';
 import { minimalFiltering } from './minimal-filtering.ts';
-import { planWinograd } from './plan-winograd.ts';
+import { planWinograd, PREDICTION_COSTS, TRAINING_COSTS, type WinogradCosts } from './plan-winograd.ts';
 
 const times = (matrix: readonly (readonly number[])[], vector: readonly number[]): number[] =>
   matrix.map((row) => row.reduce((sum, weight, index) => sum + weight * vector[index], 0));
@@ -36,12 +36,13 @@ describe('minimalFiltering', () => {
 
 describe('planWinograd', () => {
   const plain = { stride: 1, padding: 1 };
-  const planned = (batch: number, channels: number, side: number, window = plain) =>
+  const planned = (batch: number, channels: number, side: number, window = plain, costs = TRAINING_COSTS) =>
     planWinograd(
       window,
       [batch, channels, side, side],
       [channels, channels, 3, 3],
       [batch, channels, side, side],
+      costs,
     );
 
   it('takes on convolutions of many channels over patches, by tiles with few points', () => {
@@ -55,13 +56,19 @@ describe('planWinograd', () => {
     expect(planned(64, 256, 11, { stride: 2, padding: 1 })).toBeUndefined();
     expect(planned(4096, 256, 11)).toBeUndefined();
   });
+
+  it('takes on fewer where filters stay as they are', () => {
+    expect(planned(64, 128, 11)).toBeDefined();
+    expect(planned(64, 128, 11, plain, PREDICTION_COSTS)).toBeUndefined();
+    expect(planned(64, 256, 11, plain, PREDICTION_COSTS)).toBeDefined();
+  });
 });
 
 const cases: [title: string, images: Shape, filters: Shape, padding: number][] = [
   ['9 x 9, padded', [3, 64, 9, 9], [128, 64, 3, 3], 1],
   ['11 x 11, tiles beyond the edge', [2, 128, 11, 11], [96, 128, 3, 3], 1],
   ['oblong, without padding', [2, 96, 8, 11], [128, 96, 3, 3], 0],
-  ['padded by two', [2, 96, 5, 6], [128, 96, 3, 3], 2],
+  ['padded by two', [2, 64, 5, 6], [96, 64, 3, 3], 2],
 ];
 
 describe('convolutions as products', () => {
@@ -79,8 +86,12 @@ describe('convolutions as products', () => {
     const steps = variable('steps', [], { kind: 'constant', value: 0 });
     const byProducts = createProgram(outputs, [{ variable: steps, value: add(steps, 1) }]);
     const plain = createProgram(outputs);
-    const operators = writeProgram(byProducts, { winograd: true }).nodes.map(({ operator }) => operator);
-    expect(operators.filter((operator) => operator.startsWith('Conv'))).toEqual([]);
+    const convolutions = (program: Program, winograd: WinogradCosts): string[] =>
+      writeProgram(program, { winograd })
+        .nodes.map(({ operator }) => operator)
+        .filter((name) => name.startsWith('Conv'));
+    expect(convolutions(byProducts, TRAINING_COSTS)).toEqual([]);
+    expect(convolutions(plain, PREDICTION_COSTS)).toContain('Conv');
     const feed = Object.fromEntries(
       [images, filters, gradient].map((tensor, seed) => {
         const random = createRandom(seed);
