@@ -101,8 +101,8 @@ describe('a file whose checksum is right', () => {
     async (name) => {
       const { files } = await written();
       const { texts, arrays } = await readArrayFile(files, PATH, KIND, workers);
-      const { [name]: _, ...others } = texts;
-      await writeArrayFile(files, PATH, KIND, { texts: others, arrays }, workers);
+      const others = Object.entries(texts).filter(([other]) => other !== name);
+      await writeArrayFile(files, PATH, KIND, { texts: Object.fromEntries(others), arrays }, workers);
       await expect(readModelFile(files, PATH, workers)).rejects.toMatchObject({
         code: 'damaged',
         message: expect.stringMatching(/m\.safetensors .* not all of it is there; choose another file/),

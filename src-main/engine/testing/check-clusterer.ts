@@ -163,7 +163,13 @@ async function throughFile(model: ModelState, { bands }: Raster): Promise<ModelS
   const workers: Workers = { size: 1, run: async () => '0'.repeat(64) as never };
   const { clusterer } = model;
   const recipe = { bands: [0], standardise: false, clusterer, parameters: {}, seed: 1, areas: [] };
-  const trained = { recipe, bands: bands.map(modelBand), sceneBands: bands.length, features: [], clusters: [] };
+  const trained = {
+    recipe,
+    bands: bands.map(modelBand),
+    sceneBands: bands.length,
+    features: [],
+    clusters: [],
+  };
   await writeModelFile(files, '/model', { ...trained, model, software: '', source: '' }, workers);
   return (await readModelFile(files, '/model', workers)).saved.model;
 }
