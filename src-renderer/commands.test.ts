@@ -129,6 +129,49 @@ describe('leaving a project', () => {
   });
 });
 
+describe('a trained model', () => {
+  const clustered = async (): Promise<void> => {
+    await find('open-sample').run();
+    await refresh();
+    expect(enabled()).not.toContain('export-model');
+    await find('start-clustering').run();
+    const { workbench } = page;
+    await vi.waitFor(async () => expect((await workbench.engine.state()).readyResults).toHaveLength(1));
+    await refresh();
+    workbench.view.activeResult = workbench.results[0].id;
+    expect(enabled()).toContain('export-model');
+  };
+
+  it('is exported to a file of that kind', async () => {
+    await clustered();
+    const start = vi.spyOn(page.workbench, 'startExport');
+    const exporting = find('export-model').run() as Promise<void>;
+    const { suggestion } = page.files.request as { suggestion: string };
+    expect(suggestion).toMatch(/_model\.safetensors$/);
+    page.files.answer('/scenes/mine');
+    await exporting;
+    const { id } = page.workbench.result!;
+    expect(start).toHaveBeenCalledWith({
+      resultId: id,
+      content: 'model',
+      path: '/scenes/mine.safetensors',
+    });
+  });
+
+  it('labels the scene in the areas and under the name that were entered', async () => {
+    await clustered();
+    const start = vi.spyOn(page.workbench, 'startPrediction');
+    page.draft.name = ' Alike ';
+    const labelling = find('use-model').run() as Promise<void>;
+    expect(page.files.request).toMatchObject({ mode: 'open', kind: 'model' });
+    page.files.answer('/scenes/mine.safetensors');
+    await labelling;
+    const { id } = page.workbench.scene!;
+    const model = '/scenes/mine.safetensors';
+    expect(start).toHaveBeenCalledWith({ sceneId: id, model, name: 'Alike', areas: [] });
+  });
+});
+
 describe('saving a project', () => {
   it('asks for a file once and then keeps to it', async () => {
     const first = find('save-project').run() as Promise<void>;

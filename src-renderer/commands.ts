@@ -1,3 +1,4 @@
+import { modelCommands } from './model-commands.ts';
 import { rememberFile, rememberScene } from './panels/recent-files.ts';
 import type { CleanDraft } from './state/clean-draft.svelte.ts';
 import type { ClusterDraft } from './state/cluster-draft.svelte.ts';
@@ -41,6 +42,7 @@ export function createCommands(page: Page): readonly PageCommand[] {
     ...sceneCommands(page),
     ...projectCommands(page),
     ...resultCommands(page),
+    ...modelCommands(page),
     ...editCommands(page),
     ...mapCommands(page),
     ...classCommands(page),

@@ -1,8 +1,8 @@
 /** What the desktop window adds to the page; absent in a browser. */
 export interface DesktopBridge {
-  chooseFile(kind: 'scene' | 'project' | 'geojson'): Promise<string | undefined>;
+  chooseFile(kind: 'scene' | 'project' | 'geojson' | 'model'): Promise<string | undefined>;
   chooseScene(what: 'files' | 'folder'): Promise<readonly string[]>;
-  chooseSaveFile(kind: 'project' | 'labels', suggestion: string): Promise<string | undefined>;
+  chooseSaveFile(kind: 'project' | 'labels' | 'model', suggestion: string): Promise<string | undefined>;
   pathOfDroppedFile(file: File): string;
   /** Calls back with the id of a command chosen in the window's menu; returns a function that stops listening. */
   onCommand(listener: (id: string) => void): () => void;

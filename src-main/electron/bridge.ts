@@ -1,8 +1,8 @@
 /** What a file is chosen for; decides the title and the extensions of the dialog. */
-export type OpenKind = 'scene' | 'project' | 'geojson';
+export type OpenKind = 'scene' | 'project' | 'geojson' | 'model';
 /** A scene is some files, or a folder: not every system shows both in one dialog. */
 export type SceneKind = 'files' | 'folder';
-export type SaveKind = 'project' | 'labels';
+export type SaveKind = 'project' | 'labels' | 'model';
 
 /** What the menu asks the page to do; the page has the same under its own keys and palette. */
 export type MenuCommand =

@@ -49,6 +49,13 @@ describe('a native dialog', () => {
     );
   });
 
+  it('knows files of trained models', async () => {
+    await ask(CHOOSE_FILE, ourEvent, 'model');
+    await ask(CHOOSE_SAVE_FILE, ourEvent, 'model', 'm.safetensors');
+    for (const { mock } of [electron.open, electron.save])
+      expect(mock.lastCall![1].filters[0].extensions).toEqual(['safetensors']);
+  });
+
   it('gives several files, or a folder, for a scene', async () => {
     electron.open.mockResolvedValue({ canceled: false, filePaths: ['/data/b2.jp2', '/data/b3.jp2'] });
     expect(await ask(CHOOSE_SCENE, ourEvent, 'files')).toEqual(['/data/b2.jp2', '/data/b3.jp2']);

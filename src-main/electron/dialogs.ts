@@ -18,6 +18,7 @@ interface DialogKind {
 const RASTERS = 'tif tiff jp2 j2k mat hdr bsq bil bip dat img raw h5 he5 hdf5 hdf nc nc4 cdf txt xml'.split(
   ' ',
 );
+const MODELS: FileFilter = { name: 'Trained models', extensions: ['safetensors'] };
 const ANY: FileFilter = { name: 'All files', extensions: ['*'] };
 
 const OPEN: Readonly<Record<OpenKind, DialogKind>> = {
@@ -29,6 +30,7 @@ const OPEN: Readonly<Record<OpenKind, DialogKind>> = {
     title: 'Open a project',
     filters: [{ name: 'Swath projects', extensions: ['json', 'swath'] }, ANY],
   },
+  model: { title: 'Label by a model', filters: [MODELS, ANY] },
   geojson: { title: 'Load areas', filters: [{ name: 'GeoJSON', extensions: ['geojson', 'json'] }, ANY] },
 };
 
@@ -42,6 +44,7 @@ const SAVE: Readonly<Record<SaveKind, DialogKind>> = {
     title: 'Save the project',
     filters: [{ name: 'Swath projects', extensions: ['json', 'swath'] }],
   },
+  model: { title: 'Export the model', filters: [MODELS] },
   labels: {
     title: 'Export the map',
     filters: [

@@ -8,17 +8,17 @@ BUILTIN_SCHEMES EngineError agreement applyAffine applyCommand asEngineError ban
 checksumRaster clusterColours clusterFile commandSchema completeParameters composeAffine convertFile createEngine
 createRandom createRegistry createSamples describeRange drawSample gridExtent grow inlineWorkers intersect
 invertAffine isEngineError labelRaster maskRaster memoryRaster memorySource newProject numeric openRaster
-parseProject pipeline projectSchema readAll recipeSchema relabelRaster sameGrid serialiseProject
+parseProject pipeline predictFile projectSchema readAll recipeSchema relabelRaster requireArray sameGrid serialiseProject
 standardiseRaster subRun throwIfCancelled walkRaster windowsOf
 `;
 
 const TYPES = `
-AffineTransform Agreement AreaOfInterest Assignment Band Block ByteSink ByteSource ClassScheme
+AffineTransform Agreement AreaOfInterest Assignment Band Block ByteSink ByteSource Checkpoint ClassScheme
 ClusterFileContext ClusterFileReport ClusterFileRequest ClusterModel ClusterSummary Clusterer ClustererCode
 ClustererManifest Codecs Command ConvertFileContext ConvertFileRequest Crs Dataset Digest EngineOptions ErrorCode ExportOptions Exporter ExporterChoice
 ExporterManifest Extent FileAccess Files
-FolderEntry FolderListing Grid Labels LandCoverClass LegendEntry ModelState NumericSamples
-OpenContext ParameterSchema ParameterValue Parameters ParametersSchema Plugin PluginManifest Polygon
+FolderEntry FolderListing Grid KeptState Labels LandCoverClass LegendEntry ModelState NamedArray NamedArrays NumericSamples
+OpenContext ParameterSchema ParameterValue Parameters ParametersSchema Plugin PluginManifest Polygon PredictFileRequest
 Progress Project Random Raster RasterChecksum ReadOptions Reader ReaderManifest Recipe Registry Result Ring
 Run Sample SampleOptions SampleType Samples SceneReference Scratch Spill Stretch Task TaskOptions View
 Window Workers

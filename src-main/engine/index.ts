@@ -11,6 +11,7 @@ export type {
   Labels,
   ModelState,
 } from './clustering/clusterer.ts';
+export { requireArray } from './clustering/model-state.ts';
 export { drawSample } from './clustering/samples/samples.ts';
 export type { Sample, SampleOptions } from './clustering/samples/samples.ts';
 export { createEngine } from './create-engine.ts';
@@ -23,6 +24,7 @@ export type { Crs } from './geo/crs.ts';
 export type { AreaOfInterest, Polygon, Ring } from './geo/geometry.ts';
 export { gridExtent, sameGrid } from './geo/grid.ts';
 export type { Extent, Grid } from './geo/grid.ts';
+export type { NamedArray, NamedArrays } from './named-arrays.ts';
 export { completeParameters, describeRange } from './parameters.ts';
 export type { Parameters, ParameterSchema, ParametersSchema, ParameterValue } from './parameters.ts';
 export type { Plugin, PluginManifest, ReaderManifest } from './plugins/manifest.ts';
@@ -62,12 +64,14 @@ export { grow, intersect, windowsOf } from './raster/window.ts';
 export type { Window } from './raster/window.ts';
 export { clusterFile } from './recipe/cluster-file.ts';
 export type { ClusterFileContext, ClusterFileReport, ClusterFileRequest } from './recipe/cluster-file.ts';
+export { predictFile } from './recipe/predict-file.ts';
+export type { PredictFileRequest } from './recipe/predict-file.ts';
 export { convertFile } from './recipe/convert-file.ts';
 export type { ConvertFileContext, ConvertFileRequest } from './recipe/convert-file.ts';
 export { recipeSchema } from './recipe/recipe.ts';
 export type { Recipe } from './recipe/recipe.ts';
 export { breathe, subRun, throwIfCancelled } from './run.ts';
-export type { Progress, Run } from './run.ts';
+export type { Checkpoint, KeptState, Progress, Run } from './run.ts';
 export { BUILTIN_SCHEMES } from './scheme/builtin-schemes.ts';
 export type { Assignment, ClassScheme, LandCoverClass } from './scheme/class-scheme.ts';
 export { clusterColours } from './scheme/palette.ts';

@@ -1,6 +1,7 @@
 import type { ExportRequest } from '../../src-main/engine/api.ts';
 
-export type ExportContent = ExportRequest['content'];
+/** What is written as a map. */
+export type ExportContent = Exclude<ExportRequest['content'], 'model'>;
 
 /** The folder part of a path, by either kind of separator; undefined where the path names none. */
 export function folderOf(path: string): string | undefined {
@@ -22,7 +23,11 @@ export function joinPath(folder: string, name: string): string {
 }
 
 /** A name for the exported file, without its ending: scene, result and content, without signs that file systems refuse. */
-export function exportFileName(sceneName: string, resultName: string, content: ExportContent): string {
+export function exportFileName(
+  sceneName: string,
+  resultName: string,
+  content: ExportRequest['content'],
+): string {
   const stem = sceneName.replace(/\.[^.]*$/, '');
   const parts = [stem, resultName, content].map((part) => part.replace(/[^\p{L}\p{N}._-]+/gu, '-'));
   return parts

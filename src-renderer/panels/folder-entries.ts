@@ -1,6 +1,6 @@
 import type { FolderEntry, FolderListing } from '../../src-main/engine/bytes.ts';
 
-export type FileKind = 'scene' | 'project' | 'labels';
+export type FileKind = 'scene' | 'project' | 'labels' | 'model';
 
 /** Endings of the files of a kind, lower case; the first is the one that is added to a name without any. */
 export const ENDINGS: Readonly<Record<FileKind, readonly string[]>> = {
@@ -29,6 +29,7 @@ export const ENDINGS: Readonly<Record<FileKind, readonly string[]>> = {
     'mtd_tl.xml',
   ],
   project: ['.swath.json', '.json', '.swath'],
+  model: ['.safetensors'],
   labels: ['.tif', '.tiff', '.dat', '.img', '.hdr', '.png'],
 };
 

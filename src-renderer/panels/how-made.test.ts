@@ -18,6 +18,13 @@ const linesOf = (result: Parameters<typeof howMade>[0], known = bands): Record<s
     howMade(result, FAKE_DESCRIPTION.clusterers, known).map(({ title, lines }) => [title, lines]),
   );
 
+it('tells the model that the labels come from, or that was begun from', () => {
+  const by = (use: 'predict' | 'begin') =>
+    linesOf({ recipe: { ...recipe, model: { path: '/data/m.safetensors', use } }, seconds: {} });
+  expect(by('predict')['By the model']).toEqual(['/data/m.safetensors']);
+  expect(by('begin')['Begun from']).toEqual(['/data/m.safetensors']);
+});
+
 it('lists all that went into a result, in words', () => {
   const polygons = [] as never;
   expect(

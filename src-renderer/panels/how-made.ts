@@ -24,9 +24,14 @@ export function howMade(
   bands: readonly BandDescription[],
 ): readonly Fact[] {
   const method = clusterers.find(({ id }) => id === recipe.clusterer);
-  const { areas, features = [], postProcess = [], mask } = recipe;
+  const { areas, features = [], postProcess = [], mask, model } = recipe;
   const facts: Fact[] = [
     { id: 'method', title: 'Method', lines: [method?.title ?? recipe.clusterer] },
+    {
+      id: 'model',
+      title: model?.use === 'begin' ? 'Begun from' : 'By the model',
+      lines: model ? [model.path] : [],
+    },
     { id: 'parameters', title: 'Parameters', lines: parameterLines(recipe.parameters, method) },
     { id: 'bands', title: 'Bands', lines: [bandWords(recipe.bands, bands)] },
     { id: 'areas', title: 'Areas', lines: areas.map(({ name }) => name) },

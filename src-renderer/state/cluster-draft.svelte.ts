@@ -1,4 +1,4 @@
-import type { ClusterRequest, FeatureStep } from '../../src-main/engine/api.ts';
+import type { ClusterRequest, FeatureStep, PredictionRequest } from '../../src-main/engine/api.ts';
 import type { ClustererManifest } from '../../src-main/engine/plugins/manifest.ts';
 import type { Project, Result } from '../../src-main/engine/project/document.ts';
 import { FEATURE_KINDS, type FeatureEntry, type IndexContext, readFeature } from '../forms/feature-entry.ts';
@@ -154,6 +154,14 @@ export class ClusterDraft {
         areas: this.areas,
       },
     };
+  }
+
+  /** What to ask of the engine to label the scene by a model: of all that is entered, areas and name matter. */
+  prediction(model: string): PredictionRequest | undefined {
+    const scene = this.#workbench.scene;
+    if (!scene) return undefined;
+    const name = this.name.trim().slice(0, LONGEST_NAME) || undefined;
+    return { sceneId: scene.id, model, name, areas: this.areas };
   }
 
   #findProblem(): string | undefined {

@@ -12,7 +12,7 @@ export class Dialogs {
   palette = $state(false);
   help = $state(false);
   /** What the export dialog offers to write, while it is open. */
-  export = $state<ExportRequest['content']>();
+  export = $state<Exclude<ExportRequest['content'], 'model'>>();
   /** Numbers of the active result's clusters. */
   inspection = $state(false);
   /** How many clusters to ask for. */

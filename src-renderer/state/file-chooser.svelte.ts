@@ -1,8 +1,8 @@
 import type { OpenSceneRequest } from '../../src-main/engine/api.ts';
 import { desktopBridge } from '../desktop.ts';
 
-export type OpenKind = 'scene' | 'project';
-export type SaveKind = 'project' | 'labels';
+export type OpenKind = 'scene' | 'project' | 'model';
+export type SaveKind = 'project' | 'labels' | 'model';
 
 /** What a scene is opened from, and how. */
 export interface SceneChoice extends OpenSceneRequest {

@@ -9,6 +9,7 @@ import type {
   MergeBy,
   OpenSceneRequest,
   OverviewsRequest,
+  PredictionRequest,
   ProjectState,
   SceneDescription,
 } from '../../src-main/engine/api.ts';
@@ -127,6 +128,11 @@ export class Workbench {
 
   startClustering(request: ClusterRequest): Promise<JobDescription | undefined> {
     return this.attempt(() => this.engine.startClustering(request));
+  }
+
+  /** Labels a scene by a saved model. */
+  startPrediction(request: PredictionRequest): Promise<JobDescription | undefined> {
+    return this.attempt(() => this.engine.startPrediction(request));
   }
 
   /** Tries numbers of clusters. */

@@ -34,9 +34,12 @@ export async function predictionRecipe(
   { files, workers }: { files: Files; workers: Workers },
 ): Promise<Recipe> {
   const { saved, checksum } = await openModel(files, { path, use: 'predict' }, workers);
-  const { merge: _, signatures: __, ...made } = saved.recipe;
+  const made = saved.recipe;
   return recipeSchema.parse({
     ...made,
+    // Merged clusters are in the model's table of ids, and signatures in the model.
+    merge: undefined,
+    signatures: undefined,
     ...partByModel(saved, { path, checksum, use: 'predict' }, dataset, bands),
     areas,
     mask,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Clusterer, ClustererCode, ClusterModel } from '../clustering/clusterer.ts';
+import { requireArray } from '../clustering/model-state.ts';
 import { kmeansCode, kmeansManifest } from '../clustering/kmeans/kmeans.ts';
+import type { NamedArray } from '../named-arrays.ts';
 import { completeParameters } from '../parameters.ts';
 import type { Run } from '../run.ts';
 import { clustererChecks } from './check-clusterer.ts';
@@ -38,6 +40,33 @@ function remembering(): ClustererCode {
   return { ...kmeansCode, create };
 }
 
+/** K-means whose model has its centres in an array. */
+function inArrays(arrayOf: (centres: readonly number[]) => NamedArray): ClustererCode {
+  interface Data {
+    readonly centres: readonly (readonly number[])[];
+  }
+  const rowsOf = (values: readonly number[], length: number): number[][] =>
+    Array.from({ length: values.length / length }, (_, row) =>
+      values.slice(row * length, (row + 1) * length),
+    );
+  return {
+    ...changed((model) => {
+      const { data, ...state } = model.save();
+      const { centres } = data as Data;
+      const bare = { ...(data as Data), centres: centres[0].length };
+      return {
+        ...model,
+        save: () => ({ ...state, data: bare, arrays: { centres: arrayOf(centres.flat()) } }),
+      };
+    }),
+    restore: (state) => {
+      const { centres: length, ...data } = state.data as { centres: number };
+      const centres = rowsOf([...requireArray(state, 'centres')], length);
+      return kmeansCode.restore({ ...state, data: { ...data, centres } });
+    },
+  };
+}
+
 /** Clusterers that are k-means with one fault, and what the suite must say of them. */
 const FAULTS: [string, ClustererCode, RegExp][] = [
   [
@@ -69,6 +98,16 @@ const FAULTS: [string, ClustererCode, RegExp][] = [
     /loaded model labels differently/,
   ],
   [
+    'saves an array of another size than its shape',
+    inArrays((centres) => ({ shape: [centres.length + 1], values: Float64Array.from(centres) })),
+    /"centres" has \d+ numbers/,
+  ],
+  [
+    'mixes up the arrays that it saves',
+    inArrays((centres) => ({ shape: [centres.length], values: Float32Array.from(centres).reverse() })),
+    /loaded model labels differently/,
+  ],
+  [
     'cannot be stopped',
     changed(
       (model) => model,
@@ -88,6 +127,14 @@ const FAULTS: [string, ClustererCode, RegExp][] = [
 ];
 
 describe('the checks for clusterers', () => {
+  it('are passed by one whose model has arrays', async () => {
+    const code = inArrays((centres) => ({ shape: [centres.length], values: Float64Array.from(centres) }));
+    for (const { run } of clustererChecks(code, (clusters) =>
+      completeParameters(kmeansManifest.parameters, { clusters }),
+    ))
+      await run();
+  });
+
   it.each(FAULTS)('find out one that %s', async (_, code, complaint) => {
     const checks = clustererChecks(code, (clusters) =>
       completeParameters(kmeansManifest.parameters, { clusters }),

@@ -79,7 +79,7 @@ export async function readArrayFile(
   const source = await files.open(path);
   try {
     const { texts, described, header } = await readHeader(source, kind);
-    const { kind: _, version, sha256: checksum = '', ...others } = texts;
+    const { version, sha256: checksum = '' } = texts;
     if (version !== String(kind.version)) {
       const which = `of version ${version ?? '?'}, and this version of Swath reads version ${kind.version}`;
       throw new EngineError('unsupported', `${path} is ${kind.title} ${which}; ${kind.advice}.`);
@@ -91,10 +91,16 @@ export async function readArrayFile(
     const parts = entries.map(({ name }) => bytesOf(arrays.get(name)!.values));
     if (!(await isWhole(header, parts, checksum, workers)))
       throw damaged(path, kind, 'its checksum is another');
-    return { texts: others, arrays: Object.fromEntries(arrays), checksum };
+    return { texts: withoutOwn(texts), arrays: Object.fromEntries(arrays), checksum };
   } finally {
     await source.close();
   }
+}
+
+/** What the writer gave, without what is written by itself. */
+function withoutOwn(texts: ArrayFile['texts']): ArrayFile['texts'] {
+  const own = ['kind', 'version', 'sha256'];
+  return Object.fromEntries(Object.entries(texts).filter(([name]) => !own.includes(name)));
 }
 
 async function readHeader(source: ByteSource, kind: ArrayFileKind) {
