@@ -12,6 +12,7 @@ import {
   smoothFieldTask,
 } from './clustering/anchor/anchor-tasks.ts';
 import { confidenceOfBlockTask, labelBlockTask } from './clustering/labels/label-block.ts';
+import { centreScatterTask } from './clustering/signatures/centre-signatures.ts';
 import { scatterTask } from './clustering/signatures/gather-signatures.ts';
 import { labelPixelsTask } from './clustering/rules/label-pixels.ts';
 import { readAreaFiles } from './formats/areas/read-area-files.ts';
@@ -50,6 +51,7 @@ export const TASKS: readonly Task<never, unknown>[] = [
   labelBlockTask,
   labelPixelsTask,
   scatterTask,
+  centreScatterTask,
   applyStepsTask,
   localTask,
   textureTask,
