@@ -27,7 +27,11 @@ function windowOfEach({ positions }: Sample, raster: Raster): Uint32Array {
   });
 }
 
-function sorted({ count, bandCount, values, positions }: Sample, owners: Uint32Array, parts: number[]): Sample {
+function sorted(
+  { count, bandCount, values, positions }: Sample,
+  owners: Uint32Array,
+  parts: number[],
+): Sample {
   let end = 0;
   const next = parts.map((pixels) => (end += pixels) - pixels);
   const places = owners.map((owner) => next[owner]++);

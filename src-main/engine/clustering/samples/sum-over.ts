@@ -57,7 +57,13 @@ export async function sumOver<Input, Sums>(
         signal: run.signal,
         transfer,
       });
-    await walkParts(raster, run, pace, (window, transfer) => sum({ window, longest }, transfer), windows.take);
+    await walkParts(
+      raster,
+      run,
+      pace,
+      (window, transfer) => sum({ window, longest }, transfer),
+      windows.take,
+    );
     return windows.sums()!;
   }
   const ends = endsOf(parts);

@@ -22,9 +22,19 @@ const METHODS: readonly [string, ClustererManifest, Fit, Parameters][] = [
   ['k-means by angle', kmeansManifest, fitKmeans, { distance: 'angle' }],
   ['ISODATA', isodataManifest, clusterByIsodata, {}],
   ['fuzzy c-means', fuzzyManifest, clusterByFuzzyMeans, { iterations: 5 }],
-  ['fuzzy c-means of another fuzziness', fuzzyManifest, clusterByFuzzyMeans, { iterations: 3, fuzziness: 1.6 }],
+  [
+    'fuzzy c-means of another fuzziness',
+    fuzzyManifest,
+    clusterByFuzzyMeans,
+    { iterations: 3, fuzziness: 1.6 },
+  ],
   ['a mixture', gmmManifest, clusterByMixture, { iterations: 5 }],
-  ['a mixture of diagonal covariances', gmmManifest, clusterByMixture, { iterations: 5, covariance: 'diagonal' }],
+  [
+    'a mixture of diagonal covariances',
+    gmmManifest,
+    clusterByMixture,
+    { iterations: 5, covariance: 'diagonal' },
+  ],
   ['the hybrid', hybridManifest, clusterByHybrid, {}],
 ];
 
