@@ -57,3 +57,9 @@ it('leaves classes without pixels out of everything', () => {
   expect(components.map(({ weight }) => weight)).toEqual([101 / 402, 301 / 402]);
   expect(notes).toEqual({ 'Signatures left out, without pixels': 2 });
 });
+
+it('names the first of very many classes that it is mixed into, and counts the others', () => {
+  const singles = Array.from({ length: 30 }, (_, i) => signature(1, [i, 9], [0, 0, 0, 0]));
+  const { notes } = classComponents([LARGE, ...singles], 'equal');
+  expect(Object.values(notes)).toEqual([expect.stringMatching(/^2, 3, .* 21 and 10 more$/)]);
+});

@@ -6,6 +6,9 @@ import { lowerTriangle, type Component } from './component.ts';
 /** `equal`: every class alike; `sample`: by the pixels of its signature. */
 export type Priors = 'equal' | 'sample';
 
+/** Ids that a note names. */
+const LISTED = 20;
+
 export interface ClassComponents {
   readonly components: readonly Component[];
   /** Places of the components' signatures among those given, rising. */
@@ -64,6 +67,11 @@ function notesOf(empty: number, mixed: readonly number[]): ModelNotes {
     ...(empty === 0 ? {} : { 'Signatures left out, without pixels': empty }),
     ...(mixed.length === 0
       ? {}
-      : { 'Too few or too uniform pixels, spread of all mixed in': mixed.join(', ') }),
+      : { 'Too few or too uniform pixels, spread of all mixed in': listed(mixed) }),
   };
+}
+
+function listed(ids: readonly number[]): string {
+  const shown = ids.slice(0, LISTED).join(', ');
+  return ids.length <= LISTED ? shown : `${shown} and ${ids.length - LISTED} more`;
 }
