@@ -6,6 +6,7 @@ import { mixtureSumsTask } from './clustering/gaussian/gaussian-tasks.ts';
 import { batchStepsTask } from './clustering/minibatch/batch-steps.ts';
 import { labelCellTask, learnCellTask } from './clustering/segments/segments-tasks.ts';
 import {
+  anchorCoordinatesTask,
   labelByAnchorsTask,
   linkToAnchorsTask,
   projectBlockTask,
@@ -69,5 +70,6 @@ export const TASKS: readonly Task<never, unknown>[] = [
   projectBlockTask,
   smoothFieldTask,
   linkToAnchorsTask,
+  anchorCoordinatesTask,
   labelByAnchorsTask,
 ];

@@ -40,7 +40,7 @@ export async function fitProjection(
   pace: Pace,
 ): Promise<{ components: Projection; brightness: Projection }> {
   const { bandCount } = sample;
-  const moments = sampleMoments(sample);
+  const moments = await sampleMoments(sample, pace);
   const most = Math.max(bandCount, Math.floor(COVARIANCE_WORK / bandCount ** 2));
   const part = thinned(sample, most);
   const ids = new Uint16Array(part.count).fill(1);

@@ -30,7 +30,8 @@ export async function fuzzyMeans(
   run: Run,
   pace: Pace,
 ): Promise<FuzzyResult> {
-  const units = sampleMoments(sourceOf(pixels).sample).map(({ deviation }) => deviation);
+  const moments = await sampleMoments(sourceOf(pixels).sample, pace);
+  const units = moments.map(({ deviation }) => deviation);
   const objectives: number[] = [];
   let centres = start;
   for (let settled = false; !settled && objectives.length < iterations;) {

@@ -5,7 +5,7 @@ import type { PixelSource } from '../samples/pixel-source.ts';
 import type { Pace } from '../samples/sample-chunks.ts';
 import type { Sample } from '../samples/samples.ts';
 import { sumOver } from '../samples/sum-over.ts';
-import { gaussiansOf, type Component, type CovarianceShape } from './component.ts';
+import { pacedGaussiansOf, type Component, type CovarianceShape } from './component.ts';
 import { addMixtureSums, mixtureSumsTask, type CountedMixtureSums } from './gaussian-tasks.ts';
 
 export interface MixtureOptions {
@@ -39,7 +39,7 @@ export async function fitMixture(
   let components = start;
   let before = -Infinity;
   for (let iterations = 0; ; iterations++) {
-    const gaussians = gaussiansOf(components, options.covariance);
+    const gaussians = await pacedGaussiansOf(components, options.covariance, pace);
     const inPass = passRun(run, iterations, options.iterations + 1);
     const sums = await sumMixture(pixels, gaussians, inPass, pace);
     inPass.report({ stage: '', fraction: 1 });

@@ -55,9 +55,10 @@ export async function clusterByMixture(
   run: Run,
 ): Promise<ClusterModel> {
   const { clusters, covariance, restarts, regularisation } = parameters;
-  const variances = sampleMoments(source.sample).map(({ deviation }) => deviation ** 2);
-  const ridge = (regularisation * variances.reduce((sum, value) => sum + value, 0)) / variances.length;
   const pace = createPace(run.signal);
+  const moments = await sampleMoments(source.sample, pace);
+  const variances = moments.map(({ deviation }) => deviation ** 2);
+  const ridge = (regularisation * variances.reduce((sum, value) => sum + value, 0)) / variances.length;
   let best: Mixture | undefined;
   for (let restart = 0; restart < restarts; restart++) {
     const part = subRun(run, restart / restarts, (restart + 1) / restarts);

@@ -33,7 +33,7 @@ export const hybridCode: ClustererCode = {
   create: (parameters, { signatures } = {}) => ({
     fit: (raster, run) => {
       const complete = parameters as Parameters & HybridParameters;
-      return signatures ? byGiven(signatures, complete, raster) : byClusters(complete, raster, run);
+      return signatures ? byGiven(signatures, complete, raster, run) : byClusters(complete, raster, run);
     },
   }),
   restore: (state) => restoreGaussiansModel(hybridManifest.id, state),
@@ -43,6 +43,7 @@ async function byGiven(
   set: SignatureSet,
   parameters: HybridParameters,
   raster: Raster,
+  run: Run,
 ): Promise<ClusterModel> {
   checkSignatureBands(set, raster.bands.length);
   checkMemory(set.classes.length, raster.bands.length, 'full');
@@ -51,7 +52,7 @@ async function byGiven(
     mean: Float64Array.from(mean),
     covariance: squareOf(covariance, mean.length),
   }));
-  return modelOf(signatures, parameters, set);
+  return modelOf(signatures, parameters, run.signal, set);
 }
 
 async function byClusters(parameters: HybridParameters, raster: Raster, run: Run): Promise<ClusterModel> {
@@ -73,15 +74,16 @@ export async function clusterByHybrid(
   const taking = subRun(run, 0.8, 1);
   const signatures = await centreSignatures(source, centres, taking, pace);
   taking.report({ stage: 'Taking signatures', fraction: 1 });
-  return modelOf(byBrightness(signatures), parameters);
+  return modelOf(byBrightness(signatures), parameters, run.signal);
 }
 
-function modelOf(
+async function modelOf(
   signatures: readonly Signature[],
   { priors, rejectFraction }: HybridParameters,
+  signal: AbortSignal,
   set?: SignatureSet,
-): ClusterModel {
-  const { components, kept, notes } = classComponents(signatures, priors);
+): Promise<ClusterModel> {
+  const { components, kept, notes } = await classComponents(signatures, priors, createPace(signal));
   const bandCount = signatures[0].mean.length;
   const farthest = rejectFraction === 0 ? undefined : chiSquareQuantile(rejectFraction, bandCount);
   const classes = set && kept.map((place) => nameAndColour(set.classes[place]));

@@ -44,7 +44,7 @@ export async function fitIsodata(
 ): Promise<IsodataResult> {
   const source = sourceOf(pixels);
   const { sample } = source;
-  const moments = sampleMoments(sample);
+  const moments = await sampleMoments(sample, pace);
   const limits = isodataLimits(
     parameters,
     moments.map(({ deviation }) => deviation),

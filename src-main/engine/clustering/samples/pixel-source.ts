@@ -1,6 +1,7 @@
 import type { Raster } from '../../raster/raster.ts';
 import { boundsOf } from '../../raster/walk.ts';
 import type { Run } from '../../run.ts';
+import { createPace } from './sample-chunks.ts';
 import { inReadingOrder } from './reading-order.ts';
 import { drawSample, type Sample, type SampleOptions } from './samples.ts';
 
@@ -44,7 +45,7 @@ export async function openPixelSource(
   if (size > 0) return { sample: await drawSample(raster, { size, seed }, run) };
   const isHeld = fitsInMemory(raster, memoryBytes);
   const drawn = await drawSample(raster, { size: isHeld ? 0 : SAMPLE_SIZE, seed }, run);
-  const { sample, parts } = inReadingOrder(drawn, raster);
+  const { sample, parts } = await inReadingOrder(drawn, raster, createPace(run.signal));
   return isHeld ? { sample, parts } : { sample, raster };
 }
 

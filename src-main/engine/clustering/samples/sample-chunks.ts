@@ -22,6 +22,9 @@ const SHORTEST_CHUNK = 256;
 const CHUNK_WORK = 2 ** 26;
 const BREATH_WORK = 2 ** 28;
 
+/** Multiplications of a kernel that take as long as one in a plain loop. */
+export const PLAIN_WORK = 8;
+
 export function createPace(signal: AbortSignal): Pace {
   let work = 0;
   return async (more) => {

@@ -62,7 +62,7 @@ describe.each(METHODS)('%s', (_title, { parameters: schema }, fit, parameters) =
     {},
     { sampleType: 'int16' },
     { sampleType: 'float64' },
-    // Windows without a usable pixel at the beginning.
+    // Of a part of the raster, windows without a usable pixel at the beginning.
     { missing: 0, width: 1100, height: 60 },
   ])('gives the very model of the pixels in memory where the raster is walked: %o', async (changes) => {
     const raster = changes.missing === 0 ? onlyRight(scene(changes)) : scene(changes);
@@ -84,6 +84,7 @@ describe.each(METHODS)('%s', (_title, { parameters: schema }, fit, parameters) =
 function onlyRight(raster: Raster): Raster {
   return {
     ...raster,
+    bounds: { column: 200, row: 3, width: 850, height: 50 },
     defer: undefined,
     read: async (window, options) => {
       const block = await raster.read(window, options);
