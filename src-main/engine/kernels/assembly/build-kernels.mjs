@@ -20,7 +20,7 @@ export const MODULES = [
   },
   { name: 'gaussian', constant: 'GAUSSIAN_WASM', sources: ['gaussian.ts'] },
   { name: 'unpack', constant: 'UNPACK_WASM', sources: ['split-bands.ts', 'decode-lzw.ts'] },
-  { name: 'fuzzy-means', constant: 'FUZZY_MEANS_WASM', sources: ['fuzzy-means.ts'] },
+  { name: 'fuzzy-means', constant: 'FUZZY_MEANS_WASM', sources: ['fuzzy-means.ts', 'fuzzy-powers.ts'] },
   { name: 'mean-shift', constant: 'MEAN_SHIFT_WASM', sources: ['mean-shift.ts'] },
   { name: 'bilateral', constant: 'BILATERAL_WASM', sources: ['bilateral.ts'] },
   { name: 'nearest-few', constant: 'NEAREST_FEW_WASM', sources: ['nearest-few.ts'] },
