@@ -41,7 +41,7 @@ export const projectBlockTask: Task<ProjectBlockInput, ProjectedBlock> = {
   name: 'project-block',
   run: ({ block, components, brightness }) => ({
     field: fieldOfBlock(components, block),
-    brightness: project(brightness, block.planes, block.valid.length)[0],
+    brightness: project(brightness, block.planes)[0],
   }),
 };
 

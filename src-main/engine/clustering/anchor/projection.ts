@@ -1,4 +1,5 @@
 import { symmetricEigen } from '../../linear/symmetric-eigen.ts';
+import { combineBands } from '../../kernels/combine-bands.ts';
 import { MOST_COMPONENTS } from '../../kernels/bilateral-kernel.ts';
 import type { NumericSamples } from '../../raster/samples.ts';
 import { standardising } from '../../raster/standardise.ts';
@@ -27,8 +28,6 @@ const LARGEST_COMPONENT = 1e12;
 
 /** Eigenvalues less than this share of the first are rounding. */
 const LEAST_SHARE = 1e-10;
-
-const TILE = 1024;
 
 /**
  * Principal components (8 at most) of a sample's standardised bands, scaled so that the first has deviation 1; and behind
@@ -81,27 +80,10 @@ function projectionOf(
 export function project(
   { coefficients, offsets }: Projection,
   planes: readonly NumericSamples[],
-  length: number,
 ): Float32Array[] {
-  const components = offsets.map(() => new Float32Array(length));
-  const sums = offsets.map(() => new Float64Array(TILE));
-  const samples = new Float64Array(TILE);
-  for (let from = 0; from < length; from += TILE) {
-    const count = Math.min(TILE, length - from);
-    sums.forEach((sum, component) => sum.fill(offsets[component]));
-    planes.forEach((plane, band) => {
-      samples.set(plane.subarray(from, from + count));
-      sums.forEach((sum, component) => addTimes(sum, samples, coefficients[component][band], count));
-    });
-    components.forEach((plane, component) => {
-      for (let i = 0; i < count; i++) plane[from + i] = bounded(sums[component][i]);
-    });
-  }
+  const components = combineBands({ kind: 'linear', rows: coefficients, offsets }, planes);
+  for (const plane of components) for (let i = 0; i < plane.length; i++) plane[i] = bounded(plane[i]);
   return components;
-}
-
-function addTimes(sum: Float64Array, samples: Float64Array, factor: number, count: number): void {
-  for (let i = 0; i < count; i++) sum[i] += factor * samples[i];
 }
 
 function bounded(value: number): number {

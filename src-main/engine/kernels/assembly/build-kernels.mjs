@@ -24,6 +24,7 @@ export const MODULES = [
   { name: 'mean-shift', constant: 'MEAN_SHIFT_WASM', sources: ['mean-shift.ts'] },
   { name: 'bilateral', constant: 'BILATERAL_WASM', sources: ['bilateral.ts'] },
   { name: 'nearest-few', constant: 'NEAREST_FEW_WASM', sources: ['nearest-few.ts'] },
+  { name: 'combine-bands', constant: 'COMBINE_BANDS_WASM', sources: ['combine-bands.ts'] },
   { name: 'tally', constant: 'TALLY_WASM', sources: ['tally-groups.ts'] },
 ];
 
