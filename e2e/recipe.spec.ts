@@ -101,6 +101,10 @@ test('a cleaned map is a new result, told how it was made, and undo takes it awa
   await expect(window.getByTestId('start-cleaning')).toBeDisabled();
   await window.getByTestId('clean-pixels').fill('20');
   await window.getByTestId('clean-neighbours-4').check();
+  await addStep(window, 'cleaning', 'open');
+  await window.getByTestId('clean-labels').fill('1-');
+  await expect(window.getByTestId('clean-problem')).toContainText('Opening: Enter ids like');
+  await window.getByTestId('clean-labels').fill('2, 1');
   await window.getByTestId('start-cleaning').click();
   const rows = window.getByTestId('result-list').locator('[data-testid^="result-row-"]');
   await expect(rows).toHaveCount(2);
@@ -115,6 +119,7 @@ test('a cleaned map is a new result, told how it was made, and undo takes it awa
   await expect(window.getByTestId('made-cleaning').locator('li')).toHaveText([
     'Majority 3 × 3',
     'Sieve below 20 pixels, 4 neighbours',
+    'Opening 3 × 3 of clusters 1, 2',
   ]);
 
   await window.getByTestId('map').focus();

@@ -6,6 +6,7 @@ import { mixtureSumsTask } from './clustering/gaussian/gaussian-tasks.ts';
 import { batchStepsTask } from './clustering/minibatch/batch-steps.ts';
 import { labelCellTask, learnCellTask } from './clustering/segments/segments-tasks.ts';
 import {
+  anchorCoordinatesTask,
   labelByAnchorsTask,
   linkToAnchorsTask,
   projectBlockTask,
@@ -15,6 +16,7 @@ import { featureSumsTask } from './clustering/patches/feature-moments.ts';
 import { makeViewsTask } from './clustering/patches/make-views.ts';
 import { padComponentsTask } from './clustering/patches/padded-components.ts';
 import { confidenceOfBlockTask, labelBlockTask } from './clustering/labels/label-block.ts';
+import { centreScatterTask } from './clustering/signatures/centre-signatures.ts';
 import { scatterTask } from './clustering/signatures/gather-signatures.ts';
 import { labelPixelsTask } from './clustering/rules/label-pixels.ts';
 import { readAreaFiles } from './formats/areas/read-area-files.ts';
@@ -55,6 +57,7 @@ export const TASKS: readonly Task<never, unknown>[] = [
   labelBlockTask,
   labelPixelsTask,
   scatterTask,
+  centreScatterTask,
   applyStepsTask,
   localTask,
   textureTask,
@@ -72,6 +75,7 @@ export const TASKS: readonly Task<never, unknown>[] = [
   projectBlockTask,
   smoothFieldTask,
   linkToAnchorsTask,
+  anchorCoordinatesTask,
   labelByAnchorsTask,
   padComponentsTask,
   featureSumsTask,

@@ -10,3 +10,12 @@ it('reads the size of a sieve, and says what to enter', () => {
     expect(readCleaning({ ...sieve, pixels }).problem).toBe('Enter a whole number from 2 to 500.');
   expect(readCleaning({ ...newCleaning('majority', 'a'), pixels: '' }).problem).toBeUndefined();
 });
+
+it.each(['open', 'close'] as const)('reads which clusters to %s, all where none is named', (kind) => {
+  const entry = newCleaning(kind, 'a');
+  expect(readCleaning(entry)).toEqual({ value: { kind, radius: 1 } });
+  expect(readCleaning({ ...entry, labels: '4, 1-2' })).toEqual({
+    value: { kind, radius: 1, labels: [1, 2, 4] },
+  });
+  expect(readCleaning({ ...entry, labels: 'x' }).problem).toMatch(/^Enter ids like/);
+});

@@ -1,4 +1,5 @@
 import type { PostStep } from '../../src-main/engine/api.ts';
+import { readLabels } from './read-labels.ts';
 import type { StepEntry } from './step-entries.ts';
 import { readNumber, type Reading } from './validate-parameter.ts';
 
@@ -9,6 +10,8 @@ export interface CleanEntry extends StepEntry {
   readonly radius: number;
   readonly pixels: string;
   readonly connectivity: 4 | 8;
+  /** Ids of the clusters that are opened or closed, as people write them; empty for all. */
+  readonly labels: string;
 }
 
 /** In the order of the menu. */
@@ -34,12 +37,18 @@ export const CLEAN_KINDS: readonly {
 export const SIEVE_PIXELS = { type: 'integer', minimum: 2, maximum: 500 } as const;
 
 export function newCleaning(kind: PostStep['kind'], id: string): CleanEntry {
-  return { id, kind, radius: 1, pixels: '10', connectivity: 8 };
+  return { id, kind, radius: 1, pixels: '10', connectivity: 8, labels: '' };
 }
 
 /** Reads a form; the problem is a sentence that says what to enter. */
-export function readCleaning({ kind, radius, pixels, connectivity }: CleanEntry): Reading<PostStep> {
-  if (kind !== 'sieve') return { value: { kind, radius } };
-  const reading = readNumber(SIEVE_PIXELS, pixels);
-  return reading.problem === undefined ? { value: { kind, pixels: reading.value, connectivity } } : reading;
+export function readCleaning(entry: CleanEntry): Reading<PostStep> {
+  const { kind, radius, connectivity } = entry;
+  if (kind === 'majority') return { value: { kind, radius } };
+  if (kind === 'sieve') {
+    const reading = readNumber(SIEVE_PIXELS, entry.pixels);
+    return reading.problem === undefined ? { value: { kind, pixels: reading.value, connectivity } } : reading;
+  }
+  const reading = readLabels(entry.labels);
+  if (reading.problem !== undefined) return reading;
+  return { value: { kind, radius, ...(reading.value && { labels: reading.value }) } };
 }

@@ -1,4 +1,5 @@
 import { EngineError } from '../errors.ts';
+import { combineBands } from '../kernels/combine-bands.ts';
 import type { Raster } from '../raster/raster.ts';
 import { withPixelStep } from '../raster/with-pixel-step.ts';
 import type { Workers } from '../workers.ts';
@@ -23,6 +24,7 @@ export function applyFeature(raster: Raster, state: FeatureState, workers: Worke
     raster,
     step,
     bands.map((facts, index) => ({ sampleType: 'float32', ...(keeps ? raster.bands[index] : {}), ...facts })),
+    combineBands,
   );
 }
 

@@ -5,6 +5,7 @@ import { windowsOf } from '../raster/window.ts';
 import { testRun } from '../testing/check-clusterer.ts';
 import { scrambledWorkers } from '../testing/scrambled-workers.ts';
 import { syntheticScene } from '../testing/synthetic-scene.ts';
+import { createPace } from '../clustering/samples/sample-chunks.ts';
 import { sampleMoments } from '../clustering/samples/sample-moments.ts';
 import { drawSample } from '../clustering/samples/samples.ts';
 import { featureStateSchema } from './feature-state.ts';
@@ -13,6 +14,7 @@ import { applyFeature } from './apply-feature.ts';
 import { fitFeatures } from './fit-features.ts';
 
 const options = { size: 900, seed: 4 };
+const pace = createPace(testRun().signal);
 
 const standardise = async (raster: Raster): Promise<Raster> =>
   (await fitFeatures(raster, [{ kind: 'standardise' }], options, testRun())).raster;
@@ -47,7 +49,7 @@ it.each(['uint16', 'float32'] as const)(
     const before = reads();
     const brought = await drawSample(standardised, options, testRun());
     expect(reads()).toBe(before);
-    const moments = sampleMoments(await drawSample(raster, options, testRun()));
+    const moments = await sampleMoments(await drawSample(raster, options, testRun()), pace);
     const drawn = await drawSample(standardiseRaster(raster, moments), options, testRun());
     expect(brought).toEqual(drawn);
   },
@@ -71,7 +73,7 @@ it('draws again for another size or seed, and for samples that float32 would rou
 it('has a mean of 0 and a deviation of 1 over the sample', async () => {
   const { raster } = syntheticScene({ width: 60, height: 60, fields: [[10], [400]], noise: 30 });
   const standardised = await standardise(raster);
-  const [{ mean, deviation }] = sampleMoments(await drawSample(standardised, options, testRun()));
+  const [{ mean, deviation }] = await sampleMoments(await drawSample(standardised, options, testRun()), pace);
   expect(mean).toBeCloseTo(0, 6);
   expect(deviation).toBeCloseTo(1, 6);
 });

@@ -134,7 +134,7 @@ async function standardise(
   run: Run,
 ): Promise<FeatureState> {
   const moments = options
-    ? sampleMoments(await drawSample(raster, options, run))
+    ? await sampleMoments(await drawSample(raster, options, run), createPace(run.signal))
     : await bandMoments(raster, run);
   const bands = raster.bands.map(({ name, scale, offset }, band) => ({
     name,

@@ -1,4 +1,5 @@
 import { EngineError } from '../errors.ts';
+import { combineBands } from '../kernels/combine-bands.ts';
 import { finishDeferred, type DeferredBlock } from '../raster/deferred-block.ts';
 import type { Block } from '../raster/raster.ts';
 import type { Samples } from '../raster/samples.ts';
@@ -57,7 +58,7 @@ function* openSlices(
   slices: readonly Window[],
 ): Generator<Block, undefined> {
   const decoder = decodeSlices(deferred, codecs, slices);
-  for (const slice of slices) yield finishDeferred(deferred, slice, decoder.next().value!);
+  for (const slice of slices) yield finishDeferred(deferred, slice, decoder.next().value!, combineBands);
 }
 
 function decodeSlices(

@@ -68,7 +68,7 @@ describe('the compiled fuzzy kernel', () => {
   ])('gives the very bits of the plain one: %i bands, %i clusters, %i pixels', (bandCount, count, length) => {
     const pixels = randomPlanes(bandCount, length);
     const centres = randomCentres(count, bandCount);
-    for (const fuzziness of [2, 1.7]) {
+    for (const fuzziness of [2, 1.7, 1.05, 9]) {
       expect(wasmKernel.sum(pixels, centres, fuzziness)).toEqual(
         plainFuzzyKernel.sum(pixels, centres, fuzziness),
       );

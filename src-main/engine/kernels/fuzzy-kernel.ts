@@ -18,7 +18,7 @@ export interface FuzzySums {
 }
 
 /**
- * Memberships by Bezdek's formula, u_k = 1 / sum_j (d_k / d_j)^(2 / (m - 1)). In float64, bands and clusters in their order, pixels at even
+ * Memberships by Bezdek's formula, u_k = 1 / sum_j (d_k / d_j)^(2 / (m - 1)), their powers within a share of 1e-10. In float64, bands and clusters in their order, pixels at even
  * and odd places summed apart and then added: implementations agree bit for bit. A pixel at a centre belongs to it alone, shared alike
  * with others at the same place.
  */

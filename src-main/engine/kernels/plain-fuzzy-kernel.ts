@@ -1,10 +1,11 @@
 import type { PixelPlanes } from './centre-kernel.ts';
 import type { ExactCentres, FuzzyKernel, FuzzySums } from './fuzzy-kernel.ts';
+import { logarithm, powerOfTwo } from './powers.ts';
 
 /** Less than any squared distance that matters; far from overflow when divided by. */
 const LEAST = 1e-300;
 
-/** The kernel in plain TypeScript: the one to read, the oracle for the fast one, and what is used for any fuzziness but 2. */
+/** The kernel in plain TypeScript: the one to read, and the oracle for the fast one. */
 export const plainFuzzyKernel: FuzzyKernel = { name: 'plain', sum };
 
 function sum({ planes, length }: PixelPlanes, centres: ExactCentres, fuzziness: number): FuzzySums {
@@ -58,19 +59,24 @@ function weighBySquares(weights: Float64Array): number {
   return share;
 }
 
-/** The same for any fuzziness; distances count in the least of them, so that no power overflows. */
+/**
+ * The same for any fuzziness m; distances count in the least of them, so that no power overflows. With r the ratio of the least to a
+ * distance, u = r^(1 / (m - 1)) / total, and u^m = r^(1 / (m - 1)) * r / total^m.
+ */
 function weighByPowers(weights: Float64Array, fuzziness: number): number {
   let least = Infinity;
   for (let cluster = 0; cluster < weights.length; cluster++) least = Math.min(least, weights[cluster]);
+  const power = 1 / (fuzziness - 1);
   let total = 0;
   for (let cluster = 0; cluster < weights.length; cluster++) {
-    weights[cluster] = (least / weights[cluster]) ** (1 / (fuzziness - 1));
-    total += weights[cluster];
+    const ratio = least / weights[cluster];
+    const closeness = powerOfTwo(power * logarithm(ratio));
+    total += closeness;
+    weights[cluster] = closeness * ratio;
   }
-  for (let cluster = 0; cluster < weights.length; cluster++) {
-    weights[cluster] = (weights[cluster] / total) ** fuzziness;
-  }
-  return least * total ** (1 - fuzziness);
+  const share = powerOfTwo(-fuzziness * logarithm(total));
+  for (let cluster = 0; cluster < weights.length; cluster++) weights[cluster] *= share;
+  return least * (total * share);
 }
 
 /** The sums of even pixels plus those of odd ones. */

@@ -3,42 +3,49 @@ import type { ExactCentres, FuzzyKernel, FuzzySums } from './fuzzy-kernel.ts';
 import { FUZZY_MEANS_WASM } from './generated/fuzzy-means-wasm.ts';
 import { growTo, instantiate, type KernelMemory } from './instantiate.ts';
 import { roundUp } from './kernel-memory.ts';
-import { plainFuzzyKernel, sidesAdded } from './plain-fuzzy-kernel.ts';
+import { sidesAdded } from './plain-fuzzy-kernel.ts';
 
-/** What assembly/fuzzy-means.ts exports; every argument is a byte address or a count. */
+/** What assembly/fuzzy-means.ts and fuzzy-powers.ts export; every argument is a byte address or a count. */
 interface FuzzyExports {
   readonly memory: KernelMemory;
-  addMemberships(
-    planes: number,
-    stride: number,
-    weights: number,
-    pixels: number,
-    bands: number,
-    centres: number,
-    clusters: number,
-    scratch: number,
-    masses: number,
-    sums: number,
-    objective: number,
-  ): void;
+  addMemberships(...where: Where): void;
+  addPoweredMemberships(...where: [...Where, fuzziness: number]): void;
 }
+
+type Where = [
+  planes: number,
+  stride: number,
+  weights: number,
+  pixels: number,
+  bands: number,
+  centres: number,
+  clusters: number,
+  scratch: number,
+  masses: number,
+  sums: number,
+  objective: number,
+];
 
 /** Samples of a tile: with the sums it should stay in a core's second-level cache. */
 const TILE_SAMPLES = 1 << 14;
 const SMALLEST_TILE = 64;
 
-/** The kernel compiled from AssemblyScript, for a fuzziness of 2; undefined where the host cannot run it. */
+/** The kernel compiled from AssemblyScript; undefined where the host cannot run it. */
 export function createWasmFuzzyKernel(): FuzzyKernel | undefined {
   const wasm = instantiate<FuzzyExports>(FUZZY_MEANS_WASM);
   if (!wasm) return undefined;
   return {
     name: 'wasm',
-    sum: (pixels, centres, fuzziness) =>
-      fuzziness === 2 ? sum(wasm, pixels, centres) : plainFuzzyKernel.sum(pixels, centres, fuzziness),
+    sum: (pixels, centres, fuzziness) => sum(wasm, pixels, centres, fuzziness),
   };
 }
 
-function sum(wasm: FuzzyExports, { planes, length }: PixelPlanes, centres: ExactCentres): FuzzySums {
+function sum(
+  wasm: FuzzyExports,
+  { planes, length }: PixelPlanes,
+  centres: ExactCentres,
+  fuzziness: number,
+): FuzzySums {
   const { count, bandCount } = centres;
   const tile = roundUp(Math.min(length, Math.max(SMALLEST_TILE, Math.floor(TILE_SAMPLES / bandCount))), 4);
   const places = layOut(wasm, tile, centres);
@@ -56,7 +63,7 @@ function sum(wasm: FuzzyExports, { planes, length }: PixelPlanes, centres: Exact
         .fill(0)
         .set(plane.subarray(from, until));
     });
-    wasm.addMemberships(
+    const where: Where = [
       places.planes,
       tile * 4,
       places.weights,
@@ -68,7 +75,9 @@ function sum(wasm: FuzzyExports, { planes, length }: PixelPlanes, centres: Exact
       places.masses,
       places.sums,
       places.objective,
-    );
+    ];
+    if (fuzziness === 2) wasm.addMemberships(...where);
+    else wasm.addPoweredMemberships(...where, fuzziness);
   }
   return { masses: sidesAdded(masses), sums: sidesAdded(sums), objective: objective[0] + objective[1] };
 }

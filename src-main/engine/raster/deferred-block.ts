@@ -1,4 +1,4 @@
-import { applyPixelStep, type PixelStep } from './pixel-step.ts';
+import { applyPixelStep, type CombineBands, type PixelStep } from './pixel-step.ts';
 import type { Block } from './raster.ts';
 import type { Samples } from './samples.ts';
 import { clearInvalid } from './validity.ts';
@@ -28,6 +28,7 @@ export function finishDeferred(
   { window: whole, nodata, wanted, steps }: DeferredBlock,
   window: Window,
   bands: readonly Samples[],
+  combine?: CombineBands,
 ): Block {
   const first = (window.row - whole.row) * whole.width;
   const size = window.width * window.height;
@@ -37,7 +38,7 @@ export function finishDeferred(
   if (!steps || steps.length === 0) return block;
   return {
     ...block,
-    bands: steps.reduce((made, step) => applyPixelStep(step, made), bands),
+    bands: steps.reduce((made, step) => applyPixelStep(step, made, combine), bands),
     original: block,
   };
 }

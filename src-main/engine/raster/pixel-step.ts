@@ -1,4 +1,4 @@
-import { numeric, type Samples } from './samples.ts';
+import { numeric, type NumericSamples, type Samples } from './samples.ts';
 
 /** (sample - centre) * factor in each band; a factor of 0 gives 0. */
 export interface AffineStep {
@@ -31,19 +31,37 @@ export interface RatiosStep {
 /** What makes new bands of a pixel's own samples, as plain data that may travel to a thread. */
 export type PixelStep = AffineStep | LinearStep | RatiosStep;
 
-/** The bands that a step makes of these; all sums in float64, results in float32. */
-export function applyPixelStep(step: PixelStep, bands: readonly Samples[]): Float32Array[] {
+/** The bands that a linear step makes of these: sums in float64, bands in their order, results in float32. */
+export type CombineBands = (step: LinearStep, planes: readonly NumericSamples[]) => Float32Array[];
+
+/** The bands that a step makes of these; all sums in float64, results in float32. A faster `combine` gives the same bits. */
+export function applyPixelStep(
+  step: PixelStep,
+  bands: readonly Samples[],
+  combine: CombineBands = combinePlainly,
+): Float32Array[] {
   const planes = bands.map(numeric);
   if (step.kind === 'affine') {
     return planes.map((plane, band) => affine(plane, step.centres[band], step.factors[band]));
   }
-  if (step.kind === 'linear') {
-    return step.rows.map((weights, row) =>
-      Float32Array.from(weightedSum(planes, { weights, constant: step.offsets[row] })),
-    );
-  }
+  if (step.kind === 'linear') return combine(step, planes);
   const kept = step.keep ? planes.map((plane) => Float32Array.from(plane)) : [];
   return [...kept, ...step.ratios.map((ratio) => quotient(planes, ratio))];
+}
+
+/** The one to read, and the oracle for the compiled one of kernels/. */
+export function combinePlainly(
+  { rows, offsets }: LinearStep,
+  planes: readonly NumericSamples[],
+): Float32Array[] {
+  return rows.map((weights, row) => {
+    const sums = new Float64Array(planes[0].length).fill(offsets[row]);
+    planes.forEach((plane, band) => {
+      const weight = weights[band];
+      for (let i = 0; i < sums.length; i++) sums[i] += weight * plane[i];
+    });
+    return Float32Array.from(sums);
+  });
 }
 
 function affine(plane: Planes[number], centre: number, factor: number): Float32Array {

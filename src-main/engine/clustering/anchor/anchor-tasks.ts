@@ -5,6 +5,7 @@ import type { Task } from '../../workers.ts';
 import type { Labels } from '../clusterer.ts';
 import { centresLabelling } from '../rules/centres-rule.ts';
 import { planesOf, type SampleChunk } from '../samples/sample-chunks.ts';
+import { anchorCoordinates, type AnchorGraph } from './anchor-graph.ts';
 import { linkToAnchors, type AnchorLinks } from './anchor-links.ts';
 import { embed, type Embedding } from './embedding.ts';
 import { fieldOfBlock, type SampleBlock } from '../components/field-of-block.ts';
@@ -40,7 +41,7 @@ export const projectBlockTask: Task<ProjectBlockInput, ProjectedBlock> = {
   name: 'project-block',
   run: ({ block, components, brightness }) => ({
     field: fieldOfBlock(components, block),
-    brightness: project(brightness, block.planes, block.valid.length)[0],
+    brightness: project(brightness, block.planes)[0],
   }),
 };
 
@@ -55,6 +56,15 @@ export const linkToAnchorsTask: Task<
 > = {
   name: 'link-to-anchors',
   run: ({ chunk, anchors }) => linkToAnchors(planesOf(chunk), anchors),
+};
+
+/** `anchorCoordinates`: the eigenvectors of a thousand anchors may take seconds. */
+export const anchorCoordinatesTask: Task<
+  { readonly graph: AnchorGraph; readonly dimensions: number },
+  Float32Array
+> = {
+  name: 'anchor-coordinates',
+  run: ({ graph, dimensions }) => anchorCoordinates(graph, dimensions),
 };
 
 export interface LabelByAnchorsInput {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { EngineError } from '../../errors.ts';
 import { completeParameters, type Parameters } from '../../parameters.ts';
 import { createMoments } from '../../raster/moments.ts';
 import { memoryRaster } from '../../raster/memory-raster.ts';
@@ -8,6 +9,7 @@ import { arrayRaster } from '../../testing/array-raster.ts';
 import { clustererChecks, labelAll, testRun } from '../../testing/check-clusterer.ts';
 import { scrambledWorkers } from '../../testing/scrambled-workers.ts';
 import { syntheticGrid, syntheticScene } from '../../testing/synthetic-scene.ts';
+import type { Workers } from '../../workers.ts';
 import type { ClusterModel } from '../clusterer.ts';
 import { kmeansCode, kmeansManifest } from '../kmeans/kmeans.ts';
 import { anchorCode, anchorManifest } from './anchor.ts';
@@ -38,6 +40,28 @@ function plain(width: number, height: number, ...samples: number[][]): Raster {
 describe('the anchor graph as a clusterer', () => {
   const checks = clustererChecks(anchorCode, (clusters) => parametersOf({ clusters }));
   it.each(checks)('$title', ({ run }) => run());
+});
+
+it('finds eigenvectors on a thread, so that a cancel is heeded meanwhile', async () => {
+  const stopper = new AbortController();
+  const plainly = testRun().workers;
+  const workers: Workers = {
+    size: 1,
+    run: (task, input, options) => {
+      if (task.name !== 'anchor-coordinates') return plainly.run(task, input, options);
+      expect(options?.signal).toBe(stopper.signal);
+      return new Promise((_, reject) => {
+        options!.signal!.addEventListener('abort', () => reject(new EngineError('cancelled', 'Cancelled.')));
+        stopper.abort();
+      });
+    },
+  };
+  const { raster } = syntheticScene({ width: 30, height: 30, fields: FIELDS, noise: 30 });
+  const fitting = anchorCode.create(parametersOf({ clusters: 3 })).fit(raster, {
+    ...testRun({ signal: stopper.signal }),
+    workers,
+  });
+  await expect(fitting).rejects.toMatchObject({ code: 'cancelled' });
 });
 
 describe('the anchor graph', () => {

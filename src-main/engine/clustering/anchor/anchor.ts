@@ -8,12 +8,12 @@ import { subRun, type Run } from '../../run.ts';
 import type { ClustererCode, ClusterModel, ModelNotes } from '../clusterer.ts';
 import { lloyd, sumClusters } from '../kmeans/lloyd.ts';
 import { seedCentres } from '../kmeans/kmeans-seeding.ts';
-import { createPace, forEachChunk, type Pace } from '../samples/sample-chunks.ts';
+import { createPace, forEachChunk, PLAIN_WORK, type Pace } from '../samples/sample-chunks.ts';
 import { drawSample, sharedFloats, type Sample } from '../samples/samples.ts';
-import { addLinks, anchorCoordinates, emptyGraph } from './anchor-graph.ts';
+import { addLinks, emptyGraph } from './anchor-graph.ts';
 import { anchorManifest } from './anchor-manifest.ts';
 import { anchorModel, HALO, restoreAnchorModel } from './anchor-model.ts';
-import { linkToAnchorsTask } from './anchor-tasks.ts';
+import { anchorCoordinatesTask, linkToAnchorsTask } from './anchor-tasks.ts';
 import { clusterEmbedding, orderByBrightness } from './cluster-embedding.ts';
 import { countDistinct } from './count-distinct.ts';
 import { embedLinks, type Embedding } from './embedding.ts';
@@ -126,10 +126,13 @@ async function embedPixels(
       parts.push({ from, links });
     },
   );
-  const embedding = { anchors, dimensions, coordinates: anchorCoordinates(graph, dimensions) };
+  const { signal } = run;
+  const coordinates = await run.workers.run(anchorCoordinatesTask, { graph, dimensions }, { signal });
+  const embedding = { anchors, dimensions, coordinates };
   const values = sharedFloats(pixels.count * dimensions);
   for (const { from, links } of parts) {
     embedLinks(embedding, links).forEach((plane, i) => values.set(plane, i * pixels.count + from));
+    await pace(links.anchors.length * dimensions * PLAIN_WORK);
   }
   return { embedding, embedded: { ...pixels, bandCount: dimensions, values } };
 }

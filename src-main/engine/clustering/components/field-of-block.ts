@@ -19,5 +19,5 @@ export function fieldOfBlock(projection: Projection, { width, height, planes, va
     if (!(plane instanceof Float32Array || plane instanceof Float64Array)) continue;
     for (let i = 0; i < usable.length; i++) if (!isUsable(plane[i])) usable[i] = 0;
   }
-  return { width, height, planes: project(projection, planes, width * height), valid: usable };
+  return { width, height, planes: project(projection, planes), valid: usable };
 }

@@ -34,7 +34,7 @@ export async function fitProjection(
   pace: Pace,
 ): Promise<{ components: Projection; brightness: Projection }> {
   const { bandCount } = sample;
-  const moments = sampleMoments(sample);
+  const moments = await sampleMoments(sample, pace);
   const { values, vectors } = await principalAxes(sample, moments, run, pace);
   const kept = values.slice(0, components).filter((value) => value > values[0] * LEAST_SHARE);
   const deviationOf = (row: number): number => Math.sqrt(unitDeviation === 'each' ? kept[row] : kept[0]);

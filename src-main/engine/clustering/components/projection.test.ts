@@ -31,8 +31,8 @@ async function componentsOf(sample: Sample, options = ANCHORS) {
     return sample.values.subarray(band * sample.count, (band + 1) * sample.count);
   });
   return {
-    planes: project(projections.components, planes, sample.count),
-    brightness: project(projections.brightness, planes, sample.count)[0],
+    planes: project(projections.components, planes),
+    brightness: project(projections.brightness, planes)[0],
     bands: planes,
   };
 }
@@ -96,9 +96,6 @@ describe('components of pixels', () => {
     });
     expect(planes.map((plane) => [...plane])).toEqual([new Array(10).fill(0)]);
     const wild = { bandCount: 1, coefficients: [[1e30]], offsets: [0] };
-    expect([...project(wild, [Float32Array.of(1, -1)], 2)[0]]).toEqual([
-      Math.fround(1e12),
-      Math.fround(-1e12),
-    ]);
+    expect([...project(wild, [Float32Array.of(1, -1)])[0]]).toEqual([Math.fround(1e12), Math.fround(-1e12)]);
   });
 });

@@ -1,5 +1,7 @@
 import type { ExactCentres, FuzzySums } from '../../kernels/fuzzy-kernel.ts';
 import type { Run } from '../../run.ts';
+import { passRun } from '../samples/pass-run.ts';
+import { sourceOf, type PixelSource } from '../samples/pixel-source.ts';
 import type { Pace } from '../samples/sample-chunks.ts';
 import type { Sample } from '../samples/samples.ts';
 import { sampleMoments } from '../samples/sample-moments.ts';
@@ -22,22 +24,24 @@ export interface FuzzyResult {
 
 /** Fuzzy c-means (Bezdek 1981): centres to the means of all pixels, weighed by the m-th power of their memberships, again and again. */
 export async function fuzzyMeans(
-  sample: Sample,
+  pixels: Sample | PixelSource,
   start: ExactCentres,
   { fuzziness, iterations, tolerance }: FuzzyOptions,
   run: Run,
   pace: Pace,
 ): Promise<FuzzyResult> {
-  const units = sampleMoments(sample).map(({ deviation }) => deviation);
+  const moments = await sampleMoments(sourceOf(pixels).sample, pace);
+  const units = moments.map(({ deviation }) => deviation);
   const objectives: number[] = [];
   let centres = start;
   for (let settled = false; !settled && objectives.length < iterations;) {
-    const sums = await fuzzySums(sample, centres, fuzziness, run, pace);
+    const inPass = passRun(run, objectives.length, iterations);
+    const sums = await fuzzySums(pixels, centres, fuzziness, inPass, pace);
     const next = meansOf(sums, centres);
     settled = greatestMove(centres, next, units) <= tolerance;
     centres = next;
     objectives.push(sums.objective);
-    run.report({ stage: `Clustering, pass ${objectives.length}`, fraction: objectives.length / iterations });
+    inPass.report({ stage: '', fraction: 1 });
   }
   return { centres, objectives };
 }

@@ -2,44 +2,44 @@ import type { ExactCentres, FuzzySums } from '../../kernels/fuzzy-kernel.ts';
 import { openFuzzyKernel } from '../../kernels/open-fuzzy-kernel.ts';
 import type { Run } from '../../run.ts';
 import type { Task } from '../../workers.ts';
-import { forEachChunk, planesOf, type Pace, type SampleChunk } from '../samples/sample-chunks.ts';
+import { addNumbers } from '../samples/add-numbers.ts';
+import type { PixelSource } from '../samples/pixel-source.ts';
+import type { Pace } from '../samples/sample-chunks.ts';
 import type { Sample } from '../samples/samples.ts';
+import { sumChunk, sumOver, type PixelChunk } from '../samples/sum-over.ts';
 
 export interface FuzzySumsInput {
-  readonly chunk: SampleChunk;
+  readonly chunk: PixelChunk;
   readonly centres: ExactCentres;
   readonly fuzziness: number;
 }
 
 /** One pass of fuzzy c-means over a chunk. */
-export const fuzzySumsTask: Task<FuzzySumsInput, FuzzySums> = {
+export const fuzzySumsTask: Task<FuzzySumsInput, FuzzySums | undefined> = {
   name: 'fuzzy-sums',
-  run: ({ chunk, centres, fuzziness }) => openFuzzyKernel().sum(planesOf(chunk), centres, fuzziness),
+  run: ({ chunk, centres, fuzziness }, codecs) =>
+    sumChunk(chunk, codecs, (pixels) => openFuzzyKernel().sum(pixels, centres, fuzziness), addFuzzySums),
 };
 
-/** One pass over the whole sample; the same for any number of threads. */
-export async function fuzzySums(
-  sample: Sample,
+/** One pass over all pixels; the same for any number of threads. */
+export function fuzzySums(
+  pixels: Sample | PixelSource,
   centres: ExactCentres,
   fuzziness: number,
   run: Run,
   pace: Pace,
 ): Promise<FuzzySums> {
-  const masses = new Float64Array(centres.count);
-  const sums = new Float64Array(centres.values.length);
-  let objective = 0;
-  await forEachChunk(
-    sample,
-    centres.count,
-    run,
-    pace,
-    fuzzySumsTask,
-    (chunk) => ({ chunk, centres, fuzziness }),
-    (part) => {
-      for (let i = 0; i < masses.length; i++) masses[i] += part.masses[i];
-      for (let i = 0; i < sums.length; i++) sums[i] += part.sums[i];
-      objective += part.objective;
-    },
-  );
-  return { masses, sums, objective };
+  return sumOver(pixels, centres.count, run, pace, {
+    task: fuzzySumsTask,
+    add: addFuzzySums,
+    inputOf: (chunk) => ({ chunk, centres, fuzziness }),
+  });
+}
+
+function addFuzzySums(before: FuzzySums, after: FuzzySums): FuzzySums {
+  return {
+    masses: addNumbers(before.masses, after.masses),
+    sums: addNumbers(before.sums, after.sums),
+    objective: before.objective + after.objective,
+  };
 }

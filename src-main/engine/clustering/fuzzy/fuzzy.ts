@@ -7,8 +7,8 @@ import type { ClustererCode, ClusterModel } from '../clusterer.ts';
 import { bestOfRestarts } from '../kmeans/best-of-restarts.ts';
 import { byBrightness } from '../kmeans/centres-model.ts';
 import { sumClusters } from '../kmeans/lloyd.ts';
+import { openPixelSource, type PixelSource } from '../samples/pixel-source.ts';
 import { createPace } from '../samples/sample-chunks.ts';
-import { drawSample } from '../samples/samples.ts';
 import { tooFewValues } from '../samples/too-few-values.ts';
 import { fuzzyManifest } from './fuzzy-manifest.ts';
 import { fuzzyMeans, type FuzzyOptions, type FuzzyResult } from './fuzzy-means.ts';
@@ -17,41 +17,51 @@ import { fuzzyModel, restoreFuzzyModel } from './fuzzy-model.ts';
 export { fuzzyManifest };
 
 /** Parameters of `fuzzyManifest`, complete and checked. */
-interface FuzzyParameters extends FuzzyOptions {
+export interface FuzzyParameters extends FuzzyOptions {
   readonly clusters: number;
   readonly sample: number;
   readonly restarts: number;
 }
 
 /**
- * Fuzzy c-means on a sample, from the first means of k-means; then every pixel goes where its membership is greatest, and its
+ * Fuzzy c-means on a sample or on all pixels, from the first means of k-means; then every pixel goes where its membership is greatest, and its
  * confidence is that membership. Cluster ids run from the darkest mean to the brightest.
  */
 export const fuzzyCode: ClustererCode = {
   create: (parameters) => ({
-    fit: (raster, run) => fit(parameters as Parameters & FuzzyParameters, raster, run),
+    fit: async (raster, run) => {
+      const chosen = parameters as Parameters & FuzzyParameters;
+      const options = { size: chosen.sample, seed: run.seed };
+      const source = await openPixelSource(raster, options, subRun(run, 0, 0.4));
+      return clusterByFuzzyMeans(source, raster, chosen, subRun(run, 0.4, 1));
+    },
   }),
   restore: restoreFuzzyModel,
 };
 
-async function fit(parameters: FuzzyParameters, raster: Raster, run: Run): Promise<ClusterModel> {
-  const sample = await drawSample(raster, { size: parameters.sample, seed: run.seed }, subRun(run, 0, 0.4));
+/** The fit on pixels that are at hand. `raster` is where they come from. */
+export async function clusterByFuzzyMeans(
+  source: PixelSource,
+  raster: Raster,
+  parameters: FuzzyParameters,
+  run: Run,
+): Promise<ClusterModel> {
   const pace = createPace(run.signal);
   const { clusters, restarts, fuzziness } = parameters;
   const least = await bestOfRestarts(
-    sample,
+    source.sample,
     {
       clusters,
       restarts,
-      fitFrom: (start, part) => fuzzyMeans(sample, exactly(start), parameters, part, pace),
+      fitFrom: (start, part) => fuzzyMeans(source, exactly(start), parameters, part, pace),
       cost: objectiveOf,
-      tooFew: (distinct) => tooFewValues(raster.name, sample.count, distinct, clusters),
+      tooFew: (distinct) => tooFewValues(raster.name, source.sample.count, distinct, clusters),
     },
-    subRun(run, 0.4, 1),
+    run,
     pace,
   );
   const centres = byBrightness({ ...least.centres, values: Float32Array.from(least.centres.values) });
-  const { inertia } = await sumClusters(sample, centres, run, pace);
+  const { inertia } = await sumClusters(source, centres, { ...run, report: () => {} }, pace);
   const notes = { Iterations: least.objectives.length, Objective: objectiveOf(least) };
   return fuzzyModel(centres, fuzziness, inertia, notes);
 }

@@ -1,10 +1,14 @@
 import { covarianceFactor } from '../../linear/covariance-factor.ts';
+import { PLAIN_WORK, type Pace } from '../samples/sample-chunks.ts';
 import type { ModelNotes } from '../clusterer.ts';
 import type { Signature } from '../signatures/signature.ts';
 import { lowerTriangle, type Component } from './component.ts';
 
 /** `equal`: every class alike; `sample`: by the pixels of its signature. */
 export type Priors = 'equal' | 'sample';
+
+/** Ids that a note names. */
+const LISTED = 20;
 
 export interface ClassComponents {
   readonly components: readonly Component[];
@@ -19,7 +23,11 @@ export interface ClassComponents {
  * covariance of so many bands, or it is singular and that of all together is not, the latter is mixed in as if it came
  * from bands + 1 pixels more.
  */
-export function classComponents(signatures: readonly Signature[], priors: Priors): ClassComponents {
+export async function classComponents(
+  signatures: readonly Signature[],
+  priors: Priors,
+  pace: Pace,
+): Promise<ClassComponents> {
   const kept = [...signatures.keys()].filter((place) => signatures[place].pixels > 0);
   const living = kept.map((place) => signatures[place]);
   const total = living.reduce((sum, { pixels }) => sum + pixels, 0);
@@ -27,13 +35,15 @@ export function classComponents(signatures: readonly Signature[], priors: Priors
   const pooled = pooledCovariance(living, size);
   const isPooledRegular = covarianceFactor(pooled, size).added === 0;
   const mixed: number[] = [];
-  const components = living.map(({ pixels, mean, covariance }, index) => {
+  const components: Component[] = [];
+  for (const [index, { pixels, mean, covariance }] of living.entries()) {
     const isPoor = pixels < size + 1 || (isPooledRegular && covarianceFactor(covariance, size).added > 0);
     if (isPoor) mixed.push(index + 1);
     const usable = isPoor ? withPooled(covariance, pixels, pooled, size + 1) : covariance;
     const weight = priors === 'equal' ? 1 / living.length : pixels / total;
-    return { weight, mean, covariance: lowerTriangle(usable, size) };
-  });
+    components.push({ weight, mean, covariance: lowerTriangle(usable, size) });
+    await pace(size ** 3 * PLAIN_WORK);
+  }
   return { components, kept, notes: notesOf(signatures.length - kept.length, mixed) };
 }
 
@@ -62,8 +72,11 @@ function withPooled(
 function notesOf(empty: number, mixed: readonly number[]): ModelNotes {
   return {
     ...(empty === 0 ? {} : { 'Signatures left out, without pixels': empty }),
-    ...(mixed.length === 0
-      ? {}
-      : { 'Too few or too uniform pixels, spread of all mixed in': mixed.join(', ') }),
+    ...(mixed.length === 0 ? {} : { 'Too few or too uniform pixels, spread of all mixed in': listed(mixed) }),
   };
+}
+
+function listed(ids: readonly number[]): string {
+  const shown = ids.slice(0, LISTED).join(', ');
+  return ids.length <= LISTED ? shown : `${shown} and ${ids.length - LISTED} more`;
 }

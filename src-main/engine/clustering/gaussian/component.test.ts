@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { factorLength } from '../../kernels/gaussian-kernel.ts';
+import { stoppingPace } from '../../testing/stopping-pace.ts';
+import { createPace } from '../samples/sample-chunks.ts';
 import {
   byBrightness,
   checkMemory,
   gaussiansOf,
   lowerTriangle,
+  pacedGaussiansOf,
   roundComponents,
   squareOf,
 } from './component.ts';
@@ -23,6 +26,16 @@ describe('components as kernels take them', () => {
     [1 / 2, -1 / 6, 1 / 3].forEach((value, place) => expect(factors[place]).toBeCloseTo(value, 14));
     expect(offsets[0]).toBeCloseTo(Math.log(0.25) - Math.log(36) / 2, 14);
     expect([...means]).toEqual([1, 2]);
+  });
+
+  it('are the same with turns between them, each after the work of one', async () => {
+    const one = { weight: 0.5, mean: Float64Array.of(1, 2), covariance: Float64Array.of(4, 2, 10) };
+    const many = [one, { ...one, weight: 0.1 }, one, one];
+    const pace = createPace(new AbortController().signal);
+    expect(await pacedGaussiansOf(many, 'full', pace)).toEqual(gaussiansOf(many, 'full'));
+    const stopping = stoppingPace(2);
+    await expect(pacedGaussiansOf(many, 'full', stopping.pace)).rejects.toThrow('Stopped');
+    expect(stopping.turns).toEqual([48, 48]);
   });
 
   it('are the same whether independent bands are told as such or not', () => {

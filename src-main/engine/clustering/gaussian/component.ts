@@ -2,6 +2,7 @@ import { EngineError } from '../../errors.ts';
 import type { Centres } from '../../kernels/centre-kernel.ts';
 import { factorLength, type Gaussians } from '../../kernels/gaussian-kernel.ts';
 import { covarianceFactor } from '../../linear/covariance-factor.ts';
+import { PLAIN_WORK, type Pace } from '../samples/sample-chunks.ts';
 
 export type CovarianceShape = Gaussians['shape'];
 
@@ -34,10 +35,30 @@ export function checkMemory(count: number, bandCount: number, shape: CovarianceS
  * regular.
  */
 export function gaussiansOf(components: readonly Component[], shape: CovarianceShape): Gaussians {
+  const gaussians = roomFor(components, shape);
+  components.forEach((component, index) => setComponent(gaussians, index, component));
+  return gaussians;
+}
+
+/** The same, with a turn for others after each component: a factor of many bands takes milliseconds. */
+export async function pacedGaussiansOf(
+  components: readonly Component[],
+  shape: CovarianceShape,
+  pace: Pace,
+): Promise<Gaussians> {
+  const gaussians = roomFor(components, shape);
+  for (const [index, component] of components.entries()) {
+    setComponent(gaussians, index, component);
+    await pace(gaussians.bandCount * factorLength(gaussians) * PLAIN_WORK);
+  }
+  return gaussians;
+}
+
+function roomFor(components: readonly Component[], shape: CovarianceShape): Gaussians {
   const count = components.length;
   const bandCount = components[0].mean.length;
   const length = factorLength({ bandCount, shape });
-  const gaussians = {
+  return {
     count,
     bandCount,
     shape,
@@ -45,14 +66,15 @@ export function gaussiansOf(components: readonly Component[], shape: CovarianceS
     factors: sharedDoubles(count * length),
     offsets: sharedDoubles(count),
   };
-  for (const [index, { weight, mean, covariance }] of components.entries()) {
-    const { factor, logDeterminant } =
-      shape === 'full' ? triangularFactor(covariance, bandCount) : diagonalFactor(covariance);
-    gaussians.means.set(mean, index * bandCount);
-    gaussians.factors.set(factor, index * length);
-    gaussians.offsets[index] = Math.log(weight) - logDeterminant / 2;
-  }
-  return gaussians;
+}
+
+function setComponent(gaussians: Gaussians, index: number, { weight, mean, covariance }: Component): void {
+  const { bandCount, shape, means, factors, offsets } = gaussians;
+  const { factor, logDeterminant } =
+    shape === 'full' ? triangularFactor(covariance, bandCount) : diagonalFactor(covariance);
+  means.set(mean, index * bandCount);
+  factors.set(factor, index * factor.length);
+  offsets[index] = Math.log(weight) - logDeterminant / 2;
 }
 
 /** Components around centres, all equally wide in every direction; those without pixels are left out. */

@@ -1,9 +1,12 @@
 import { factorLength, type Gaussians, type MixtureSums } from '../../kernels/gaussian-kernel.ts';
 import type { Run } from '../../run.ts';
-import { forEachChunk, type Pace } from '../samples/sample-chunks.ts';
+import { passRun } from '../samples/pass-run.ts';
+import type { PixelSource } from '../samples/pixel-source.ts';
+import type { Pace } from '../samples/sample-chunks.ts';
 import type { Sample } from '../samples/samples.ts';
-import { gaussiansOf, type Component, type CovarianceShape } from './component.ts';
-import { mixtureSumsTask } from './gaussian-tasks.ts';
+import { sumOver } from '../samples/sum-over.ts';
+import { pacedGaussiansOf, type Component, type CovarianceShape } from './component.ts';
+import { addMixtureSums, mixtureSumsTask, type CountedMixtureSums } from './gaussian-tasks.ts';
 
 export interface MixtureOptions {
   readonly covariance: CovarianceShape;
@@ -17,7 +20,7 @@ export interface MixtureOptions {
 
 export interface Mixture {
   readonly components: readonly Component[];
-  /** Mean of ln p(pixel) over the sample. */
+  /** Mean of ln p(pixel) over the pixels. */
   readonly logLikelihood: number;
   readonly iterations: number;
 }
@@ -27,7 +30,7 @@ export interface Mixture {
  * come to less than one pixel is given up.
  */
 export async function fitMixture(
-  sample: Sample,
+  pixels: Sample | PixelSource,
   start: readonly Component[],
   options: MixtureOptions,
   run: Run,
@@ -36,11 +39,12 @@ export async function fitMixture(
   let components = start;
   let before = -Infinity;
   for (let iterations = 0; ; iterations++) {
-    const gaussians = gaussiansOf(components, options.covariance);
-    const sums = await sumMixture(sample, gaussians, run, pace);
-    const constant = (sample.bandCount / 2) * Math.log(2 * Math.PI);
-    const logLikelihood = sums.logLikelihood / sample.count - constant;
-    run.report({ stage: `Pass ${iterations + 1}`, fraction: Math.min(1, iterations / options.iterations) });
+    const gaussians = await pacedGaussiansOf(components, options.covariance, pace);
+    const inPass = passRun(run, iterations, options.iterations + 1);
+    const sums = await sumMixture(pixels, gaussians, inPass, pace);
+    inPass.report({ stage: '', fraction: 1 });
+    const constant = (gaussians.bandCount / 2) * Math.log(2 * Math.PI);
+    const logLikelihood = sums.logLikelihood / sums.pixels - constant;
     const isSettled = Math.abs(logLikelihood - before) < options.tolerance;
     if (isSettled || iterations === options.iterations) return { components, logLikelihood, iterations };
     before = logLikelihood;
@@ -48,31 +52,19 @@ export async function fitMixture(
   }
 }
 
-/** One pass over the whole sample. */
-async function sumMixture(sample: Sample, gaussians: Gaussians, run: Run, pace: Pace): Promise<MixtureSums> {
-  const { count, bandCount } = gaussians;
-  const length = factorLength(gaussians);
-  const whole: MixtureSums = {
-    logLikelihood: 0,
-    counts: new Float64Array(count),
-    sums: new Float64Array(count * bandCount),
-    products: new Float64Array(count * length),
-  };
-  await forEachChunk(
-    sample,
-    Math.ceil((count * length) / bandCount),
-    run,
-    pace,
-    mixtureSumsTask,
-    (chunk) => ({ chunk, gaussians }),
-    (part) => {
-      whole.logLikelihood += part.logLikelihood;
-      for (const key of ['counts', 'sums', 'products'] as const) {
-        for (let i = 0; i < whole[key].length; i++) whole[key][i] += part[key][i];
-      }
-    },
-  );
-  return whole;
+/** One pass over all pixels. */
+function sumMixture(
+  pixels: Sample | PixelSource,
+  gaussians: Gaussians,
+  run: Run,
+  pace: Pace,
+): Promise<CountedMixtureSums> {
+  const work = Math.ceil((gaussians.count * factorLength(gaussians)) / gaussians.bandCount);
+  return sumOver(pixels, work, run, pace, {
+    task: mixtureSumsTask,
+    add: addMixtureSums,
+    inputOf: (chunk) => ({ chunk, gaussians }),
+  });
 }
 
 /** The components that make what was summed most likely. */

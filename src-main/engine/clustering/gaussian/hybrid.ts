@@ -5,10 +5,9 @@ import { subRun, type Run } from '../../run.ts';
 import type { ClustererCode, ClusterModel } from '../clusterer.ts';
 import { fitIsodata } from '../isodata/fit-isodata.ts';
 import type { IsodataParameters } from '../isodata/isodata-limits.ts';
-import { labelSample } from '../samples/label-sample.ts';
+import { openPixelSource, type PixelSource } from '../samples/pixel-source.ts';
 import { createPace } from '../samples/sample-chunks.ts';
-import { drawSample } from '../samples/samples.ts';
-import { gatherSignatures } from '../signatures/gather-signatures.ts';
+import { centreSignatures } from '../signatures/centre-signatures.ts';
 import { checkSignatureBands, type SignatureSet } from '../signatures/signature-set.ts';
 import type { Signature } from '../signatures/signature.ts';
 import { classComponents, type Priors } from './class-components.ts';
@@ -19,7 +18,7 @@ import { hybridManifest } from './hybrid-manifest.ts';
 export { hybridManifest };
 
 /** Parameters of `hybridManifest`, complete and checked. */
-interface HybridParameters extends IsodataParameters {
+export interface HybridParameters extends IsodataParameters {
   readonly sample: number;
   readonly priors: Priors;
   readonly rejectFraction: number;
@@ -34,7 +33,7 @@ export const hybridCode: ClustererCode = {
   create: (parameters, { signatures } = {}) => ({
     fit: (raster, run) => {
       const complete = parameters as Parameters & HybridParameters;
-      return signatures ? byGiven(signatures, complete, raster) : byClusters(complete, raster, run);
+      return signatures ? byGiven(signatures, complete, raster, run) : byClusters(complete, raster, run);
     },
   }),
   restore: (state) => restoreGaussiansModel(hybridManifest.id, state),
@@ -44,6 +43,7 @@ async function byGiven(
   set: SignatureSet,
   parameters: HybridParameters,
   raster: Raster,
+  run: Run,
 ): Promise<ClusterModel> {
   checkSignatureBands(set, raster.bands.length);
   checkMemory(set.classes.length, raster.bands.length, 'full');
@@ -52,26 +52,38 @@ async function byGiven(
     mean: Float64Array.from(mean),
     covariance: squareOf(covariance, mean.length),
   }));
-  return modelOf(signatures, parameters, set);
+  return modelOf(signatures, parameters, run.signal, set);
 }
 
 async function byClusters(parameters: HybridParameters, raster: Raster, run: Run): Promise<ClusterModel> {
   checkMemory(Math.max(parameters.clusters, parameters.maximumClusters), raster.bands.length, 'full');
-  const sample = await drawSample(raster, { size: parameters.sample, seed: run.seed }, subRun(run, 0, 0.4));
-  const pace = createPace(run.signal);
-  const { centres } = await fitIsodata(sample, parameters, subRun(run, 0.4, 0.9), pace, raster.name);
-  const ids = await labelSample(sample, { kind: 'centres', centres }, run, pace);
-  const signatures = await gatherSignatures(sample, ids, centres.count, run, pace);
-  run.report({ stage: 'Taking signatures', fraction: 1 });
-  return modelOf(byBrightness(signatures), parameters);
+  const options = { size: parameters.sample, seed: run.seed };
+  const source = await openPixelSource(raster, options, subRun(run, 0, 0.4));
+  return clusterByHybrid(source, raster, parameters, subRun(run, 0.4, 1));
 }
 
-function modelOf(
+/** The fit without given signatures on pixels that are at hand. `raster` is where they come from. */
+export async function clusterByHybrid(
+  source: PixelSource,
+  raster: Raster,
+  parameters: HybridParameters,
+  run: Run,
+): Promise<ClusterModel> {
+  const pace = createPace(run.signal);
+  const { centres } = await fitIsodata(source, parameters, subRun(run, 0, 0.8), pace, raster.name);
+  const taking = subRun(run, 0.8, 1);
+  const signatures = await centreSignatures(source, centres, taking, pace);
+  taking.report({ stage: 'Taking signatures', fraction: 1 });
+  return modelOf(byBrightness(signatures), parameters, run.signal);
+}
+
+async function modelOf(
   signatures: readonly Signature[],
   { priors, rejectFraction }: HybridParameters,
+  signal: AbortSignal,
   set?: SignatureSet,
-): ClusterModel {
-  const { components, kept, notes } = classComponents(signatures, priors);
+): Promise<ClusterModel> {
+  const { components, kept, notes } = await classComponents(signatures, priors, createPace(signal));
   const bandCount = signatures[0].mean.length;
   const farthest = rejectFraction === 0 ? undefined : chiSquareQuantile(rejectFraction, bandCount);
   const classes = set && kept.map((place) => nameAndColour(set.classes[place]));

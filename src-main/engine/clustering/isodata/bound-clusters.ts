@@ -1,8 +1,8 @@
 import type { Centres } from '../../kernels/centre-kernel.ts';
 import type { Run } from '../../run.ts';
 import { fillEmptyClusters } from '../kmeans/empty-clusters.ts';
+import type { PixelSource } from '../samples/pixel-source.ts';
 import type { Pace } from '../samples/sample-chunks.ts';
-import type { Sample } from '../samples/samples.ts';
 import { tooFewValues } from '../samples/too-few-values.ts';
 import type { IsodataLimits } from './isodata-limits.ts';
 import { measureClusters } from './measure-clusters.ts';
@@ -20,7 +20,7 @@ export interface BoundedClusters {
  * that are missing to those begin at pixels far from all centres. None is left without pixels. Throws `too-few-pixels`.
  */
 export async function boundClusters(
-  sample: Sample,
+  source: PixelSource,
   start: Centres,
   limits: IsodataLimits,
   run: Run,
@@ -30,7 +30,7 @@ export async function boundClusters(
   let centres = atLeast(start, limits.fewest);
   let deletions = 0;
   for (;;) {
-    const { labels, counts, inertia } = await measureClusters(sample, centres, run, pace);
+    const { labels, counts, inertia } = await measureClusters(source, centres, run, pace);
     const small = Array.from({ length: centres.count }, (_, cluster) => cluster)
       .filter((cluster) => counts[cluster + 1] < limits.leastPixels)
       .sort((one, other) => counts[one + 1] - counts[other + 1]);
@@ -40,8 +40,8 @@ export async function boundClusters(
       centres = without(centres, new Set(spare));
       deletions += spare.length;
     } else if (used < centres.count) {
-      const filled = fillEmptyClusters(sample, centres, { labels, counts });
-      if (filled.moved === 0) throw tooFewValues(name, sample.count, used, centres.count);
+      const filled = fillEmptyClusters(source.sample, centres, { labels, counts });
+      if (filled.moved === 0) throw tooFewValues(name, source.sample.count, used, centres.count);
       centres = filled.centres;
     } else return { centres, inertia, deletions, small: small.length };
   }

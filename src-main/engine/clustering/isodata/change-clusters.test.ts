@@ -181,7 +181,7 @@ describe('bounding', () => {
   const bound = (centres: number[], fewest: number) => {
     const run = testRun();
     const start = { count: centres.length, bandCount: 1, values: Float32Array.from(centres) };
-    return boundClusters(sample, start, { ...LIMITS, fewest }, run, createPace(run.signal), 'here');
+    return boundClusters({ sample }, start, { ...LIMITS, fewest }, run, createPace(run.signal), 'here');
   };
 
   it('gives up small clusters one after the other, and none below the fewest', async () => {

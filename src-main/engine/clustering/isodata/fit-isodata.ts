@@ -3,6 +3,8 @@ import type { MeanAndDeviation } from '../../raster/moments.ts';
 import type { Run } from '../../run.ts';
 import { byBrightness } from '../kmeans/centres-model.ts';
 import { countChanges } from '../kmeans/lloyd.ts';
+import { passRun } from '../samples/pass-run.ts';
+import { sourceOf, type PixelSource } from '../samples/pixel-source.ts';
 import type { Pace } from '../samples/sample-chunks.ts';
 import type { Sample } from '../samples/samples.ts';
 import { sampleMoments } from '../samples/sample-moments.ts';
@@ -14,7 +16,7 @@ import { measureClusters } from './measure-clusters.ts';
 export interface IsodataResult {
   /** From the darkest to the brightest; as many as were found. */
   readonly centres: Centres;
-  /** Sum of squared distances of the sample's pixels to these centres. */
+  /** Sum of squared distances of the pixels to these centres. */
   readonly inertia: number;
   readonly iterations: number;
   readonly splits: number;
@@ -28,19 +30,21 @@ export interface IsodataResult {
 const QUIET_PASSES = 2;
 
 /**
- * ISODATA on a sample, from means evenly along mean +- deviation of the bands. The number of clusters ends within its bounds; none has
+ * ISODATA from means evenly along mean +- deviation of the bands of the sample, by whose changes it stops. The number of clusters ends within its bounds; none has
  * fewer pixels than the minimum class size while there are more than the fewest. Throws `too-few-pixels` where the sample has
  * fewer different pixels than the fewest clusters, and `bad-input` for bounds that exclude the clusters wanted; `name` is whose
- * sample it is, for messages.
+ * pixels they are, for messages.
  */
 export async function fitIsodata(
-  sample: Sample,
+  pixels: Sample | PixelSource,
   parameters: IsodataParameters,
   run: Run,
   pace: Pace,
   name = 'The sample',
 ): Promise<IsodataResult> {
-  const moments = sampleMoments(sample);
+  const source = sourceOf(pixels);
+  const { sample } = source;
+  const moments = await sampleMoments(sample, pace);
   const limits = isodataLimits(
     parameters,
     moments.map(({ deviation }) => deviation),
@@ -51,7 +55,8 @@ export async function fitIsodata(
   let iterations = 0;
   const done = { splits: 0, merges: 0, deletions: 0 };
   for (let quiet = 0; quiet < QUIET_PASSES && iterations < most;) {
-    const measured = await measureClusters(sample, centres, run, pace);
+    const inPass = passRun(run, iterations, most);
+    const measured = await measureClusters(source, centres, inPass, pace);
     const moved = countChanges(labels, measured.labels);
     iterations++;
     const change = changeClusters(measured.clusters, limits, iterations, iterations === most);
@@ -60,9 +65,9 @@ export async function fitIsodata(
     labels = measured.labels;
     centres = centresOf(change.means);
     for (const kind of ['splits', 'merges', 'deletions'] as const) done[kind] += change[kind];
-    run.report({ stage: `Clustering, pass ${iterations}`, fraction: iterations / most });
+    inPass.report({ stage: '', fraction: 1 });
   }
-  const bounded = await boundClusters(sample, centres, limits, run, pace, name);
+  const bounded = await boundClusters(source, centres, limits, { ...run, report: () => {} }, pace, name);
   const { inertia, small } = bounded;
   const deletions = done.deletions + bounded.deletions;
   return { centres: byBrightness(bounded.centres), inertia, iterations, ...done, deletions, small };

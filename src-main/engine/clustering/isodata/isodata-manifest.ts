@@ -68,7 +68,8 @@ export const isodataManifest: ClustererManifest = {
     sample: {
       ...sample,
       description:
-        'Pixels to learn from, drawn at random; 0 for all of them. A sample interval of 10 elsewhere is one pixel in a hundred.',
+        'Pixels to learn from, drawn at random; 0 for all of them, read again at each pass where memory is too small. A sample interval of ' +
+        '10 elsewhere is one pixel in a hundred.',
     } as typeof sample,
     maximumDeviation: {
       type: 'number',

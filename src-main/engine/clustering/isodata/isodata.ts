@@ -3,8 +3,8 @@ import type { Raster } from '../../raster/raster.ts';
 import { subRun, type Run } from '../../run.ts';
 import type { ClustererCode, ClusterModel } from '../clusterer.ts';
 import { centresModel, restoreCentresModel } from '../kmeans/centres-model.ts';
+import { openPixelSource, type PixelSource } from '../samples/pixel-source.ts';
 import { createPace } from '../samples/sample-chunks.ts';
-import { drawSample } from '../samples/samples.ts';
 import { fitIsodata } from './fit-isodata.ts';
 import type { IsodataParameters } from './isodata-limits.ts';
 import { isodataManifest } from './isodata-manifest.ts';
@@ -12,24 +12,30 @@ import { isodataManifest } from './isodata-manifest.ts';
 export { isodataManifest };
 
 /**
- * ISODATA (Iso Cluster, migrating means) on a sample; then every pixel goes to the cluster with the nearest mean. The model has as many
+ * ISODATA (Iso Cluster, migrating means) on a sample or on all pixels; then every pixel goes to the cluster with the nearest mean. The model has as many
  * clusters as were found, from the darkest mean to the brightest; its notes count what was split, merged and given up.
  */
 export const isodataCode: ClustererCode = {
   create: (parameters) => ({
-    fit: (raster, run) => fit(parameters as Parameters & IsodataParameters & { sample: number }, raster, run),
+    fit: async (raster, run) => {
+      const chosen = parameters as Parameters & IsodataParameters & { sample: number };
+      const options = { size: chosen.sample, seed: run.seed };
+      const source = await openPixelSource(raster, options, subRun(run, 0, 0.5));
+      return clusterByIsodata(source, raster, chosen, subRun(run, 0.5, 1));
+    },
   }),
   restore: (state) => restoreCentresModel(isodataManifest.id, state),
 };
 
-async function fit(
-  parameters: IsodataParameters & { readonly sample: number },
+/** The fit on pixels that are at hand. `raster` is where they come from. */
+export async function clusterByIsodata(
+  source: PixelSource,
   raster: Raster,
+  parameters: IsodataParameters,
   run: Run,
 ): Promise<ClusterModel> {
-  const sample = await drawSample(raster, { size: parameters.sample, seed: run.seed }, subRun(run, 0, 0.5));
   const pace = createPace(run.signal);
-  const found = await fitIsodata(sample, parameters, subRun(run, 0.5, 1), pace, raster.name);
+  const found = await fitIsodata(source, parameters, run, pace, raster.name);
   const { centres, inertia, iterations, splits, merges, deletions, small } = found;
   const notes = {
     Iterations: iterations,

@@ -1,11 +1,15 @@
-import type { Centres, ClusterSums } from '../../kernels/centre-kernel.ts';
+import type { Centres, ClusterSums, PixelPlanes } from '../../kernels/centre-kernel.ts';
 import { openKernel } from '../../kernels/open-kernel.ts';
 import type { Run } from '../../run.ts';
 import type { Task } from '../../workers.ts';
-import { forEachChunk, planesOf, type Pace, type SampleChunk } from '../samples/sample-chunks.ts';
+import { labelsBy } from '../kmeans/sum-clusters.ts';
+import { addNumbers } from '../samples/add-numbers.ts';
+import { sourceOf, type PixelSource } from '../samples/pixel-source.ts';
+import type { Pace } from '../samples/sample-chunks.ts';
 import type { Sample } from '../samples/samples.ts';
+import { sumChunk, sumOver, type PixelChunk } from '../samples/sum-over.ts';
 
-/** The pixels of a sample that are nearest to one centre. */
+/** The pixels that are nearest to one centre. */
 export interface MeasuredCluster {
   readonly pixels: number;
   /** Per band; the centre itself where there are no pixels. */
@@ -14,12 +18,14 @@ export interface MeasuredCluster {
   readonly deviation: Float64Array;
 }
 
-export interface MeasuredClusters extends Pick<ClusterSums, 'labels' | 'counts' | 'inertia'> {
+export interface MeasuredClusters extends Pick<ClusterSums, 'counts' | 'inertia'> {
+  /** Of the sample. */
+  readonly labels: Uint16Array;
   readonly clusters: readonly MeasuredCluster[];
 }
 
 export interface SpreadInput {
-  readonly chunk: SampleChunk;
+  readonly chunk: PixelChunk;
   readonly centres: Centres;
 }
 
@@ -29,61 +35,60 @@ export interface Spread extends Pick<ClusterSums, 'labels' | 'counts' | 'inertia
   readonly squares: Float64Array;
 }
 
-/** Labels a chunk and sums it up: about the centres, so that large samples keep their digits. */
-export const clusterSpreadTask: Task<SpreadInput, Spread> = {
+/** Labels a chunk and sums it up: about the centres, so that large samples keep their digits. Labels are those of its first stretch. */
+export const clusterSpreadTask: Task<SpreadInput, Spread | undefined> = {
   name: 'cluster-spread',
-  run: ({ chunk, centres }) => {
-    const pixels = planesOf(chunk);
-    const { labels, counts, inertia } = openKernel().accumulate(pixels, centres);
-    const { bandCount, values } = centres;
-    const sums = new Float64Array((centres.count + 1) * bandCount);
-    const squares = new Float64Array(sums.length);
-    pixels.planes.forEach((plane, band) => {
-      for (let i = 0; i < labels.length; i++) {
-        if (labels[i] === 0) continue;
-        const place = labels[i] * bandCount + band;
-        const apart = plane[i] - values[place - bandCount];
-        sums[place] += apart;
-        squares[place] += apart * apart;
-      }
-    });
-    return { labels, counts, inertia, sums, squares };
-  },
+  run: ({ chunk, centres }, codecs) =>
+    sumChunk(chunk, codecs, (pixels) => spreadOf(pixels, centres), addSpreads),
 };
 
-/** One pass over the sample: pixels to their nearest centres, means and deviations of what each centre got. */
+/** One pass over all pixels: to their nearest centres, means and deviations of what each centre got, and the labels of the sample. */
 export async function measureClusters(
-  sample: Sample,
+  pixels: Sample | PixelSource,
   centres: Centres,
   run: Run,
   pace: Pace,
 ): Promise<MeasuredClusters> {
-  const labels = new Uint16Array(sample.count);
-  const counts = new Uint32Array(centres.count + 1);
-  const sums = new Float64Array(counts.length * centres.bandCount);
-  const squares = new Float64Array(sums.length);
-  let inertia = 0;
-  await forEachChunk(
-    sample,
-    centres.count,
-    run,
-    pace,
-    clusterSpreadTask,
-    (chunk) => ({ chunk, centres }),
-    (part, { from }) => {
-      labels.set(part.labels, from);
-      for (let i = 0; i < counts.length; i++) counts[i] += part.counts[i];
-      for (let i = 0; i < sums.length; i++) {
-        sums[i] += part.sums[i];
-        squares[i] += part.squares[i];
-      }
-      inertia += part.inertia;
-    },
-  );
+  const source = sourceOf(pixels);
+  const held = new Uint16Array(source.sample.count);
+  const { counts, sums, squares, inertia } = await sumOver(source, centres.count, run, pace, {
+    task: clusterSpreadTask,
+    add: addSpreads,
+    inputOf: (chunk: PixelChunk): SpreadInput => ({ chunk, centres }),
+    onStretch: (stretch, { from }) => held.set(stretch.labels, from),
+  });
+  const labels = source.raster ? await labelsBy(source.sample, centres, run, pace) : held;
   const clusters = Array.from({ length: centres.count }, (_, cluster) =>
     measuredOf(cluster, centres, counts[cluster + 1], sums, squares),
   );
   return { labels, counts, inertia, clusters };
+}
+
+function spreadOf(pixels: PixelPlanes, centres: Centres): Spread {
+  const { labels, counts, inertia } = openKernel().accumulate(pixels, centres);
+  const { bandCount, values } = centres;
+  const sums = new Float64Array((centres.count + 1) * bandCount);
+  const squares = new Float64Array(sums.length);
+  pixels.planes.forEach((plane, band) => {
+    for (let i = 0; i < labels.length; i++) {
+      if (labels[i] === 0) continue;
+      const place = labels[i] * bandCount + band;
+      const apart = Math.fround(plane[i]) - values[place - bandCount];
+      sums[place] += apart;
+      squares[place] += apart * apart;
+    }
+  });
+  return { labels, counts, inertia, sums, squares };
+}
+
+function addSpreads(before: Spread, after: Spread): Spread {
+  return {
+    labels: before.labels,
+    counts: addNumbers(before.counts, after.counts),
+    inertia: before.inertia + after.inertia,
+    sums: addNumbers(before.sums, after.sums),
+    squares: addNumbers(before.squares, after.squares),
+  };
 }
 
 function measuredOf(

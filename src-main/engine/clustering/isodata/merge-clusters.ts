@@ -21,7 +21,9 @@ export function mergeClusters(
   for (const { one, other } of left > 0 ? closePairs(clusters, limits) : []) {
     if (left === 0) break;
     if (merged.has(one) || merged.has(other)) continue;
-    merged.set(one, together(one, other).mean).set(other, undefined);
+    const both = together(one, other);
+    if (widthOf(both, limits).width > limits.widest) continue;
+    merged.set(one, both.mean).set(other, undefined);
     left--;
   }
   return clusters
@@ -36,9 +38,7 @@ function closePairs(clusters: readonly MeasuredCluster[], limits: IsodataLimits)
       .map((other) => ({ one, other, distance: distanceOf(one, other, limits) }))
       .filter(({ distance }) => distance < limits.closest),
   );
-  return pairs
-    .filter(({ one, other }) => widthOf(together(one, other), limits).width <= limits.widest)
-    .sort((left, right) => left.distance - right.distance);
+  return pairs.sort((left, right) => left.distance - right.distance);
 }
 
 /** Euclidean, in units of the bands. */

@@ -65,8 +65,29 @@ function* farthestFirst(
     for (let i = 0; i < count; i++) if (labels[i] === label) distances[i] += (plane[i] - centre) ** 2;
   }
   const order = Uint32Array.from(distances.keys()).filter((pixel) => distances[pixel] > 0);
-  order.sort((one, other) => distances[other] - distances[one] || one - other);
-  for (const pixel of order) {
+  const isBefore = (one: number, other: number): boolean =>
+    distances[one] === distances[other] ? one < other : distances[one] > distances[other];
+  for (const pixel of inOrder(order, isBefore)) {
     yield Float32Array.from({ length: bandCount }, (_, band) => values[band * count + pixel]);
+  }
+}
+
+/** Items one after the other, at little cost where few are taken: a heap, in the memory of the items. */
+function* inOrder(items: Uint32Array, isBefore: (one: number, other: number) => boolean): Generator<number> {
+  let size = items.length;
+  const sink = (from: number): void => {
+    for (let at = from; 2 * at + 1 < size;) {
+      let child = 2 * at + 1;
+      if (child + 1 < size && isBefore(items[child + 1], items[child])) child++;
+      if (isBefore(items[at], items[child])) return;
+      [items[at], items[child]] = [items[child], items[at]];
+      at = child;
+    }
+  };
+  for (let at = size >> 1; at >= 0; at--) sink(at);
+  while (size > 0) {
+    yield items[0];
+    items[0] = items[--size];
+    sink(0);
   }
 }

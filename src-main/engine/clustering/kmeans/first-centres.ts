@@ -29,7 +29,7 @@ export async function firstCentres(
   if (start === 'k-means++') return seedCentres(sample, count, random, run, pace);
   const drawn = await distinctPixels(sample, count, random, run);
   if (start === 'random' || drawn.length < count) return pixelsAsCentres(sample, drawn);
-  return diagonalCentres(sample, count);
+  return diagonalCentres(sample, count, pace);
 }
 
 /** Up to `count` pixels that all differ, every such set equally likely but for pixels that are alike. */
@@ -49,9 +49,9 @@ async function distinctPixels(sample: Sample, count: number, random: Random, run
   return chosen;
 }
 
-function diagonalCentres(sample: Sample, count: number): Centres {
+async function diagonalCentres(sample: Sample, count: number, pace: Pace): Promise<Centres> {
   const { bandCount } = sample;
-  const moments = sampleMoments(sample);
+  const moments = await sampleMoments(sample, pace);
   const values = new Float32Array(count * bandCount);
   for (let centre = 0; centre < count; centre++) {
     const along = count === 1 ? 0 : (2 * centre) / (count - 1) - 1;

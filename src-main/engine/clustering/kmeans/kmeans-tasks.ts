@@ -1,27 +1,36 @@
 import type { Centres, ClusterSums, LabelSums } from '../../kernels/centre-kernel.ts';
 import { openKernel } from '../../kernels/open-kernel.ts';
 import type { Task } from '../../workers.ts';
-import { withPixels, type PixelChunk } from '../samples/pixel-source.ts';
+import { addNumbers } from '../samples/add-numbers.ts';
 import { planesOf, type SampleChunk } from '../samples/sample-chunks.ts';
+import { sumChunk, type PixelChunk } from '../samples/sum-over.ts';
 
 export interface ClusterSumsInput {
   readonly chunk: PixelChunk;
   readonly centres: Centres;
 }
 
-/** One pass of Lloyd's algorithm over a chunk, with its inertia. */
-export const clusterSumsTask: Task<ClusterSumsInput, ClusterSums> = {
+/** One pass of Lloyd's algorithm over a chunk, with its inertia. Labels are those of its first stretch only. */
+export const clusterSumsTask: Task<ClusterSumsInput, ClusterSums | undefined> = {
   name: 'cluster-sums',
   run: ({ chunk, centres }, codecs) =>
-    withPixels(chunk, codecs, (pixels) => openKernel().accumulate(pixels, centres)),
+    sumChunk(chunk, codecs, (pixels) => openKernel().accumulate(pixels, centres), addClusterSums),
 };
 
 /** The same without the inertia, which costs an eighth more. */
-export const labelSumsTask: Task<ClusterSumsInput, LabelSums> = {
+export const labelSumsTask: Task<ClusterSumsInput, LabelSums | undefined> = {
   name: 'label-sums',
   run: ({ chunk, centres }, codecs) =>
-    withPixels(chunk, codecs, (pixels) => openKernel().sum(pixels, centres)),
+    sumChunk(chunk, codecs, (pixels) => openKernel().sum(pixels, centres), addLabelSums),
 };
+
+export function addLabelSums({ labels, counts, sums }: LabelSums, more: LabelSums): LabelSums {
+  return { labels, counts: addNumbers(counts, more.counts), sums: addNumbers(sums, more.sums) };
+}
+
+export function addClusterSums(before: ClusterSums, after: ClusterSums): ClusterSums {
+  return { ...addLabelSums(before, after), inertia: before.inertia + after.inertia };
+}
 
 export interface LowerInput {
   readonly chunk: SampleChunk;

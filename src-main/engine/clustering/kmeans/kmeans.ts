@@ -5,7 +5,7 @@ import { subRun, type Run } from '../../run.ts';
 import type { ClustererCode, ClusterModel } from '../clusterer.ts';
 import { openPixelSource, type PixelSource } from '../samples/pixel-source.ts';
 import { createPace, type Pace } from '../samples/sample-chunks.ts';
-import { unitLengthSample } from '../samples/unit-length.ts';
+import { unitLengthSource } from '../samples/unit-length.ts';
 import { byBrightness, centresModel, restoreCentresModel } from './centres-model.ts';
 import { firstCentres, type Start } from './first-centres.ts';
 import { kmeansCheckpoint } from './kmeans-checkpoint.ts';
@@ -50,7 +50,7 @@ export async function fitKmeans(
   run: Run,
 ): Promise<ClusterModel> {
   const { clusters, restarts, distance } = parameters;
-  const source = distance === 'angle' ? ofUnitLength(given) : given;
+  const source = distance === 'angle' ? unitLengthSource(given) : given;
   if (source.sample.count === 0) throw tooFewValues(raster.name, source.sample.count, 0, clusters);
   const pace = createPace(run.signal);
   const checkpoint = checkpointOf(source, raster, parameters, run);
@@ -86,10 +86,6 @@ function startOf(
   // A restart from the diagonal would begin where the first did.
   const other = start === 'diagonal' && restart > 0 ? 'k-means++' : start;
   return firstCentres(other, sample, clusters, random, run, pace);
-}
-
-function ofUnitLength({ sample, raster }: PixelSource): PixelSource {
-  return { sample: unitLengthSample(sample), raster, unitLength: true };
 }
 
 function checkpointOf(

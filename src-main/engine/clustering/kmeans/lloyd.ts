@@ -1,5 +1,6 @@
 import type { Centres, LabelSums } from '../../kernels/centre-kernel.ts';
-import { subRun, type Run } from '../../run.ts';
+import type { Run } from '../../run.ts';
+import { passRun } from '../samples/pass-run.ts';
 import { sourceOf, type PixelSource } from '../samples/pixel-source.ts';
 import type { Pace } from '../samples/sample-chunks.ts';
 import type { Sample } from '../samples/samples.ts';
@@ -39,8 +40,8 @@ export interface LloydResult {
 /**
  * Lloyd's algorithm: pixels to the nearest centre (the lowest id of several equally near), centres to the mean of their
  * pixels, again and again. A cluster left without pixels starts again at the farthest pixel of the largest one. Goes on from
- * `start` where that is a state. Over a raster as over the same pixels in memory but for the rounding of sums (for whole
- * numbers there is none), stopping by the changes in its sample.
+ * `start` where that is a state. Over a raster to the same bits as over the same pixels in memory, but it stops by the changes in
+ * its sample.
  */
 export async function lloyd(
   pixels: Sample | PixelSource,
@@ -77,13 +78,6 @@ function moveCentres(
 ): { centres: Centres; moved: number } {
   const means = meansOf(sums, before);
   return fillEmptyClusters(sample, unitLength ? unitLengthCentres(means) : means, sums);
-}
-
-/** A run whose progress is that of one pass among several. */
-function passRun(run: Run, pass: number, passes: number): Run {
-  const part = subRun(run, pass / passes, (pass + 1) / passes);
-  const stage = `Clustering, pass ${pass + 1}`;
-  return { ...part, report: ({ fraction }) => part.report({ stage, fraction }) };
 }
 
 /** Where a cluster has no pixels its centre stays. */

@@ -2,28 +2,26 @@ import type { Centres, ClusterSums, LabelSums } from '../../kernels/centre-kerne
 import type { Run } from '../../run.ts';
 import type { Task } from '../../workers.ts';
 import { labelSample } from '../samples/label-sample.ts';
-import { forEachPart, sourceOf, type PixelSource } from '../samples/pixel-source.ts';
+import { sourceOf, type PixelSource } from '../samples/pixel-source.ts';
 import type { Pace } from '../samples/sample-chunks.ts';
 import type { Sample } from '../samples/samples.ts';
-import { clusterSumsTask, labelSumsTask, type ClusterSumsInput } from './kmeans-tasks.ts';
+import { sumOver, type Add } from '../samples/sum-over.ts';
+import {
+  addClusterSums,
+  addLabelSums,
+  clusterSumsTask,
+  labelSumsTask,
+  type ClusterSumsInput,
+} from './kmeans-tasks.ts';
 
 /** One pass over all pixels: counts and sums per cluster, inertia, and the labels of the sample. */
-export async function sumClusters(
+export function sumClusters(
   pixels: Sample | PixelSource,
   centres: Centres,
   run: Run,
   pace: Pace,
 ): Promise<ClusterSums> {
-  let inertia = 0;
-  const sums = await sumParts(
-    pixels,
-    centres,
-    run,
-    pace,
-    clusterSumsTask,
-    (part) => (inertia += part.inertia),
-  );
-  return { ...sums, inertia };
+  return sumParts(sourceOf(pixels), centres, run, pace, clusterSumsTask, addClusterSums);
 }
 
 /** The same without the inertia, which is sooner done. */
@@ -33,33 +31,25 @@ export function sumLabels(
   run: Run,
   pace: Pace,
 ): Promise<LabelSums> {
-  return sumParts(pixels, centres, run, pace, labelSumsTask, () => {});
+  return sumParts(sourceOf(pixels), centres, run, pace, labelSumsTask, addLabelSums);
 }
 
-async function sumParts<Part extends LabelSums>(
-  pixels: Sample | PixelSource,
+async function sumParts<Sums extends LabelSums>(
+  source: PixelSource,
   centres: Centres,
   run: Run,
   pace: Pace,
-  task: Task<ClusterSumsInput, Part>,
-  consume: (part: Part) => void,
-): Promise<LabelSums> {
-  const source = sourceOf(pixels);
-  const counts = new Uint32Array(centres.count + 1);
-  const sums = new Float64Array((centres.count + 1) * centres.bandCount);
+  task: Task<ClusterSumsInput, Sums | undefined>,
+  add: Add<Sums>,
+): Promise<Sums> {
   const labels = new Uint16Array(source.sample.count);
-  let labelled = 0;
-  const inputOf = (chunk: ClusterSumsInput['chunk']): ClusterSumsInput => ({ chunk, centres });
-  await forEachPart(source, centres.count, run, pace, task, inputOf, (part) => {
-    for (let i = 0; i < counts.length; i++) counts[i] += part.counts[i];
-    for (let i = 0; i < sums.length; i++) sums[i] += part.sums[i];
-    consume(part);
-    if (source.raster) return;
-    labels.set(part.labels, labelled);
-    labelled += part.labels.length;
+  const sums = await sumOver(source, centres.count, run, pace, {
+    task,
+    add,
+    inputOf: (chunk) => ({ chunk, centres }),
+    onStretch: (stretch, { from }) => labels.set(stretch.labels, from),
   });
-  if (!source.raster) return { labels, counts, sums };
-  return { labels: await labelsBy(source.sample, centres, run, pace), counts, sums };
+  return { ...sums, labels: source.raster ? await labelsBy(source.sample, centres, run, pace) : labels };
 }
 
 /** The label of each pixel of a sample. */

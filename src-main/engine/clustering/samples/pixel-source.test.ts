@@ -38,17 +38,14 @@ async function bothWays(raster: Raster): Promise<{ memory: PixelSource; walked: 
 }
 
 describe('a source that walks its raster', () => {
-  it('gives the very sums of the pixels in memory where samples are whole numbers', async () => {
+  it('gives the very sums of the pixels in memory', async () => {
     const { memory, walked } = await bothWays(scene({ sampleType: 'int16' }));
     const start = await seedCentres(memory.sample, 7, createRandom(1), run, pace);
     const [one, other] = [
       await sumClusters(memory, start, run, pace),
       await sumClusters(walked, start, run, pace),
     ];
-    expect(other.counts).toEqual(one.counts);
-    expect(other.sums).toEqual(one.sums);
-    expect(other.labels).toEqual(one.labels);
-    expect(other.inertia / one.inertia).toBeCloseTo(1, 12);
+    expect(other).toEqual(one);
     const options = { iterations: 20, changeThreshold: 0 };
     const [held, read] = [
       await lloyd(memory, start, options, run, pace),
@@ -58,7 +55,7 @@ describe('a source that walks its raster', () => {
     expect(read.iterations).toBe(held.iterations);
   });
 
-  it('gives the same sums but for rounding where they are not, leaving out what a sample leaves out', async () => {
+  it('gives them of any other samples, leaving out what a sample leaves out', async () => {
     const odd = [NaN, Infinity, -3e38];
     const raster = withValues(scene(), (value, i) => (i % 97 === 0 ? odd[i % 3] : value + 0.123));
     const { memory, walked } = await bothWays(raster);
@@ -67,10 +64,7 @@ describe('a source that walks its raster', () => {
       await sumClusters(memory, start, run, pace),
       await sumClusters(walked, start, run, pace),
     ];
-    expect(other.counts).toEqual(one.counts);
-    one.sums.forEach((sum, i) =>
-      expect(Math.abs(other.sums[i] - sum)).toBeLessThanOrEqual(1e-12 * Math.abs(sum)),
-    );
+    expect(other).toEqual(one);
   });
 
   it.each(['euclidean', 'angle'] as const)(

@@ -22,6 +22,9 @@ const SHORTEST_CHUNK = 256;
 const CHUNK_WORK = 2 ** 26;
 const BREATH_WORK = 2 ** 28;
 
+/** Multiplications of a kernel that take as long as one in a plain loop. */
+export const PLAIN_WORK = 8;
+
 export function createPace(signal: AbortSignal): Pace {
   let work = 0;
   return async (more) => {
@@ -36,7 +39,7 @@ export function createPace(signal: AbortSignal): Pace {
 
 /**
  * Runs a task over a sample in chunks whose length follows from the problem alone, and hands on the results in their order:
- * what is summed up from them is the same for any number of threads.
+ * what is summed up from them is the same for any number of threads. None goes beyond one of the `parts`, pixels of the sample each.
  */
 export async function forEachChunk<Input, Output>(
   sample: Sample,
@@ -46,9 +49,10 @@ export async function forEachChunk<Input, Output>(
   task: Task<Input, Output>,
   inputOf: (chunk: SampleChunk) => Input,
   consume: (output: Output, chunk: SampleChunk) => void,
+  parts: readonly number[] = [sample.count],
 ): Promise<void> {
   await pipeline(
-    chunksOf(sample, centreCount),
+    chunksOf(sample, parts, chunkLength(sample.bandCount, centreCount)),
     run.workers.size * 2,
     (chunk) => run.workers.run(task, inputOf(chunk), { signal: run.signal }),
     async (output, chunk) => {
@@ -66,10 +70,23 @@ export function planesOf({ values, bandCount, count, from, length }: SampleChunk
   return { length, planes };
 }
 
-function* chunksOf({ values, bandCount, count }: Sample, centreCount: number): Generator<SampleChunk> {
+/** Pixels of a chunk at most. */
+export function chunkLength(bandCount: number, centreCount: number): number {
   const affordable = Math.floor(CHUNK_WORK / (bandCount * centreCount * 8)) * 8;
-  const longest = Math.max(SHORTEST_CHUNK, Math.min(LONGEST_CHUNK, affordable));
-  for (let from = 0; from < count; from += longest) {
-    yield { values, bandCount, count, from, length: Math.min(longest, count - from) };
+  return Math.max(SHORTEST_CHUNK, Math.min(LONGEST_CHUNK, affordable));
+}
+
+function* chunksOf(
+  { values, bandCount, count }: Sample,
+  parts: readonly number[],
+  longest: number,
+): Generator<SampleChunk> {
+  let from = 0;
+  for (const part of parts) {
+    for (const end = from + part; from < end;) {
+      const length = Math.min(longest, end - from);
+      yield { values, bandCount, count, from, length };
+      from += length;
+    }
   }
 }

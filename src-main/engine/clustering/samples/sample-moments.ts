@@ -1,13 +1,23 @@
-import { createMoments, type MeanAndDeviation } from '../../raster/moments.ts';
-import type { SampleType } from '../../raster/samples.ts';
+import { createMoments, TALLY_PIXELS, type MeanAndDeviation } from '../../raster/moments.ts';
+import { PLAIN_WORK, type Pace } from './sample-chunks.ts';
 import type { Sample } from './samples.ts';
 
 /** Mean and population deviation of each band of a sample. */
-export function sampleMoments({ values, count, bandCount }: Sample): MeanAndDeviation[] {
-  const planes = Array.from({ length: bandCount }, (_, band) =>
-    values.subarray(band * count, (band + 1) * count),
-  );
-  const moments = createMoments(2, new Array<SampleType>(bandCount).fill('float32'));
-  moments.add(new Uint8Array(count).fill(1), planes);
-  return planes.map((_, band) => moments.of(1, band)!);
+export async function sampleMoments(
+  { values, count, bandCount }: Sample,
+  pace: Pace,
+): Promise<MeanAndDeviation[]> {
+  const everyone = new Uint8Array(count).fill(1);
+  const found: MeanAndDeviation[] = [];
+  for (let band = 0; band < bandCount; band++) {
+    const moments = createMoments(2, ['float32']);
+    for (let from = 0; from < count; from += TALLY_PIXELS) {
+      const until = Math.min(count, from + TALLY_PIXELS);
+      const plane = values.subarray(band * count + from, band * count + until);
+      moments.add(everyone.subarray(from, until), [plane]);
+      await pace((until - from) * PLAIN_WORK);
+    }
+    found.push(moments.of(1, 0)!);
+  }
+  return found;
 }

@@ -1,3 +1,4 @@
+import { combineBands } from '../../kernels/combine-bands.ts';
 import { applyPixelStep, type AffineStep, type PixelStep } from '../../raster/pixel-step.ts';
 import { sharedFloats, type Sample } from './samples.ts';
 
@@ -12,7 +13,7 @@ export function stepSample(sample: Sample, step: PixelStep, isKept: boolean): Sa
     planes.forEach((plane, band) => result.set(applyPixelStep(ofBand(step, band), [plane])[0], band * count));
     return { ...sample, values: result };
   }
-  const made = applyPixelStep(step, planes);
+  const made = applyPixelStep(step, planes, combineBands);
   const result = sharedFloats(made.length * count);
   made.forEach((plane, band) => result.set(plane, band * count));
   return { ...sample, bandCount: made.length, values: result };

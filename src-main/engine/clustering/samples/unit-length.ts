@@ -1,5 +1,6 @@
 import type { Centres, PixelPlanes } from '../../kernels/centre-kernel.ts';
 import type { NumericSamples } from '../../raster/samples.ts';
+import type { PixelSource } from './pixel-source.ts';
 import { sharedFloats, type Sample } from './samples.ts';
 
 /** Pixels divided by their lengths, so that distances tell spectral angles; those of zeros alone have no direction, and are left out. */
@@ -24,6 +25,23 @@ export function unitLengthSample(sample: Sample): Sample {
   });
   const positions = Float64Array.from(kept, (pixel) => sample.positions[pixel]);
   return { count: kept.length, bandCount, values: result, positions };
+}
+
+/** The same of a source, whose raster's pixels are then brought to it as they are walked. */
+export function unitLengthSource({ sample, parts, raster }: PixelSource): PixelSource {
+  const unit = unitLengthSample(sample);
+  const left = parts && partsLeft(parts, sample.positions, unit.positions);
+  return { sample: unit, parts: left, raster, unitLength: true };
+}
+
+/** Pixels of each part that are still there, going by their positions. */
+function partsLeft(parts: readonly number[], before: Float64Array, after: Float64Array): number[] {
+  let [from, kept] = [0, 0];
+  return parts.map((pixels) => {
+    const first = kept;
+    for (const end = from + pixels; from < end; from++) if (before[from] === after[kept]) kept++;
+    return kept - first;
+  });
 }
 
 /** Centres divided by their lengths; one of zeros alone stays. */

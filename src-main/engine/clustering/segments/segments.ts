@@ -52,7 +52,8 @@ async function fit(parameters: SegmentsParameters, raster: Raster, run: Run): Pr
   const indices = chosenFeatures(parameters, bandCount);
   if (indices.length === 0) throw nothingChosen();
   const options = { size: SCALING_SAMPLE, seed: run.seed };
-  const moments = sampleMoments(await drawSample(raster, options, subRun(run, 0, 0.3)));
+  const sample = await drawSample(raster, options, subRun(run, 0, 0.3));
+  const moments = await sampleMoments(sample, createPace(run.signal));
   const segmenting = segmentingOf(parameters, moments);
   const features = await learnSegments(raster, segmenting, parameters.cells, subRun(run, 0.3, 0.8));
   const space = featureSpaceOf(features, indices, bandCount);

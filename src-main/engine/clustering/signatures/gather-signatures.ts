@@ -1,5 +1,7 @@
+import type { PixelPlanes } from '../../kernels/centre-kernel.ts';
 import type { Run } from '../../run.ts';
 import type { Task } from '../../workers.ts';
+import { addNumbers } from '../samples/add-numbers.ts';
 import { forEachChunk, planesOf, type Pace, type SampleChunk } from '../samples/sample-chunks.ts';
 import type { Sample } from '../samples/samples.ts';
 import type { Signature } from './signature.ts';
@@ -24,18 +26,36 @@ export interface Scatter {
 
 export const scatterTask: Task<ScatterInput, Scatter> = {
   name: 'scatter',
-  run: ({ chunk, ids, clusterCount, pivot }) => {
-    const { planes, length } = planesOf(chunk);
-    const scatter = emptyScatter(clusterCount, chunk.bandCount);
-    const pixel = new Float64Array(chunk.bandCount);
-    for (let i = 0; i < length; i++) {
-      if (ids[i] === 0) continue;
-      for (let band = 0; band < pixel.length; band++) pixel[band] = planes[band][i] - pivot[band];
-      addPixel(scatter, ids[i] - 1, pixel);
-    }
-    return scatter;
-  },
+  run: ({ chunk, ids, clusterCount, pivot }) => scatterOf(planesOf(chunk), ids, clusterCount, pivot),
 };
+
+/** What a task sums up: see `ScatterInput`. */
+export function scatterOf(
+  { planes, length }: PixelPlanes,
+  ids: Uint16Array,
+  clusterCount: number,
+  pivot: Float64Array,
+): Scatter {
+  const scatter = emptyScatter(clusterCount, pivot.length);
+  const pixel = new Float64Array(pivot.length);
+  for (let i = 0; i < length; i++) {
+    if (ids[i] === 0) continue;
+    for (let band = 0; band < pixel.length; band++) pixel[band] = Math.fround(planes[band][i]) - pivot[band];
+    addPixel(scatter, ids[i] - 1, pixel);
+  }
+  return scatter;
+}
+
+/** Adds to the first, and gives it. */
+export function addScatters(to: Scatter, more: Scatter): Scatter {
+  for (const key of ['counts', 'sums', 'products'] as const) addNumbers(to[key], more[key]);
+  return to;
+}
+
+/** One of the sample's pixels, to sum up about. */
+export function pivotOf({ bandCount, count, values }: Sample): Float64Array {
+  return Float64Array.from({ length: bandCount }, (_, band) => values[band * count]);
+}
 
 /**
  * Mean and covariance of each cluster of a labelled sample (`ids` one per pixel, 1..clusterCount, 0 left out). The same for any number
@@ -48,8 +68,8 @@ export async function gatherSignatures(
   run: Run,
   pace: Pace,
 ): Promise<Signature[]> {
-  const { bandCount, count, values } = sample;
-  const pivot = Float64Array.from({ length: bandCount }, (_, band) => values[band * count]);
+  const { bandCount } = sample;
+  const pivot = pivotOf(sample);
   const whole = emptyScatter(clusterCount, bandCount);
   await forEachChunk(
     sample,
@@ -58,13 +78,14 @@ export async function gatherSignatures(
     pace,
     scatterTask,
     (chunk) => ({ chunk, ids: ids.slice(chunk.from, chunk.from + chunk.length), clusterCount, pivot }),
-    (part) => {
-      for (const key of ['counts', 'sums', 'products'] as const) {
-        for (let i = 0; i < whole[key].length; i++) whole[key][i] += part[key][i];
-      }
-    },
+    (part) => addScatters(whole, part),
   );
-  return Array.from({ length: clusterCount }, (_, cluster) => signatureOf(whole, cluster, pivot));
+  return signaturesOf(whole, pivot);
+}
+
+/** One signature for each cluster. */
+export function signaturesOf(scatter: Scatter, pivot: Float64Array): Signature[] {
+  return Array.from(scatter.counts, (_, cluster) => signatureOf(scatter, cluster, pivot));
 }
 
 function emptyScatter(clusterCount: number, bandCount: number): Scatter {

@@ -95,6 +95,15 @@ export const ssccManifest: ClustererManifest = {
       minimum: 0,
       maximum: 8,
     },
+    padding: {
+      type: 'string',
+      title: 'Padding',
+      description:
+        'valid: none, so that a scene is labelled as one image, fast; same: zeros around each patch, so that any patch size fits; ' +
+        'preset: valid for compact, same for paper.',
+      default: 'preset',
+      enum: ['preset', 'valid', 'same'],
+    },
     components: {
       type: 'integer',
       title: 'Principal components',

@@ -20,6 +20,7 @@ export interface SsccParameters extends Pick<
   readonly patch: number;
   readonly width: number;
   readonly blocks: number;
+  readonly padding: 'preset' | EncoderShape['padding'];
   readonly components: number;
   readonly rowWeight: number;
   readonly redundancy: number;
@@ -43,11 +44,11 @@ export interface SsccSettings {
 
 /** Throws `bad-input` for a patch that is even, or smaller than what the encoder's blocks take away. */
 export function ssccSettings(parameters: SsccParameters): SsccSettings {
-  const { width, blocks, components, leastCrop, flip } = parameters;
+  const { width, blocks, padding, components, leastCrop, flip } = parameters;
   const preset = SSCC_PRESETS[parameters.preset];
   const scale = width === 0 ? 1 : width / preset.encoder.stem;
   const encoder: EncoderShape = {
-    ...preset.encoder,
+    padding: padding === 'preset' ? preset.encoder.padding : padding,
     stem: preset.encoder.stem * scale,
     stages: preset.encoder.stages.map((stage) => ({
       channels: stage.channels * scale,

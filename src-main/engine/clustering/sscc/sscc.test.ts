@@ -14,23 +14,33 @@ const complete = (given: Parameters): Parameters => completeParameters(ssccManif
 
 /** As small as it gets: a pixel is its own patch. */
 const tiny = (clusters: number): Parameters =>
-  complete({ clusters, preset: 'paper', patch: 1, width: 8, blocks: 1, batch: 64, epochs: 12, rate: 0.01 });
+  complete({ clusters, patch: 1, padding: 'same', width: 4, batch: 64, sample: 640, epochs: 3, rate: 0.01 });
 
 /** Surroundings of a pixel, computed as one image. */
 const compact = (clusters: number, given: Parameters = {}): Parameters =>
   complete({ clusters, width: 4, batch: 64, epochs: 2, rate: 0.01, ...given });
 
 const scene = (seed = 1) =>
-  syntheticScene({ width: 48, height: 40, fields: [[10, 200, 30], [120, 40, 90], [60, 60, 200]], noise: 20, seed });
+  syntheticScene({
+    width: 48,
+    height: 40,
+    fields: [
+      [10, 200, 30],
+      [120, 40, 90],
+      [60, 60, 200],
+    ],
+    noise: 20,
+    seed,
+  });
 
 describe('sscc, a pixel by itself', () => {
   it.each(clustererChecks(ssccCode, tiny, { devices }))('$title', ({ run }) => run());
 });
 
 describe('sscc, with surroundings', () => {
-  const some = /seams|saved|same seed|workers|nodata and NaN/;
+  const some = /seams|saved|same seed|workers/;
   const checks = clustererChecks(ssccCode, compact, { devices }).filter(({ title }) => some.test(title));
-  it.each(checks.filter(({ title }) => !title.includes('nodata')))('$title', ({ run }) => run());
+  it.each(checks)('$title', ({ run }) => run());
 });
 
 /** A place for checkpoints, which may be told to break the run. */
@@ -59,10 +69,14 @@ describe('training of sscc', () => {
     expect(saved).toHaveLength(2);
     const rest = keeper();
     rest.saved.push(...saved);
-    const resumed = await ssccCode.create(parameters).fit(raster, testRun({ devices, checkpoint: rest.checkpoint }));
+    const resumed = await ssccCode
+      .create(parameters)
+      .fit(raster, testRun({ devices, checkpoint: rest.checkpoint }));
     expect(rest.saved).toHaveLength(4);
     expect(resumed.save().arrays).toEqual(whole.save().arrays);
-    expect(await labelAll(raster, resumed, testRun({ devices }))).toEqual(await labelAll(raster, whole, testRun({ devices })));
+    expect(await labelAll(raster, resumed, testRun({ devices }))).toEqual(
+      await labelAll(raster, whole, testRun({ devices })),
+    );
   });
 
   it('begins anew where the checkpoint is of other parameters', async () => {
@@ -71,7 +85,9 @@ describe('training of sscc', () => {
     await ssccCode.create(compact(2)).fit(raster, testRun({ devices, checkpoint: other.checkpoint }));
     const mine = keeper();
     mine.saved.push(...other.saved);
-    const model = await ssccCode.create(compact(3)).fit(raster, testRun({ devices, checkpoint: mine.checkpoint }));
+    const model = await ssccCode
+      .create(compact(3))
+      .fit(raster, testRun({ devices, checkpoint: mine.checkpoint }));
     const clean = await ssccCode.create(compact(3)).fit(raster, testRun({ devices }));
     expect(model.save().arrays).toEqual(clean.save().arrays);
   });
@@ -93,25 +109,30 @@ describe('training of sscc', () => {
       expect(values['Loss']).toBeCloseTo(values['Column loss'] + 5e-5 * values['Row loss'], 4);
     }
     expect(shown).toEqual([3, 3]);
-    expect((await Promise.all(previews)).every((labels) => (labels as Uint16Array).every((id) => id > 0))).toBe(true);
+    expect(
+      (await Promise.all(previews)).every((labels) => (labels as Uint16Array).every((id) => id > 0)),
+    ).toBe(true);
   });
 
   it('says so where the losses are no numbers any more', async () => {
     const { raster } = scene();
-    const fit = ssccCode.create(compact(3, { rate: 1, weightDecay: 1, rowWeight: 1000, epochs: 400, width: 2 }));
-    const exploding = { ...compact(3), rate: 1e30 };
-    void fit;
-    await expect(ssccCode.create(exploding).fit(raster, testRun({ devices }))).rejects.toThrow(/diverged.*lower learning rate/);
+    await expect(
+      ssccCode.create({ ...compact(3), rate: 1e30 }).fit(raster, testRun({ devices })),
+    ).rejects.toThrow(/diverged.*lower learning rate/);
   });
 
   it('says so where one cluster takes all', async () => {
     const { raster } = scene();
     const events: RunEvent[] = [];
     const parameters = { ...tiny(2), epochs: 1, rate: 1e-30, sample: 2000 };
-    const model = await ssccCode.create(parameters).fit(raster, testRun({ devices, tell: (event) => void events.push(event) }));
+    const model = await ssccCode
+      .create(parameters)
+      .fit(raster, testRun({ devices, tell: (event) => void events.push(event) }));
     const ids = await labelAll(raster, model, testRun({ devices }));
     const isCollapsed = new Set(ids).size === 1;
-    expect(events.some((event) => event.kind === 'notice' && event.message.includes('collapsed'))).toBe(isCollapsed);
+    expect(events.some((event) => event.kind === 'notice' && event.message.includes('collapsed'))).toBe(
+      isCollapsed,
+    );
   });
 
   it('goes on on another device where one dies, from the last epoch, to the same weights', async () => {
@@ -133,7 +154,7 @@ function dying(feeds: number): DeviceSource {
   return {
     open: async (failed = []) => {
       const device = await openOnnx({ provider: 'cpu', threads: 1 });
-      if (failed.length > 0) return device;
+      if (failed.length > 0 || left < 0) return device;
       return {
         ...device,
         name: 'dying device',
@@ -163,18 +184,58 @@ describe('bad input of sscc', () => {
   });
 
   it('says what enables it where no device is lent', async () => {
-    await expect(ssccCode.create(compact(2)).fit(scene().raster, testRun())).rejects.toMatchObject({ code: 'unsupported' });
+    await expect(ssccCode.create(compact(2)).fit(scene().raster, testRun())).rejects.toMatchObject({
+      code: 'unsupported',
+    });
   });
 
   it.each([
     ['one band', { width: 30, height: 30, fields: [[10], [200]], noise: 5 }, {}],
     ['400 bands', { width: 24, height: 24, fields: [bands(1), bands(2)], noise: 5 }, {}],
-    ['a scene smaller than a patch', { width: 5, height: 4, fields: [[10, 3], [200, 80]], noise: 5 }, {}],
-    ['fewer pixels than a batch', { width: 12, height: 8, fields: [[10, 3], [200, 80]], noise: 5 }, { batch: 0 }],
-    ['more clusters than a batch', { width: 30, height: 30, fields: [[10, 3], [200, 80]], noise: 5 }, { batch: 16, clusters: 40 }],
+    [
+      'a scene smaller than a patch',
+      {
+        width: 5,
+        height: 4,
+        fields: [
+          [10, 3],
+          [200, 80],
+        ],
+        noise: 5,
+      },
+      {},
+    ],
+    [
+      'fewer pixels than a batch',
+      {
+        width: 12,
+        height: 8,
+        fields: [
+          [10, 3],
+          [200, 80],
+        ],
+        noise: 5,
+      },
+      { batch: 0 },
+    ],
+    [
+      'more clusters than a batch',
+      {
+        width: 30,
+        height: 30,
+        fields: [
+          [10, 3],
+          [200, 80],
+        ],
+        noise: 5,
+      },
+      { batch: 16, clusters: 40 },
+    ],
   ])('labels %s', async (_title, options, given) => {
     const { raster } = syntheticScene(options);
-    const model = await ssccCode.create(compact(2, { epochs: 1, ...given })).fit(raster, testRun({ devices }));
+    const model = await ssccCode
+      .create(compact(2, { epochs: 1, ...given }))
+      .fit(raster, testRun({ devices }));
     const ids = await labelAll(raster, model, testRun({ devices }));
     expect(ids.every((id) => id >= 1 && id <= model.clusterCount)).toBe(true);
   });
@@ -191,9 +252,14 @@ function bands(shift: number): number[] {
 
 describe('fine-tuning', () => {
   it('begins with the weights of an earlier model, and makes patches as it did', async () => {
-    const earlier = await ssccCode.create(compact(3, { epochs: 3 })).fit(scene().raster, testRun({ devices }));
+    const earlier = await ssccCode
+      .create(compact(3, { epochs: 3 }))
+      .fit(scene().raster, testRun({ devices }));
     const state = earlier.save();
-    const frozen = ssccCode.create({ ...compact(3, { epochs: 1 }), rate: 1e-30, weightDecay: 0 }, { model: state });
+    const frozen = ssccCode.create(
+      { ...compact(3, { epochs: 1 }), rate: 1e-30, weightDecay: 0 },
+      { model: state },
+    );
     const tuned = (await frozen.fit(scene(2).raster, testRun({ devices }))).save();
     const weights = (name: string) => [tuned, state].map(({ arrays }) => arrays![name].values);
     for (const name of Object.keys(state.arrays!).filter((name) => !name.includes('running'))) {
@@ -204,7 +270,9 @@ describe('fine-tuning', () => {
 
   it('takes the encoder for another number of clusters, and a model of another method not at all', async () => {
     const earlier = await ssccCode.create(compact(3)).fit(scene().raster, testRun({ devices }));
-    const more = await ssccCode.create(compact(5), { model: earlier.save() }).fit(scene().raster, testRun({ devices }));
+    const more = await ssccCode
+      .create(compact(5), { model: earlier.save() })
+      .fit(scene().raster, testRun({ devices }));
     expect(more.clusterCount).toBe(5);
     const foreign = { clusterer: 'kmeans', version: 1, data: {} };
     const fit = ssccCode.create(compact(3), { model: foreign }).fit(scene().raster, testRun({ devices }));

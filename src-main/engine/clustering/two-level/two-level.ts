@@ -10,9 +10,9 @@ import { lloyd } from '../kmeans/lloyd.ts';
 import { labelsBy } from '../kmeans/sum-clusters.ts';
 import { tooFewValues } from '../samples/too-few-values.ts';
 import { openPixelSource } from '../samples/pixel-source.ts';
-import { createPace, type Pace } from '../samples/sample-chunks.ts';
+import { createPace, PLAIN_WORK, type Pace } from '../samples/sample-chunks.ts';
 import { sharedFloats, type Sample } from '../samples/samples.ts';
-import { shareOut } from './divide.ts';
+import { shareOut, type Divisible } from './divide.ts';
 import { twoLevelManifest } from './two-level-manifest.ts';
 
 export { twoLevelManifest };
@@ -59,9 +59,7 @@ async function largeClusters(
   const wanted = Math.min(clusters, superClusters === 0 ? Math.round(Math.sqrt(clusters)) : superClusters);
   const centres = await kmeansOf(sample, wanted, parameters, mix32(run.seed), run, pace);
   const labels = await labelsBy(sample, centres, run, pace);
-  return Array.from({ length: centres.count }, (_, cluster) => partOf(sample, labels, cluster + 1)).filter(
-    ({ count }) => count > 0,
-  );
+  return partsOf(sample, labels, centres.count, pace);
 }
 
 /** Divides each large cluster by k-means of its own. */
@@ -72,10 +70,7 @@ async function divide(
   run: Run,
   pace: Pace,
 ): Promise<Centres> {
-  const shares = shareOut(
-    large.map((part) => ({ pixels: part.count, inertia: inertiaOf(part) })),
-    Math.min(parameters.clusters, sample.count),
-  );
+  const shares = shareOut(await measured(large, pace), Math.min(parameters.clusters, sample.count));
   const all: number[] = [];
   for (const [index, part] of large.entries()) {
     const inPart = subRun(run, index / large.length, (index + 1) / large.length);
@@ -119,19 +114,40 @@ async function completed(
   return seedCentres(sample, count, createRandom(mix32(run.seed)), { ...run, report: () => {} }, pace);
 }
 
-function partOf({ values, bandCount, count, positions }: Sample, labels: Uint16Array, label: number): Sample {
-  const kept: number[] = [];
-  for (let i = 0; i < count; i++) if (labels[i] === label) kept.push(i);
-  const part = sharedFloats(kept.length * bandCount);
-  for (let band = 0; band < bandCount; band++) {
-    for (let i = 0; i < kept.length; i++) part[band * kept.length + i] = values[band * count + kept[i]];
+/** The pixels of each label from 1 to `count` that has any. */
+async function partsOf(sample: Sample, labels: Uint16Array, count: number, pace: Pace): Promise<Sample[]> {
+  const { bandCount, positions } = sample;
+  const sizes = new Uint32Array(count + 1);
+  for (const label of labels) sizes[label]++;
+  const members = Array.from(sizes, (size) => new Uint32Array(size));
+  const next = new Uint32Array(count + 1);
+  labels.forEach((label, i) => (members[label][next[label]++] = i));
+  const parts: Sample[] = [];
+  for (const kept of members.slice(1).filter(({ length }) => length > 0)) {
+    const values = sharedFloats(kept.length * bandCount);
+    for (let band = 0; band < bandCount; band++) {
+      const [from, to] = [band * sample.count, band * kept.length];
+      for (let i = 0; i < kept.length; i++) values[to + i] = sample.values[from + kept[i]];
+      await pace(kept.length * PLAIN_WORK);
+    }
+    parts.push({
+      count: kept.length,
+      bandCount,
+      values,
+      positions: Float64Array.from(kept, (i) => positions[i]),
+    });
   }
-  return {
-    count: kept.length,
-    bandCount,
-    values: part,
-    positions: Float64Array.from(kept, (i) => positions[i]),
-  };
+  return parts;
+}
+
+/** What is known of large clusters before they are divided. */
+async function measured(large: readonly Sample[], pace: Pace): Promise<Divisible[]> {
+  const found: Divisible[] = [];
+  for (const part of large) {
+    found.push({ pixels: part.count, inertia: inertiaOf(part) });
+    await pace(part.values.length * PLAIN_WORK);
+  }
+  return found;
 }
 
 /** Of the pixels about their mean. */

@@ -20,10 +20,11 @@ export const MODULES = [
   },
   { name: 'gaussian', constant: 'GAUSSIAN_WASM', sources: ['gaussian.ts'] },
   { name: 'unpack', constant: 'UNPACK_WASM', sources: ['split-bands.ts', 'decode-lzw.ts'] },
-  { name: 'fuzzy-means', constant: 'FUZZY_MEANS_WASM', sources: ['fuzzy-means.ts'] },
+  { name: 'fuzzy-means', constant: 'FUZZY_MEANS_WASM', sources: ['fuzzy-means.ts', 'fuzzy-powers.ts'] },
   { name: 'mean-shift', constant: 'MEAN_SHIFT_WASM', sources: ['mean-shift.ts'] },
   { name: 'bilateral', constant: 'BILATERAL_WASM', sources: ['bilateral.ts'] },
   { name: 'nearest-few', constant: 'NEAREST_FEW_WASM', sources: ['nearest-few.ts'] },
+  { name: 'combine-bands', constant: 'COMBINE_BANDS_WASM', sources: ['combine-bands.ts'] },
   { name: 'tally', constant: 'TALLY_WASM', sources: ['tally-groups.ts'] },
 ];
 

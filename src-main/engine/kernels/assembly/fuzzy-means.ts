@@ -5,8 +5,8 @@
 // scratch: 32 bytes for each band and each cluster.
 // masses (by cluster), sums (by cluster and band) and objective (one): two float64 each, for even and odd pixels.
 
-/** Less than any squared distance that matters; far from overflow when divided by. */
-const LEAST: f64 = 1e-300;
+import { highHalf } from './arithmetic';
+import { LEAST, plusSquare, square, widen } from './fuzzy-lanes';
 
 /**
  * Adds to `masses` each pixel's squared membership in each cluster (fuzziness 2), to `sums` that times its samples, and to `objective`
@@ -68,26 +68,4 @@ export function addMemberships(
       }
     }
   }
-}
-
-/** The four pixels at `sample` of every plane as float64, from `to` until `end`. */
-function widen(sample: usize, stride: usize, to: usize, end: usize): void {
-  for (; to < end; to += 32) {
-    const four = v128.load(sample);
-    v128.store(to, f64x2.promote_low_f32x4(four));
-    v128.store(to, highHalf(four), 16);
-    sample += stride;
-  }
-}
-
-function plusSquare(total: v128, samples: v128, centre: v128): v128 {
-  return f64x2.add(total, square(f64x2.sub(samples, centre)));
-}
-
-function square(values: v128): v128 {
-  return f64x2.mul(values, values);
-}
-
-function highHalf(four: v128): v128 {
-  return f64x2.promote_low_f32x4(i64x2.shuffle(four, four, 1, 0));
 }

@@ -1,5 +1,5 @@
-import { agglomerate, type Merge } from '../../clustering/merge-tree/agglomerate.ts';
-import type { Pace } from '../../clustering/samples/sample-chunks.ts';
+import { agglomerate, type Leaf, type Merge } from '../../clustering/merge-tree/agglomerate.ts';
+import { PLAIN_WORK, type Pace } from '../../clustering/samples/sample-chunks.ts';
 import { jeffriesMatusita } from './separability.ts';
 import { separabilitySpace, type NormalCluster, type WeightedSignature } from './separability-space.ts';
 
@@ -12,21 +12,24 @@ interface Group {
  * The tree of clusters by Jeffries-Matusita distance: each merge joins the two groups that are told apart least, and the group has the
  * mean and covariance of all its pixels. Heights (0..2) may fall. Clusters without pixels are joined first, at height 0.
  */
-export function separabilityTree(
+export async function separabilityTree(
   ids: readonly number[],
   signatures: readonly WeightedSignature[],
   pace: Pace,
 ): Promise<Merge[]> {
   const prepare = separabilitySpace(signatures);
   const groupOf = (signature: WeightedSignature): Group => ({ signature, normal: prepare(signature) });
-  const leaves = signatures.map((signature, index) => {
-    return { id: ids[index], pixels: signature.pixels, group: groupOf(signature) };
-  });
+  const work = (signatures[0]?.mean.length ?? 0) ** 3;
+  const leaves: Leaf<Group>[] = [];
+  for (const [index, signature] of signatures.entries()) {
+    leaves.push({ id: ids[index], pixels: signature.pixels, group: groupOf(signature) });
+    await pace(work * PLAIN_WORK);
+  }
   const linkage = {
     distance: ({ normal: one }: Group, { normal: other }: Group) =>
       one && other ? jeffriesMatusita(one, other) : 0,
     join: (one: Group, other: Group) => groupOf(united(one.signature, other.signature)),
-    work: (signatures[0]?.mean.length ?? 0) ** 3,
+    work,
   };
   return agglomerate(leaves, linkage, pace);
 }

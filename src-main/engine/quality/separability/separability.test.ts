@@ -5,6 +5,7 @@ import { gatherSignatures } from '../../clustering/signatures/gather-signatures.
 import type { Signature } from '../../clustering/signatures/signature.ts';
 import { createRandom } from '../../random.ts';
 import { askPython, hasPython } from '../../ask-python.test-setup.ts';
+import { stoppingPace } from '../../testing/stopping-pace.ts';
 import { testRun } from '../../testing/check-clusterer.ts';
 import { separabilityMatrix } from './separability-matrix.ts';
 import { separabilityTree, united } from './separability-tree.ts';
@@ -170,4 +171,21 @@ describe('the tree by separability', () => {
     const signatures = await signaturesOf(randomPixels([40, 50], 8), 3);
     expect((await separabilityTree([1, 2, 3], signatures, pace))[0]).toEqual([1, 3, 0]);
   });
+});
+
+it('a tree gives others a turn after each cluster, before any two are compared', async () => {
+  const signatures = await signaturesOf(randomPixels([30, 40, 50, 60], 3), 4);
+  let looked = 0;
+  const watched = signatures.map((signature) => ({
+    ...signature,
+    get covariance() {
+      looked++;
+      return signature.covariance;
+    },
+  }));
+  await expect(separabilityTree(IDS, watched, stoppingPace(1).pace)).rejects.toThrow('Stopped');
+  const first = looked;
+  looked = 0;
+  await expect(separabilityTree(IDS, watched, stoppingPace(2).pace)).rejects.toThrow('Stopped');
+  expect(looked - first).toBeLessThanOrEqual(2);
 });
