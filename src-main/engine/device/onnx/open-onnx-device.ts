@@ -4,13 +4,14 @@ import { loadPredictor } from './load-predictor.ts';
 import { loadTrainer } from './load-trainer.ts';
 import { peakNumbers } from './peak-numbers.ts';
 import type { OnnxRuntime, OnnxSessionOptions } from './runtime.ts';
+import { usefulThreads } from './useful-threads.ts';
 
 /** Where onnxruntime computes. */
 export type OnnxProvider = 'cuda' | 'webgpu' | 'cpu';
 
 export interface OnnxDeviceOptions {
   readonly provider: OnnxProvider;
-  /** Threads of the processor; 1 when absent. The same number gives the same bits. */
+  /** Threads of the processor at most; 1 when absent. The same number gives the same bits. */
   readonly threads?: number;
   /**
    * Whether onnxruntime keeps memory for the next run. When absent it does for programs that are small enough: it takes memory in ever
@@ -34,9 +35,8 @@ const ARENA_NUMBERS = 2 ** 30 / 2.5 / 4;
 export function openOnnxDevice(runtime: OnnxRuntime, options: OnnxDeviceOptions): Device {
   const { provider, threads = 1, arena } = options;
   const name = `onnxruntime on ${describe(provider, threads)}`;
-  const session: OnnxSessionOptions = {
+  const session: Omit<OnnxSessionOptions, 'intraOpNumThreads'> = {
     executionProviders: [provider],
-    intraOpNumThreads: threads,
     interOpNumThreads: 1,
     // A pattern puts all values of a run into one allocation, which may be too large for the process.
     enableMemPattern: false,
@@ -45,7 +45,8 @@ export function openOnnxDevice(runtime: OnnxRuntime, options: OnnxDeviceOptions)
   };
   const placeFor = (program: Program): OnnxPlace => {
     const enableCpuMemArena = arena ?? peakNumbers(program) < ARENA_NUMBERS;
-    return { runtime, name, provider, session: { ...session, enableCpuMemArena } };
+    const intraOpNumThreads = usefulThreads(program, threads);
+    return { runtime, name, provider, session: { ...session, enableCpuMemArena, intraOpNumThreads } };
   };
   return {
     id: 'onnx',
