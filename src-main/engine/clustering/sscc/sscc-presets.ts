@@ -11,8 +11,10 @@ export interface SsccPreset {
   readonly batch: number;
   /** Of the training. */
   readonly length: { readonly epochs: number } | { readonly steps: number };
-  /** At first; a tenth of it after each third of the training. */
+  /** At first. */
   readonly rate: number;
+  /** How the rate falls: to a tenth after each third of the training, or along half a cosine. */
+  readonly schedule: 'steps' | 'cosine';
   /** Whether each output is read by its own mean and deviation: the loss on correlations knows nothing else of them. */
   readonly standardisedReading: boolean;
 }
@@ -30,6 +32,7 @@ const PAPER: SsccPreset = {
   batch: 512,
   length: { epochs: 60 },
   rate: 2e-4,
+  schedule: 'steps',
   standardisedReading: false,
 };
 
@@ -46,6 +49,7 @@ const COMPACT: SsccPreset = {
   batch: 256,
   length: { steps: 800 },
   rate: 1e-3,
+  schedule: 'cosine',
   standardisedReading: true,
 };
 

@@ -1,5 +1,5 @@
 import { adam } from '../../program/optimise/adam.ts';
-import { stepCounter, stepSchedule } from '../../program/optimise/schedules.ts';
+import { cosineSchedule, stepCounter, stepSchedule } from '../../program/optimise/schedules.ts';
 import { again, createLayers, parametersOf, updatesOf } from '../../program/layers/layers.ts';
 import { add, multiply } from '../../program/operations/elementwise.ts';
 import { input } from '../../program/operations/leaves.ts';
@@ -7,6 +7,7 @@ import { argmax, max, mean } from '../../program/operations/reduce.ts';
 import { oneHot } from '../../program/operations/matrix.ts';
 import { softmax } from '../../program/operations/derived.ts';
 import { createProgram, type Program } from '../../program/program.ts';
+import type { Tensor } from '../../program/tensor.ts';
 import { patchLogits, type NetShape } from '../deep/net.ts';
 import { columnLoss, rowLoss } from './contrastive-losses.ts';
 
@@ -15,8 +16,9 @@ export interface SsccTraining {
   readonly batch: number;
   /** At first. */
   readonly rate: number;
-  /** Steps after which the rate falls to a tenth, again and again. */
-  readonly fallsEvery: number;
+  /** How it falls over so many steps: to a tenth after each third, or along half a cosine. */
+  readonly schedule: 'steps' | 'cosine';
+  readonly steps: number;
   readonly weightDecay: number;
   readonly rowWeight: number;
   readonly redundancy: number;
@@ -30,7 +32,7 @@ const TEMPERATURE = 0.5;
  * column loss, and Adam. Gives the losses, and the share of the batch that the largest cluster takes.
  */
 export function ssccProgram(net: NetShape, training: SsccTraining): Program {
-  const { batch, rate, fallsEvery, weightDecay, rowWeight, redundancy } = training;
+  const { batch, weightDecay, rowWeight, redundancy } = training;
   const shape = [batch, net.patch.components, net.patch.side, net.patch.side];
   const layers = createLayers('train');
   const logits = patchLogits(layers, input('first', shape), net);
@@ -40,9 +42,14 @@ export function ssccProgram(net: NetShape, training: SsccTraining): Program {
   const columns = columnLoss(first, second, redundancy);
   const loss = add(multiply(rows, rowWeight), columns);
   const { step, update } = stepCounter();
-  const schedule = stepSchedule(step, { rate, every: fallsEvery });
-  const updates = adam(loss, parametersOf(layers), { rate: schedule, weightDecay });
+  const updates = adam(loss, parametersOf(layers), { rate: rateAt(step, training), weightDecay });
   const largest = max(mean(oneHot(argmax(logits), net.clusters), [0]));
   const curves = { Loss: loss, 'Row loss': rows, 'Column loss': columns, 'Largest cluster': largest };
   return createProgram(curves, [...updates, ...updatesOf(layers), update]);
+}
+
+function rateAt(step: Tensor, { rate, schedule, steps }: SsccTraining): Tensor {
+  return schedule === 'cosine'
+    ? cosineSchedule(step, { rate, steps })
+    : stepSchedule(step, { rate, every: Math.ceil(steps / 3) });
 }

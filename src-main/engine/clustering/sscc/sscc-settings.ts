@@ -3,7 +3,7 @@ import type { EncoderShape } from '../deep/encoder.ts';
 import { shrinkage } from '../deep/encoder.ts';
 import type { ContrastivePoolParameters } from '../patches/augment/contrastive-pool.ts';
 import type { PatchStandard } from '../patches/patch-input.ts';
-import { SSCC_PRESETS } from './sscc-presets.ts';
+import { SSCC_PRESETS, type SsccPreset } from './sscc-presets.ts';
 
 /** Parameters of `ssccManifest`, complete and checked; 0 is the preset's where there is one. */
 export interface SsccParameters extends Pick<
@@ -37,6 +37,7 @@ export interface SsccSettings {
   readonly hidden: number;
   readonly batch: number;
   readonly rate: number;
+  readonly schedule: SsccPreset['schedule'];
   /** Whether each output is read by its own mean and deviation. */
   readonly standardisedReading: boolean;
   readonly pool: ContrastivePoolParameters;
@@ -66,6 +67,7 @@ export function ssccSettings(parameters: SsccParameters): SsccSettings {
     hidden: preset.hidden * scale,
     batch: parameters.batch || preset.batch,
     rate: parameters.rate || preset.rate,
+    schedule: preset.schedule,
     standardisedReading: preset.standardisedReading,
     pool: {
       leastScale: leastCrop,

@@ -37,9 +37,16 @@ export function ssccTraining(
   const stepsPerEpoch = Math.floor(pixels / batch);
   const epochs = epochCount(parameters, stepsPerEpoch);
   const { weightDecay, rowWeight, redundancy } = parameters;
-  const fallsEvery = Math.ceil((epochs * stepsPerEpoch) / 3);
-  const steps = { batch, rate: settings.rate, fallsEvery, weightDecay, rowWeight, redundancy };
-  const program = ssccProgram(net, steps);
+  const { rate, schedule } = settings;
+  const program = ssccProgram(net, {
+    batch,
+    rate,
+    schedule,
+    steps: epochs * stepsPerEpoch,
+    weightDecay,
+    rowWeight,
+    redundancy,
+  });
   const pool = contrastivePool(settings.pool);
   const { seed } = run;
   const identity = { method: ssccManifest.id, parameters, seed, pixels, net, isTuned: earlier !== undefined };
