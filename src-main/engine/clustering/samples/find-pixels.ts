@@ -5,7 +5,7 @@ import type { Block } from '../../raster/raster.ts';
 import { numeric, type NumericSamples } from '../../raster/samples.ts';
 import type { Window } from '../../raster/window.ts';
 import type { Task } from '../../workers.ts';
-import { isInLattice, latticeParts, type SampleLattice } from './sample-lattice.ts';
+import { isInLattice, latticeParts, latticePixels, type SampleLattice } from './sample-lattice.ts';
 
 /** Values beyond this count as no data: their squares would overflow float32 (think of an undeclared nodata of -3.4e38). */
 export const LARGEST_VALUE = 1e17;
@@ -83,7 +83,7 @@ function keysWithin(
   const columnWords = Uint32Array.from({ length: window.width }, (_, column) =>
     mix32((window.column + column) ^ 0x5bd1e995),
   );
-  const places = new Uint32Array(window.width * window.height);
+  const places = new Uint32Array(latticePixels(window, lattice));
   const keys = new Uint32Array(places.length);
   let count = 0;
   for (let row = 0; row < window.height; row++) {

@@ -1,12 +1,22 @@
-import { discard } from '../../../bytes.ts';
 import { isEngineError } from '../../../errors.ts';
 import { createSamples, type Samples, type SampleType } from '../../../raster/samples.ts';
 import { intersect, type Window } from '../../../raster/window.ts';
 import type { Codecs } from '../../../workers.ts';
+import { returnBytes } from '../../spare-bytes.ts';
 import { copyBlock, blocksOf } from './block-windows.ts';
 import { openPiece, type EncodedBlock, type EncodedPiece, type OpenedPiece } from './decode-block.ts';
-import { damagedBlock, describePlace, readEncoded, type FileContext } from './encoded-block.ts';
+import {
+  damagedBlock,
+  describePlace,
+  locateBlocks,
+  readEncoded,
+  withBytes,
+  type EncodedBlocks,
+  type FileContext,
+  type WantedBlock,
+} from './encoded-block.ts';
 import type { ImageLayout } from './image-layout.ts';
+import { readStretches, type UnreadBytes } from './read-stretches.ts';
 import type { SampleEncoding } from './sample-encoding.ts';
 
 /** The name of this kind of deferred block. */
@@ -18,6 +28,8 @@ export interface EncodedWindow {
   readonly encoding: SampleEncoding;
   readonly bandCount: number;
   readonly blocks: readonly PlacedBlock[];
+  /** Where whoever decodes reads the blocks' bytes; absent where they are here. */
+  readonly unread?: UnreadBytes;
 }
 
 interface PlacedBlock {
@@ -44,7 +56,10 @@ export function fitsBlocks(layout: ImageLayout, window: Window, bands: readonly 
   return pixels <= LARGEST_WASTE * window.width * window.height;
 }
 
-/** Reads the bytes of a window; decoding is left to `decodeWindow`. Throws `damaged` like reading it. */
+/**
+ * Reads the bytes of a window, or leaves that too to `decodeWindow` where any thread can: then nothing large passes the calling
+ * thread. Throws `damaged` like reading it.
+ */
 export async function encodedWindow(
   context: Pick<FileContext, 'source'>,
   layout: ImageLayout,
@@ -58,15 +73,27 @@ export async function encodedWindow(
     bands: layout.planar ? [0] : held,
     rows: window.row + window.height - area.row,
   }));
-  const read = await readEncoded(context, layout, nodata, wanted);
+  const { blocks: read, transfer, unread } = await readOrLocate(context, layout, nodata, wanted);
   const blocks = requests.map(({ address, area, bands: held }, index) => ({
-    encoded: read.blocks[index],
+    encoded: read[index],
     area,
     bands: held.map((band) => bands.indexOf(band)),
     place: describePlace(context, layout, address),
   }));
-  const encoded = { window, encoding: layout.encoding, bandCount: bands.length, blocks };
-  return { encoded, transfer: read.transfer };
+  const encoded = { window, encoding: layout.encoding, bandCount: bands.length, blocks, unread };
+  return { encoded, transfer };
+}
+
+async function readOrLocate(
+  context: Pick<FileContext, 'source'>,
+  layout: ImageLayout,
+  nodata: readonly (number | bigint | undefined)[],
+  wanted: readonly WantedBlock[],
+): Promise<EncodedBlocks & { readonly unread?: UnreadBytes }> {
+  const { name, descriptor } = context.source;
+  if (descriptor === undefined) return readEncoded(context, layout, nodata, wanted);
+  const { blocks, stretches } = locateBlocks(context, layout, nodata, wanted);
+  return { blocks, transfer: [], unread: { name, descriptor, stretches } };
 }
 
 /** The samples of each band. */
@@ -79,27 +106,33 @@ export function decodeWindow(encoded: EncodedWindow, codecs: Codecs): Samples[] 
  * is decompressed of the blocks under it. The arrays are used again for the next slice.
  */
 export function* decodeRows(
-  { encoding, bandCount, blocks }: EncodedWindow,
+  { encoding, bandCount, blocks, unread }: EncodedWindow,
   codecs: Codecs,
   slices: readonly Window[],
 ): Generator<Samples[], undefined> {
   const largest = slices.reduce((most, { width, height }) => Math.max(most, width * height), 0);
   const targets = Array.from({ length: bandCount }, () => createSamples(encoding.sampleType, largest));
-  const pieces = placedPieces(blocks);
+  const pieces = placedPieces(unread ? readBlocks(blocks, unread, codecs) : blocks);
   const scratch = createScratch(encoding.sampleType);
   for (const [index, slice] of slices.entries()) {
     const size = slice.width * slice.height;
     for (const piece of pieces) naming(piece.block, () => unpackInto(piece, slice, targets, scratch, codecs));
-    if (index === slices.length - 1) discardAll(pieces);
+    if (index === slices.length - 1) giveBack(pieces);
     yield size === largest ? targets : targets.map((target) => target.subarray(0, size));
   }
 }
 
-function discardAll(pieces: readonly PlacedPiece[]): void {
-  for (const { opened, piece } of pieces) {
-    opened?.discard();
-    discard(piece.bytes.buffer);
-  }
+/** The blocks with their bytes, which `giveBack` takes. */
+function readBlocks(blocks: readonly PlacedBlock[], unread: UnreadBytes, codecs: Codecs): PlacedBlock[] {
+  const { stretches } = unread;
+  const located = { blocks: blocks.map(({ encoded }) => encoded), stretches };
+  const read = withBytes(unread.name, located, readStretches(unread, codecs));
+  return blocks.map((block, index) => ({ ...block, encoded: read[index] }));
+}
+
+function giveBack(pieces: readonly PlacedPiece[]): void {
+  for (const { opened } of pieces) opened?.discard();
+  for (const buffer of new Set(pieces.map(({ piece }) => piece.bytes.buffer))) returnBytes(buffer);
 }
 
 interface PlacedPiece {
