@@ -7,6 +7,7 @@ import type { BlockPiece } from './block-table.ts';
 import { largestRatio } from './codings/coding.ts';
 import { decodedBytes, type EncodedBlock, type EncodedPiece } from './decode-block.ts';
 import type { ImageLayout } from './image-layout.ts';
+import { keptBytes, type KeptBlock } from './kept-block.ts';
 import type { SampleEncoding } from './sample-encoding.ts';
 
 /** What the images of one file share. */
@@ -41,6 +42,8 @@ export interface WantedBlock {
   readonly bands: readonly number[];
   /** From the block's top on; all when absent. */
   readonly rows?: number;
+  /** Where a block of a single piece, all of it, is kept once decompressed. */
+  readonly kept?: KeptBlock;
 }
 
 /** Blocks as they lie in the file, which may share buffers, and those buffers. */
@@ -75,9 +78,9 @@ export function locateBlocks(
 ): LocatedBlocks {
   const { encoding, samplesPerPixel } = layout;
   const width = layout.block.width;
-  const listed = wanted.map(({ address, rows }) => soundPieces(context, layout, address, rows));
-  const blocks = wanted.map(({ address, bands }, index) => {
-    const pieces = listed[index].map(({ rows, whole }) => ({ bytes: NONE, rows, whole }));
+  const listed = wanted.map((block) => soundPieces(context, layout, block));
+  const blocks = wanted.map(({ address, bands, kept }, index) => {
+    const pieces = listed[index].map(({ rows, whole }) => ({ bytes: NONE, rows, whole, kept }));
     const fill = bands.map((band) =>
       storable(encoding.sampleType, nodata[layout.planar ? address.plane : band] ?? 0),
     );
@@ -132,12 +135,11 @@ interface CutPiece extends BlockPiece {
   readonly whole?: EncodedPiece['whole'];
 }
 
-/** Where the bytes of a block's first rows lie, no more of them than these can need. */
+/** Where the bytes of a block's first rows lie, no more of them than these can need; none where they are not needed. */
 function soundPieces(
   context: Pick<FileContext, 'source'>,
   layout: ImageLayout,
-  address: BlockAddress,
-  rows = Infinity,
+  { address, rows = Infinity, kept }: WantedBlock,
 ): CutPiece[] {
   const { encoding, samplesPerPixel, block } = layout;
   const whole = layout.pieces(address.plane, address.blockRow, address.blockColumn);
@@ -145,7 +147,8 @@ function soundPieces(
     const expected = decodedBytes(block.width, piece.rows, samplesPerPixel, encoding.bitsPerSample);
     const fault = faultOf(piece, expected, encoding, context.source.size);
     if (fault) throw damagedBlock(describePlace(context, layout, address), fault);
-    return { ...piece, length: usefulBytes(piece.length, expected, encoding) };
+    const isHere = kept && keptBytes(kept);
+    return { ...piece, length: isHere ? 0 : usefulBytes(piece.length, expected, encoding) };
   });
 }
 

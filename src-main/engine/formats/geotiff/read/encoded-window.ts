@@ -4,18 +4,27 @@ import { intersect, type Window } from '../../../raster/window.ts';
 import type { Codecs } from '../../../workers.ts';
 import { returnBytes } from '../../spare-bytes.ts';
 import { copyBlock, blocksOf } from './block-windows.ts';
-import { openPiece, type EncodedBlock, type EncodedPiece, type OpenedPiece } from './decode-block.ts';
+import {
+  decodedBytes,
+  isDecodedAnew,
+  openPiece,
+  type EncodedBlock,
+  type EncodedPiece,
+  type OpenedPiece,
+} from './decode-block.ts';
 import {
   damagedBlock,
   describePlace,
   locateBlocks,
   readEncoded,
   withBytes,
+  type BlockAddress,
   type EncodedBlocks,
   type FileContext,
   type WantedBlock,
 } from './encoded-block.ts';
 import type { ImageLayout } from './image-layout.ts';
+import { keepBlock, type KeptBlock } from './kept-block.ts';
 import { readStretches, type UnreadBytes } from './read-stretches.ts';
 import type { SampleEncoding } from './sample-encoding.ts';
 
@@ -58,21 +67,22 @@ export function fitsBlocks(layout: ImageLayout, window: Window, bands: readonly 
 
 /**
  * Reads the bytes of a window, or leaves that too to `decodeWindow` where any thread can: then nothing large passes the calling
- * thread. Throws `damaged` like reading it.
+ * thread. Blocks are kept once decompressed as long as all that the cache holds stays within `keepBytes`; those that are kept already
+ * are not read. Throws `damaged` like reading it.
  */
 export async function encodedWindow(
-  context: Pick<FileContext, 'source'>,
+  context: Pick<FileContext, 'source' | 'cache'>,
   layout: ImageLayout,
   nodata: readonly (number | bigint | undefined)[],
   window: Window,
-  bands: readonly number[],
+  { bands, keepBytes = 0 }: { readonly bands: readonly number[]; readonly keepBytes?: number },
 ): Promise<{ encoded: EncodedWindow; transfer: ArrayBuffer[] }> {
   const requests = [...blocksOf(layout, window, bands)];
-  const wanted = requests.map(({ address, area, bands: held }) => ({
-    address,
-    bands: layout.planar ? [0] : held,
-    rows: window.row + window.height - area.row,
-  }));
+  const wanted = requests.map(({ address, area, bands: held }) => {
+    const kept = keptOf(context, layout, address, keepBytes);
+    const rows = kept ? undefined : window.row + window.height - area.row;
+    return { address, bands: layout.planar ? [0] : held, rows, kept };
+  });
   const { blocks: read, transfer, unread } = await readOrLocate(context, layout, nodata, wanted);
   const blocks = requests.map(({ address, area, bands: held }, index) => ({
     encoded: read[index],
@@ -82,6 +92,20 @@ export async function encodedWindow(
   }));
   const encoded = { window, encoding: layout.encoding, bandCount: bands.length, blocks, unread };
   return { encoded, transfer };
+}
+
+/** Only for what is decompressed, and where a block is one piece. */
+function keptOf(
+  { cache }: Pick<FileContext, 'cache'>,
+  layout: ImageLayout,
+  { plane, blockRow, blockColumn }: BlockAddress,
+  mostBytes: number,
+): KeptBlock | undefined {
+  const { encoding, block, samplesPerPixel } = layout;
+  const [piece, ...others] = layout.pieces(plane, blockRow, blockColumn);
+  if (!isDecodedAnew(encoding) || others.length > 0 || piece.length === 0) return undefined;
+  const bytes = decodedBytes(block.width, piece.rows, samplesPerPixel, encoding.bitsPerSample);
+  return keepBlock(cache, layout, `${plane}/${blockRow}/${blockColumn}`, bytes, mostBytes);
 }
 
 async function readOrLocate(
