@@ -1,6 +1,6 @@
 import type { PixelPlanes } from '../../kernels/centre-kernel.ts';
 import { breathe, throwIfCancelled, type Run } from '../../run.ts';
-import { pipeline, type Task } from '../../workers.ts';
+import { pipeline, runSeveral, type Task } from '../../workers.ts';
 import type { Sample } from './samples.ts';
 
 /** Some pixels of a sample, as it travels to a thread: the values are shared, not copied. */
@@ -20,6 +20,8 @@ const LONGEST_CHUNK = 16384;
 const SHORTEST_CHUNK = 256;
 /** Multiplications of a chunk: some milliseconds. */
 const CHUNK_WORK = 2 ** 26;
+/** Batches of chunks that each thread gets in a pass, at least: the last ones then end at about the same time. */
+const BATCHES_OF_THREAD = 4;
 const BREATH_WORK = 2 ** 28;
 
 export function createPace(signal: AbortSignal): Pace {
@@ -47,15 +49,29 @@ export async function forEachChunk<Input, Output>(
   inputOf: (chunk: SampleChunk) => Input,
   consume: (output: Output, chunk: SampleChunk) => void,
 ): Promise<void> {
+  const { workers, signal } = run;
   await pipeline(
-    chunksOf(sample, centreCount),
-    run.workers.size * 2,
-    (chunk) => run.workers.run(task, inputOf(chunk), { signal: run.signal }),
-    async (output, chunk) => {
-      consume(output, chunk);
-      await pace(chunk.length * centreCount * sample.bandCount);
+    batchesOf([...chunksOf(sample, centreCount)], centreCount * sample.bandCount, workers.size),
+    workers.size * 2,
+    (batch) => runSeveral(workers, task, batch.map(inputOf), { signal }),
+    async (outputs, batch) => {
+      for (const [index, chunk] of batch.entries()) {
+        consume(outputs[index], chunk);
+        await pace(chunk.length * centreCount * sample.bandCount);
+      }
     },
   );
+}
+
+/** Chunks that go to a thread together, as many as leave each a few batches, and cost no more than a single chunk may. */
+function* batchesOf(
+  chunks: readonly SampleChunk[],
+  pixelWork: number,
+  threads: number,
+): Generator<readonly SampleChunk[]> {
+  const affordable = Math.floor(CHUNK_WORK / (pixelWork * (chunks[0]?.length ?? 1)));
+  const size = Math.max(1, Math.min(affordable, Math.floor(chunks.length / (threads * BATCHES_OF_THREAD))));
+  for (let from = 0; from < chunks.length; from += size) yield chunks.slice(from, from + size);
 }
 
 /** The chunk's pixels as a kernel takes them. */
