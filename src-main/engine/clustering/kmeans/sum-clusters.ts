@@ -1,3 +1,4 @@
+import { discard } from '../../bytes.ts';
 import type { Centres, ClusterSums, LabelSums } from '../../kernels/centre-kernel.ts';
 import type { Run } from '../../run.ts';
 import type { Task } from '../../workers.ts';
@@ -57,6 +58,7 @@ async function sumParts<Part extends LabelSums>(
     if (source.raster) return;
     labels.set(part.labels, labelled);
     labelled += part.labels.length;
+    discard(part.labels.buffer);
   });
   if (!source.raster) return { labels, counts, sums };
   return { labels: await labelsBy(source.sample, centres, run, pace), counts, sums };

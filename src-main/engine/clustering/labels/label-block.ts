@@ -1,3 +1,4 @@
+import { discard } from '../../bytes.ts';
 import { openDeferredRows } from '../../formats/open-deferred.ts';
 import type { DeferredBlock } from '../../raster/deferred-block.ts';
 import type { Block } from '../../raster/raster.ts';
@@ -56,6 +57,7 @@ export const labelBlockTask: Task<LabelBlockInput, LabelledPixels> = {
       ids.set(part, done);
       done += part.length;
       tally?.add(part, originalPlanes(slice));
+      discard(part.buffer);
     }
     return { ids, tallies: tally?.finish() ?? [] };
   },

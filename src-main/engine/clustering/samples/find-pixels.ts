@@ -1,3 +1,4 @@
+import { discard } from '../../bytes.ts';
 import { openDeferredRows } from '../../formats/open-deferred.ts';
 import { mix32 } from '../../random.ts';
 import type { DeferredBlock } from '../../raster/deferred-block.ts';
@@ -71,6 +72,7 @@ export function findPixels(window: Window, slices: Iterable<Block>, wanted: Pixe
     }
     planes.forEach((plane, band) => gather(plane, indices, values[band], start, count));
   }
+  discard(indices.buffer);
   const cut = values.map((plane) => plane.subarray(0, count));
   return { count, keys: keys.subarray(0, count), places: places.subarray(0, count), values: cut };
 }
@@ -97,7 +99,14 @@ function keysWithin(
       keys[count++] = key;
     }
   }
-  return { places: places.subarray(0, count), keys: keys.subarray(0, count) };
+  return { places: cutTo(count, places), keys: cutTo(count, keys) };
+}
+
+/** The first of some numbers; the memory of the others is given back. */
+function cutTo(count: number, numbers: Uint32Array): Uint32Array {
+  const cut = numbers.slice(0, count);
+  discard(numbers.buffer);
+  return cut;
 }
 
 function mayBeUnusable(plane: NumericSamples): boolean {
