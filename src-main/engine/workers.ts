@@ -31,6 +31,26 @@ export interface Workers {
   readonly size: number;
   /** Rejects with what the task threw (an EngineError keeps its code), or `cancelled` when the signal aborts first. */
   run<Input, Output>(task: Task<Input, Output>, input: Input, options?: TaskOptions): Promise<Output>;
+  /**
+   * The same for several inputs, one after the other on one thread, at the cost of one message to it and one back. Absent where
+   * messages cost nothing.
+   */
+  runSeveral?<Input, Output>(
+    task: Task<Input, Output>,
+    inputs: readonly Input[],
+    options?: Pick<TaskOptions, 'signal'>,
+  ): Promise<Output[]>;
+}
+
+/** Runs a task on several inputs as cheaply as the workers can. */
+export function runSeveral<Input, Output>(
+  workers: Workers,
+  task: Task<Input, Output>,
+  inputs: readonly Input[],
+  options: Pick<TaskOptions, 'signal'>,
+): Promise<Output[]> {
+  if (workers.runSeveral) return workers.runSeveral(task, inputs, options);
+  return Promise.all(inputs.map((input) => workers.run(task, input, options)));
 }
 
 /** Compression and digests, lent by the platform (node:zlib, node:crypto) so that the engine stays pure. All synchronous. */

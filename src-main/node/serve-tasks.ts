@@ -11,23 +11,25 @@ export function serveTasks(port: MessagePort, tasks: readonly Task<never, unknow
   process.stdout.write = () => true;
   process.stderr.write = () => true;
   const byName = new Map(tasks.map((task) => [task.name, task]));
-  port.on('message', async ({ name, input }: TaskMessage) => {
+  port.on('message', async ({ name, inputs }: TaskMessage) => {
     try {
       const task = byName.get(name);
       if (!task) throw new EngineError('internal', `No task "${name}" is listed in tasks.ts.`);
-      answer(port, await task.run(input as never, codecs));
+      const outputs: unknown[] = [];
+      for (const input of inputs) outputs.push(await task.run(input as never, codecs));
+      answer(port, outputs);
     } catch (error) {
       port.postMessage({ failure: describeFailure(error) } satisfies AnswerMessage);
     }
   });
 }
 
-function answer(port: MessagePort, output: unknown): void {
-  const { value, transfer } = packMessage(output);
+function answer(port: MessagePort, outputs: readonly unknown[]): void {
+  const { value, transfer } = packMessage(outputs);
   try {
-    port.postMessage({ output: value } satisfies AnswerMessage, transfer);
+    port.postMessage({ outputs: value as unknown[] } satisfies AnswerMessage, transfer);
   } catch {
     // Some buffers (WebAssembly's memory) cannot move: then all are copied.
-    port.postMessage({ output } satisfies AnswerMessage);
+    port.postMessage({ outputs } satisfies AnswerMessage);
   }
 }

@@ -3,11 +3,12 @@ import { EngineError, isEngineError, type ErrorCode } from '../engine/errors.ts'
 /** What a worker thread is asked. One at a time, so that answers need no number. */
 export interface TaskMessage {
   readonly name: string;
-  readonly input: unknown;
+  /** Of as many runs of the task, one after the other. */
+  readonly inputs: readonly unknown[];
 }
 
 /** What a worker thread answers. */
-export type AnswerMessage = { readonly output: unknown } | { readonly failure: Failure };
+export type AnswerMessage = { readonly outputs: readonly unknown[] } | { readonly failure: Failure };
 
 /** An error as plain data: cloning one loses its code and its name. */
 export interface Failure {
@@ -19,7 +20,7 @@ export interface Failure {
 }
 
 /** How many nested objects and arrays are searched for buffers. */
-const SEARCH_DEPTH = 3;
+const SEARCH_DEPTH = 4;
 
 export function describeFailure(error: unknown): Failure {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error) };

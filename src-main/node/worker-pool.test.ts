@@ -53,6 +53,21 @@ describe('a pool of worker threads', () => {
     },
   );
 
+  it('runs several inputs one after the other on one thread, and gives their answers in their order', async () => {
+    const workers = pool();
+    const inputs = [3, 1, 2].map((length) => new Float64Array(length).fill(2));
+    expect(await workers.runSeveral!(sum, inputs)).toEqual([6, 2, 4]);
+    expect(inputs.map(({ length }) => length)).toEqual([3, 1, 2]);
+    const flag = raisable();
+    const together = workers.runSeveral!(wait, [flag, flag]);
+    await begun(flag, 1);
+    await workers.run(echo, 'another thread is free');
+    expect(Atomics.load(flag, 1)).toBe(1);
+    raise(flag);
+    expect(new Set(await together).size).toBe(1);
+    await expect(workers.runSeveral!(fail, ['type', 'engine'])).rejects.toMatchObject({ message: 'plain' });
+  });
+
   it('keeps code, message, name and cause of an error', async () => {
     const error = await pool()
       .run(fail, 'engine')

@@ -46,12 +46,20 @@ class ThreadPool implements WorkerPool {
     this.#heapMegabytes = heapMegabytes;
   }
 
-  run<Input, Output>(task: Task<Input, Output>, input: Input, options: TaskOptions = {}): Promise<Output> {
+  async run<Input, Output>(task: Task<Input, Output>, input: Input, options?: TaskOptions): Promise<Output> {
+    return (await this.runSeveral(task, [input], options))[0];
+  }
+
+  runSeveral<Input, Output>(
+    task: Task<Input, Output>,
+    inputs: readonly Input[],
+    options: TaskOptions = {},
+  ): Promise<Output[]> {
     const { signal, transfer = [], limitSeconds } = options;
-    return new Promise<Output>((resolve, reject) => {
+    return new Promise<Output[]>((resolve, reject) => {
       const pending: Pending = {
         name: task.name,
-        input,
+        inputs,
         transfer,
         limitSeconds,
         resolve: resolve as Pending['resolve'],
@@ -79,9 +87,9 @@ class ThreadPool implements WorkerPool {
       pending.reject(cancelled());
     };
     signal.addEventListener('abort', abort, { once: true });
-    pending.resolve = (output) => {
+    pending.resolve = (outputs) => {
       signal.removeEventListener('abort', abort);
-      resolve(output);
+      resolve(outputs);
     };
     pending.reject = (error) => {
       signal.removeEventListener('abort', abort);

@@ -6,10 +6,10 @@ import { packMessage, rebuildError, type AnswerMessage, type TaskMessage } from 
 /** A task on its way, and who waits for it. Settling it twice is harmless. */
 export interface Pending {
   readonly name: string;
-  readonly input: unknown;
+  readonly inputs: readonly unknown[];
   readonly transfer: readonly ArrayBuffer[];
   readonly limitSeconds?: number;
-  resolve: (output: unknown) => void;
+  resolve: (outputs: readonly unknown[]) => void;
   reject: (error: Error) => void;
 }
 
@@ -59,13 +59,14 @@ export class WorkerThread {
   start(pending: Pending): void {
     this.#current = pending;
     this.#worker.ref();
-    const { name, input, transfer, limitSeconds } = pending;
+    const { name, inputs, transfer, limitSeconds } = pending;
     if (limitSeconds !== undefined) {
       this.#limit = setTimeout(() => void this.stop(tookTooLong(limitSeconds)), limitSeconds * 1000);
     }
     try {
-      const packed = packMessage(input, transfer);
-      this.#worker.postMessage({ name, input: packed.value } satisfies TaskMessage, packed.transfer);
+      const packed = packMessage(inputs, transfer);
+      const message = { name, inputs: packed.value as unknown[] } satisfies TaskMessage;
+      this.#worker.postMessage(message, packed.transfer);
     } catch (error) {
       clearTimeout(this.#limit);
       this.#current = undefined;
@@ -91,7 +92,7 @@ export class WorkerThread {
     this.#current = undefined;
     this.#worker.unref();
     if ('failure' in answer) pending?.reject(rebuildError(answer.failure));
-    else pending?.resolve(answer.output);
+    else pending?.resolve(answer.outputs);
     this.#events.free();
   }
 

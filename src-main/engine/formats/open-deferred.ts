@@ -1,3 +1,4 @@
+import { discard } from '../bytes.ts';
 import { EngineError } from '../errors.ts';
 import { combineBands } from '../kernels/combine-bands.ts';
 import { finishDeferred, type DeferredBlock } from '../raster/deferred-block.ts';
@@ -27,7 +28,7 @@ export function openDeferred(deferred: DeferredBlock, codecs: Codecs): Block {
 
 /**
  * The same in slices of some rows, from top to bottom, so that a task holds little of a window with many bands; only those of some
- * `parts` of the window, at its full width, where not all are wanted. A slice's arrays may be used again for the next: whoever wants
+ * `parts` of the window, at its full width, where not all are wanted. A slice's arrays are void once the next is asked for: whoever wants
  * to keep samples copies them.
  */
 export function openDeferredRows(
@@ -58,7 +59,15 @@ function* openSlices(
   slices: readonly Window[],
 ): Generator<Block, undefined> {
   const decoder = decodeSlices(deferred, codecs, slices);
-  for (const slice of slices) yield finishDeferred(deferred, slice, decoder.next().value!, combineBands);
+  let samples: Samples[] = [];
+  for (const slice of slices) {
+    samples = decoder.next().value!;
+    const block = finishDeferred(deferred, slice, samples, combineBands);
+    yield block;
+    // Who asks for the next slice is through with this one; the decoder is not.
+    if (block.original) for (const { buffer } of block.bands) discard(buffer);
+  }
+  for (const { buffer } of samples) discard(buffer);
 }
 
 function decodeSlices(

@@ -22,8 +22,7 @@ interface TableFile {
   readonly ESRI: string;
 }
 
-interface Table extends Pick<TableFile, 'words' | 'projections' | 'datums'> {
-  readonly rows: Readonly<Record<Authority, ReadonlyMap<number, readonly string[]>>>;
+interface Table extends Pick<TableFile, 'words' | 'projections' | 'datums' | Authority> {
   readonly datumNames: ReadonlyMap<string, number | string>;
 }
 
@@ -40,7 +39,7 @@ let loading: Promise<Table> | undefined;
 /** Undefined for codes of nothing, of systems in three dimensions, and of those that proj4 does not place as PROJ does. */
 export async function knownSystem(authority: Authority, code: number): Promise<KnownSystem | undefined> {
   const table = await loadTable();
-  const row = table.rows[authority].get(code);
+  const row = rowOf(table[authority], code);
   return row && decodeSystem(table, row);
 }
 
@@ -72,7 +71,8 @@ async function readTable(): Promise<Table> {
     words: unfronted(words),
     projections: unfronted(projections),
     datums: unfronted(datums),
-    rows: { EPSG: rowsByCode(file.EPSG), ESRI: rowsByCode(file.ESRI) },
+    EPSG: file.EPSG,
+    ESRI: file.ESRI,
     datumNames: new Map(Object.entries(file.datumNames)),
   };
 }
@@ -86,15 +86,20 @@ function unfronted(texts: readonly string[]): string[] {
   });
 }
 
-function rowsByCode(text: string): ReadonlyMap<number, readonly string[]> {
-  const rows = new Map<number, readonly string[]>();
+/**
+ * The row of a code, which rise. The text is looked through each time: to take all of it apart would keep a command waiting for a
+ * tenth of a second.
+ */
+function rowOf(text: string, wanted: number): string[] | undefined {
   let code = 0;
-  for (const row of text.split(' ')) {
-    const [step, ...rest] = row.split(',');
-    code += Number(step);
-    rows.set(code, rest);
+  for (let from = 0; from < text.length && code < wanted;) {
+    const comma = text.indexOf(',', from);
+    code += Number(text.slice(from, comma));
+    const space = text.indexOf(' ', comma);
+    from = space < 0 ? text.length : space + 1;
+    if (code === wanted) return text.slice(comma + 1, space < 0 ? undefined : space).split(',');
   }
-  return rows;
+  return undefined;
 }
 
 function decodeSystem(table: Table, [projection, datum, left, right]: readonly string[]): KnownSystem {

@@ -36,6 +36,11 @@ export interface ReadOptions {
   readonly bands?: readonly number[];
   /** The caller passes over the pixels and does not come back: nothing of them need be kept. */
   readonly once?: boolean;
+  /**
+   * To `defer`, of a caller that passes over the raster again: as long as the caches of what is decompressed hold no more than this,
+   * they may keep blocks for it. None when absent.
+   */
+  readonly keepBytes?: number;
   readonly signal?: AbortSignal;
 }
 

@@ -114,7 +114,7 @@ function assemble(name: string, grid: Grid, placed: readonly Placed[], overviews
         await Promise.all(requests.map((request) => readPart(request, grid, window, options.signal))),
       );
     },
-    defer: async (window, options = {}) => deferParts(checked(window, options), window, options.signal),
+    defer: async (window, options = {}) => deferParts(checked(window, options), window, options),
   };
 }
 
@@ -158,11 +158,11 @@ function joined(window: Window, requests: readonly Request[], blocks: readonly B
 async function deferParts(
   requests: readonly Request[],
   window: Window,
-  signal?: AbortSignal,
+  { signal, keepBytes }: ReadOptions,
 ): Promise<DeferredBlock | undefined> {
   if (requests.some(({ raster, method }) => method !== undefined || !raster.defer)) return undefined;
   const found = await Promise.all(
-    requests.map(({ raster, bands }) => raster.defer!(window, { bands, signal })),
+    requests.map(({ raster, bands }) => raster.defer!(window, { bands, signal, keepBytes })),
   );
   const blocks = found.filter((block) => block !== undefined);
   if (blocks.length < found.length || blocks.some(({ steps }) => steps)) return undefined;

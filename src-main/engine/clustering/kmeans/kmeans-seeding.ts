@@ -1,3 +1,4 @@
+import { discard } from '../../bytes.ts';
 import type { Centres } from '../../kernels/centre-kernel.ts';
 import type { Random } from '../../random.ts';
 import type { Run } from '../../run.ts';
@@ -69,6 +70,7 @@ async function lower(
     (chunk) => ({ chunk, candidates, closest: part(closest, chunk), keep: true }),
     ({ totals, closest: distances }, { from, length }) => {
       closest.set(distances!, from);
+      discard(distances!.buffer);
       chunks.push({ from, length, total: totals[0] });
     },
   );

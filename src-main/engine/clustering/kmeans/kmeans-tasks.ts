@@ -1,3 +1,4 @@
+import { discard } from '../../bytes.ts';
 import type { Centres, ClusterSums, LabelSums } from '../../kernels/centre-kernel.ts';
 import { openKernel } from '../../kernels/open-kernel.ts';
 import type { Task } from '../../workers.ts';
@@ -46,6 +47,8 @@ export const lowerDistancesTask: Task<LowerInput, { totals: Float64Array; closes
   name: 'lower-distances',
   run: ({ chunk, candidates, closest, keep }) => {
     const lowered = openKernel().lower(planesOf(chunk), candidates, closest);
-    return keep ? { totals: lowered.totals, closest: lowered.closest[0] } : { totals: lowered.totals };
+    if (keep) return { totals: lowered.totals, closest: lowered.closest[0] };
+    for (const { buffer } of lowered.closest) discard(buffer);
+    return { totals: lowered.totals };
   },
 };

@@ -1,3 +1,4 @@
+import { discard } from '../../bytes.ts';
 import type { Centres, ClusterSums, LabelSums } from '../../kernels/centre-kernel.ts';
 import type { Run } from '../../run.ts';
 import type { Task } from '../../workers.ts';
@@ -47,7 +48,10 @@ async function sumParts<Sums extends LabelSums>(
     task,
     add,
     inputOf: (chunk) => ({ chunk, centres }),
-    onStretch: (stretch, { from }) => labels.set(stretch.labels, from),
+    onStretch: (stretch, { from }) => {
+      labels.set(stretch.labels, from);
+      discard(stretch.labels.buffer);
+    },
   });
   return { ...sums, labels: source.raster ? await labelsBy(source.sample, centres, run, pace) : labels };
 }

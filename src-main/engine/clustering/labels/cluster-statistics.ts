@@ -3,7 +3,7 @@ import type { Band, Raster } from '../../raster/raster.ts';
 import type { Window } from '../../raster/window.ts';
 import { createMoments, type Moments } from '../../raster/moments.ts';
 import type { LabelConsumer } from './label-raster.ts';
-import type { Counting, LabelledPixels } from './label-block.ts';
+import type { Counting, LabelledPixels, LabelSamples } from './label-block.ts';
 
 /** One cluster over the pixels that were labelled. */
 export interface ClusterTotals {
@@ -58,7 +58,7 @@ function areaOf({ everywhere }: PixelHectares, pixels: number, summed: number): 
   return everywhere === undefined ? summed : pixels * everywhere;
 }
 
-function addAreas(window: Window, ids: Uint16Array, hectares: Float64Array, areas: PixelHectares): void {
+function addAreas(window: Window, ids: LabelSamples, hectares: Float64Array, areas: PixelHectares): void {
   const counts = new Uint32Array(hectares.length);
   for (let row = 0; row < window.height; row++) {
     const start = row * window.width;

@@ -1,8 +1,9 @@
+import { discard } from '../../bytes.ts';
 import { openDeferredRows } from '../../formats/open-deferred.ts';
 import type { DeferredBlock } from '../../raster/deferred-block.ts';
 import type { Block } from '../../raster/raster.ts';
 import { TALLY_PIXELS, type Tallier, type Tally } from '../../raster/moments.ts';
-import { numeric, type NumericSamples, type SampleType } from '../../raster/samples.ts';
+import { createSamples, numeric, type NumericSamples, type SampleType } from '../../raster/samples.ts';
 import type { Task } from '../../workers.ts';
 import type { Labels } from '../clusterer.ts';
 import { labellingOf, type PixelRule } from '../rules/pixel-rule.ts';
@@ -16,9 +17,17 @@ export interface Counting {
   readonly clusterCount: number;
 }
 
+/** Samples of a raster of labels. */
+export type LabelSamples = Uint8Array | Uint16Array;
+
+/** The type of samples for so many clusters. */
+export function labelType(clusterCount: number): 'uint8' | 'uint16' {
+  return clusterCount <= 255 ? 'uint8' : 'uint16';
+}
+
 /** A window's labels: 0 = no data, row-major. */
 export interface LabelledPixels {
-  readonly ids: Uint16Array;
+  readonly ids: LabelSamples;
   /** By cluster id, where counting was asked for; to be taken in once. */
   readonly tallies: readonly Tally[];
 }
@@ -29,6 +38,8 @@ export interface RuledBlock {
 }
 
 export interface LabelBlockInput extends RuledBlock {
+  /** Of the ids, those of the table where there is one. */
+  readonly sampleType: 'uint8' | 'uint16';
   readonly table?: IdTable;
   readonly counting?: Counting;
 }
@@ -36,9 +47,9 @@ export interface LabelBlockInput extends RuledBlock {
 /** Decodes, labels and counts a block in one go, some rows at a time. */
 export const labelBlockTask: Task<LabelBlockInput, LabelledPixels> = {
   name: 'label-block',
-  run: ({ deferred, rule, table, counting }, codecs) => {
+  run: ({ deferred, rule, sampleType, table, counting }, codecs) => {
     const { width, height } = deferred.window;
-    const ids = new Uint16Array(width * height);
+    const ids = createSamples(sampleType, width * height) as LabelSamples;
     const tally = counting && tallyOf(counting);
     let done = 0;
     for (const slice of openDeferredRows(deferred, codecs)) {
@@ -46,6 +57,7 @@ export const labelBlockTask: Task<LabelBlockInput, LabelledPixels> = {
       ids.set(part, done);
       done += part.length;
       tally?.add(part, originalPlanes(slice));
+      discard(part.buffer);
     }
     return { ids, tallies: tally?.finish() ?? [] };
   },
@@ -68,7 +80,7 @@ export const confidenceOfBlockTask: Task<RuledBlock, Float32Array> = {
 };
 
 /** Sums of a block's original samples by cluster; none where nothing is to be counted. */
-export function tallyBlock(ids: Uint16Array, block: Block, counting: Counting | undefined): Tally[] {
+export function tallyBlock(ids: LabelSamples, block: Block, counting: Counting | undefined): Tally[] {
   if (!counting) return [];
   const planes = originalPlanes(block);
   const tally = tallyOf(counting);

@@ -1,18 +1,27 @@
+import { discard } from '../../bytes.ts';
 import type { Raster } from '../../raster/raster.ts';
+import { createSamples } from '../../raster/samples.ts';
 import { boundsOf } from '../../raster/walk.ts';
 import { intersect, type Window } from '../../raster/window.ts';
 import type { Run } from '../../run.ts';
 import type { ClusterModel } from '../clusterer.ts';
 import { checkBandCount } from '../rules/pixel-rule.ts';
 import { renumbered, type IdTable } from './id-table.ts';
-import { labelBlockTask, tallyBlock, type Counting, type LabelledPixels } from './label-block.ts';
+import {
+  labelBlockTask,
+  labelType,
+  tallyBlock,
+  type Counting,
+  type LabelledPixels,
+  type LabelSamples,
+} from './label-block.ts';
 import { labelBlockSize, partsToLabel } from './label-windows.ts';
 import { predictWindow } from './predict-window.ts';
 
 /** What is counted while a label raster is read, window by window. */
 export interface LabelConsumer {
   readonly counting?: Counting;
-  /** Pixels outside the raster's bounds are not visited: they are 0. */
+  /** Pixels outside the raster's bounds are not visited: they are 0. The ids are the block's, once this has resolved. */
   take(window: Window, pixels: LabelledPixels): void | Promise<void>;
 }
 
@@ -33,7 +42,7 @@ export function labelRaster(
   run: Run,
   { consumer, table }: LabelOptions = {},
 ): Raster {
-  const sampleType = (table ?? model).clusterCount <= 255 ? 'uint8' : 'uint16';
+  const sampleType = labelType((table ?? model).clusterCount);
   let turn: Promise<unknown> = Promise.resolve();
   return {
     name: `Clusters of ${raster.name}`,
@@ -46,24 +55,16 @@ export function labelRaster(
       const inside = intersect(window, boundsOf(raster));
       const isEmpty = inside.width === 0 || inside.height === 0;
       const parts = isEmpty ? [] : partsToLabel(raster, model, inside);
-      const labelling = labelParts(
-        raster,
-        model,
-        parts,
-        { ...run, signal },
-        {
-          counting: consumer?.counting,
-          table,
-        },
-      );
+      const how = { sampleType, counting: consumer?.counting, table };
+      const labelling = labelParts(raster, model, parts, { ...run, signal }, how);
       const consumed = Promise.all([labelling, turn]).then(async ([labelled]) => {
         for (const [index, part] of parts.entries()) await consumer?.take(part, labelled[index]);
       });
       turn = consumed.catch(() => {});
-      const ids = assembled(await labelling, parts, window);
+      const pieces = await labelling;
       await consumed;
-      const labels = sampleType === 'uint8' ? new Uint8Array(ids) : ids;
-      return { window, bands: [labels], valid: labelled(ids) };
+      const ids = assembled(pieces, parts, window, sampleType);
+      return { window, bands: [ids], valid: labelled(ids) };
     },
   };
 }
@@ -82,6 +83,7 @@ async function labelParts(
 }
 
 interface Labelling {
+  readonly sampleType: 'uint8' | 'uint16';
   readonly counting?: Counting;
   readonly table?: IdTable;
 }
@@ -102,30 +104,35 @@ async function labelPixels(
     return run.workers.run(labelBlockTask, { deferred, rule, ...how }, { signal: run.signal, transfer });
   }
   const predicted = await predictWindow(raster, model, window, run);
-  const ids = renumbered(predicted.ids, how.table);
+  const found = renumbered(predicted.ids, how.table);
+  const ids = how.sampleType === 'uint8' ? new Uint8Array(found) : found;
   return { ids, tallies: tallyBlock(ids, predicted.block, how.counting) };
 }
 
 /** 1 where there is a cluster. */
-function labelled(ids: Uint16Array): Uint8Array {
+function labelled(ids: LabelSamples): Uint8Array {
   if (!ids.includes(0)) return new Uint8Array(ids.length).fill(1);
   const valid = new Uint8Array(ids.length);
   for (let i = 0; i < ids.length; i++) if (ids[i] !== 0) valid[i] = 1;
   return valid;
 }
 
-/** The labels of a window from those of parts of it; the rest is 0. */
+/** The labels of a window from those of parts of it, whose memory is used up; the rest is 0. */
 function assembled(
   labelled: readonly LabelledPixels[],
   parts: readonly Window[],
   window: Window,
-): Uint16Array {
-  const ids = new Uint16Array(window.width * window.height);
+  sampleType: 'uint8' | 'uint16',
+): LabelSamples {
+  if (parts.length === 1 && labelled[0].ids.length === window.width * window.height) return labelled[0].ids;
+  const ids = createSamples(sampleType, window.width * window.height) as LabelSamples;
   for (const [index, part] of parts.entries()) {
+    const piece = labelled[index].ids;
     for (let row = 0; row < part.height; row++) {
       const to = (part.row + row - window.row) * window.width + part.column - window.column;
-      ids.set(labelled[index].ids.subarray(row * part.width, (row + 1) * part.width), to);
+      ids.set(piece.subarray(row * part.width, (row + 1) * part.width), to);
     }
+    discard(piece.buffer);
   }
   return ids;
 }

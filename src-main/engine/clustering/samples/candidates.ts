@@ -145,7 +145,7 @@ function inOrder(
       positions[to[i]] = (window.row + row) * gridWidth + window.column + place - row * window.width;
     }
     found.values.forEach((plane, band) => scatter(plane, from, values, band * count, to));
-    for (const { buffer } of [found.keys, found.places, ...found.values]) discard(buffer);
+    for (const { buffer } of [from, to, found.keys, found.places, ...found.values]) discard(buffer);
   });
   return { count, values, positions };
 }
@@ -159,7 +159,9 @@ function keptOf(chunk: Chunk, { key, position }: Cut, gridWidth: number): Uint32
     if (keys[i] > key || (keys[i] === key && positionOf(chunk, i, gridWidth) > position)) continue;
     kept[length++] = i;
   }
-  return kept.slice(0, length);
+  const exact = kept.slice(0, length);
+  discard(kept.buffer);
+  return exact;
 }
 
 /** For each row from the first on, how many pixels the rows above it have. */

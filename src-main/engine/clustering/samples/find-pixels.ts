@@ -1,3 +1,4 @@
+import { discard } from '../../bytes.ts';
 import { openDeferredRows } from '../../formats/open-deferred.ts';
 import { mix32 } from '../../random.ts';
 import type { DeferredBlock } from '../../raster/deferred-block.ts';
@@ -5,7 +6,7 @@ import type { Block } from '../../raster/raster.ts';
 import { numeric, type NumericSamples } from '../../raster/samples.ts';
 import type { Window } from '../../raster/window.ts';
 import type { Task } from '../../workers.ts';
-import { isInLattice, latticeParts, type SampleLattice } from './sample-lattice.ts';
+import { isInLattice, latticeParts, latticePixels, type SampleLattice } from './sample-lattice.ts';
 
 /** Values beyond this count as no data: their squares would overflow float32 (think of an undeclared nodata of -3.4e38). */
 export const LARGEST_VALUE = 1e17;
@@ -71,6 +72,7 @@ export function findPixels(window: Window, slices: Iterable<Block>, wanted: Pixe
     }
     planes.forEach((plane, band) => gather(plane, indices, values[band], start, count));
   }
+  discard(indices.buffer);
   const cut = values.map((plane) => plane.subarray(0, count));
   return { count, keys: keys.subarray(0, count), places: places.subarray(0, count), values: cut };
 }
@@ -83,7 +85,7 @@ function keysWithin(
   const columnWords = Uint32Array.from({ length: window.width }, (_, column) =>
     mix32((window.column + column) ^ 0x5bd1e995),
   );
-  const places = new Uint32Array(window.width * window.height);
+  const places = new Uint32Array(latticePixels(window, lattice));
   const keys = new Uint32Array(places.length);
   let count = 0;
   for (let row = 0; row < window.height; row++) {
@@ -97,7 +99,14 @@ function keysWithin(
       keys[count++] = key;
     }
   }
-  return { places: places.subarray(0, count), keys: keys.subarray(0, count) };
+  return { places: cutTo(count, places), keys: cutTo(count, keys) };
+}
+
+/** The first of some numbers; the memory of the others is given back. */
+function cutTo(count: number, numbers: Uint32Array): Uint32Array {
+  const cut = numbers.slice(0, count);
+  discard(numbers.buffer);
+  return cut;
 }
 
 function mayBeUnusable(plane: NumericSamples): boolean {

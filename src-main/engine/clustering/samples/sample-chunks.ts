@@ -1,6 +1,6 @@
 import type { PixelPlanes } from '../../kernels/centre-kernel.ts';
 import { breathe, throwIfCancelled, type Run } from '../../run.ts';
-import { pipeline, type Task } from '../../workers.ts';
+import { pipeline, runSeveral, type Task } from '../../workers.ts';
 import type { Sample } from './samples.ts';
 
 /** Some pixels of a sample, as it travels to a thread: the values are shared, not copied. */
@@ -20,6 +20,8 @@ const LONGEST_CHUNK = 16384;
 const SHORTEST_CHUNK = 256;
 /** Multiplications of a chunk: some milliseconds. */
 const CHUNK_WORK = 2 ** 26;
+/** Batches of chunks that each thread gets in a pass, at least: the last ones then end at about the same time. */
+const BATCHES_OF_THREAD = 4;
 const BREATH_WORK = 2 ** 28;
 
 /** Multiplications of a kernel that take as long as one in a plain loop. */
@@ -51,15 +53,30 @@ export async function forEachChunk<Input, Output>(
   consume: (output: Output, chunk: SampleChunk) => void,
   parts: readonly number[] = [sample.count],
 ): Promise<void> {
+  const { workers, signal } = run;
+  const longest = chunkLength(sample.bandCount, centreCount);
   await pipeline(
-    chunksOf(sample, parts, chunkLength(sample.bandCount, centreCount)),
-    run.workers.size * 2,
-    (chunk) => run.workers.run(task, inputOf(chunk), { signal: run.signal }),
-    async (output, chunk) => {
-      consume(output, chunk);
-      await pace(chunk.length * centreCount * sample.bandCount);
+    batchesOf([...chunksOf(sample, parts, longest)], centreCount * sample.bandCount * longest, workers.size),
+    workers.size * 2,
+    (batch) => runSeveral(workers, task, batch.map(inputOf), { signal }),
+    async (outputs, batch) => {
+      for (const [index, chunk] of batch.entries()) {
+        consume(outputs[index], chunk);
+        await pace(chunk.length * centreCount * sample.bandCount);
+      }
     },
   );
+}
+
+/** Chunks that go to a thread together, as many as leave each a few batches, and cost no more than a single chunk may. */
+function* batchesOf(
+  chunks: readonly SampleChunk[],
+  chunkWork: number,
+  threads: number,
+): Generator<readonly SampleChunk[]> {
+  const affordable = Math.floor(CHUNK_WORK / chunkWork);
+  const size = Math.max(1, Math.min(affordable, Math.floor(chunks.length / (threads * BATCHES_OF_THREAD))));
+  for (let from = 0; from < chunks.length; from += size) yield chunks.slice(from, from + size);
 }
 
 /** The chunk's pixels as a kernel takes them. */

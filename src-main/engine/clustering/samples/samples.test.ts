@@ -202,6 +202,17 @@ describe('drawing a sample', () => {
     expect([...(await drawSample(raster, { size: 0, seed: 0 }, testRun())).values]).toEqual([1, 2]);
   });
 
+  it('lets the raster keep for another pass what the sample leaves of 128 MB', async () => {
+    const raster = numberedRaster(64, 64);
+    const asked = new Set<number | undefined>();
+    const defer: Raster['defer'] = async (_window, options) => {
+      asked.add(options?.keepBytes);
+      return undefined;
+    };
+    await drawSample({ ...raster, defer }, { size: 1000, seed: 1 }, testRun());
+    expect([...asked]).toEqual([(128 << 20) - 4000]);
+  });
+
   it('lays bands after each other', async () => {
     const { raster } = syntheticScene({ width: 5, height: 4, fields: [[10, 20, 30]] });
     const { values, count, bandCount } = await drawSample(raster, { size: 3, seed: 1 }, testRun());

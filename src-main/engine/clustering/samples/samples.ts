@@ -49,6 +49,12 @@ const SPARE_PIXELS = 1000;
 
 const LARGEST_KEY = 0xffffffff;
 
+/**
+ * Of a sample, and of blocks that are kept for the next pass besides: whoever samples a raster mostly labels it then. More would
+ * spare more decompressing, but a scene of any size is to be clustered in less than 400 MB.
+ */
+const KEPT_BYTES = 128 << 20;
+
 /** Bytes that a sample may take. */
 const MEMORY_BYTES = 2 ** 31;
 
@@ -100,9 +106,10 @@ async function leastKeys(
 ): Promise<ReturnType<Candidates['finish']>> {
   const { signal } = run;
   const candidates = createCandidates(wanted, raster.grid.width, limit);
+  const keepBytes = Math.max(0, KEPT_BYTES - wanted * raster.bands.length * 4);
   const find = async (window: Window): Promise<FoundPixels> => {
     const among = { seed, limit: candidates.limit, lattice };
-    const deferred = await raster.defer?.(window, { signal });
+    const deferred = await raster.defer?.(window, { signal, keepBytes });
     if (!deferred) return findPixels(window, await readParts(raster, window, lattice, signal), among);
     const { transfer } = deferred;
     return run.workers.run(findPixelsTask, { deferred, among }, { signal, transfer });

@@ -2,6 +2,7 @@ import { discard } from '../../../bytes.ts';
 import { EngineError } from '../../../errors.ts';
 import { bytesOf, createSamples, type Samples } from '../../../raster/samples.ts';
 import type { Codecs, SynchronousTask } from '../../../workers.ts';
+import { fillKept, keptBytes, type KeptBlock } from './kept-block.ts';
 import { decodeLzw } from './lzw.ts';
 import { decodePackBits } from './pack-bits.ts';
 import type { SampleEncoding } from './sample-encoding.ts';
@@ -16,6 +17,8 @@ export interface EncodedPiece {
   readonly rows: number;
   /** Where it has more rows than are wanted: how many, and the bytes that hold them, which need not all be here. */
   readonly whole?: { readonly rows: number; readonly bytes: number };
+  /** Where all of it is kept once decompressed, for another time; the bytes above may then be missing. */
+  readonly kept?: KeptBlock;
 }
 
 /** A tile, or strips one below the other, and what is wanted of them. */
@@ -89,21 +92,28 @@ export interface OpenedPiece {
 
 /** Decompresses a piece, whose bytes stay the caller's. Throws `damaged` without naming the file. */
 export function openPiece(block: EncodedBlock, piece: EncodedPiece, codecs: Codecs): OpenedPiece {
-  if (piece.bytes.length === 0) {
+  const kept = piece.kept && keptBytes(piece.kept);
+  if (piece.bytes.length === 0 && !kept) {
     const unpack: OpenedPiece['unpack'] = (_from, _rows, targets) =>
       targets.forEach((target, index) => fill(target, block.fill[index]));
     return { unpack, discard: () => {} };
   }
   const { encoding, width, samplesPerPixel } = block;
-  const bytes = readBytes(piece, block, codecs);
+  const bytes = kept ?? readBytes(piece, block, codecs);
+  if (piece.kept && !kept) fillKept(piece.kept, bytes);
   const rowBytes = decodedBytes(width, 1, samplesPerPixel, encoding.bitsPerSample);
   return {
     unpack: (from, rows, targets) =>
       unpackRows(bytes.subarray(from * rowBytes, (from + rows) * rowBytes), block, rows, targets),
     discard: () => {
-      if (DECODED_ANEW.has(encoding.compression)) discard(bytes.buffer);
+      if (isDecodedAnew(encoding)) discard(bytes.buffer);
     },
   };
+}
+
+/** Whether decompressing gives bytes of our own. */
+export function isDecodedAnew({ compression }: SampleEncoding): boolean {
+  return DECODED_ANEW.has(compression);
 }
 
 function fill(samples: Samples, value: number | bigint): void {

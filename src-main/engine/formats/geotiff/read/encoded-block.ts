@@ -7,6 +7,7 @@ import type { BlockPiece } from './block-table.ts';
 import { largestRatio } from './codings/coding.ts';
 import { decodedBytes, type EncodedBlock, type EncodedPiece } from './decode-block.ts';
 import type { ImageLayout } from './image-layout.ts';
+import { keptBytes, type KeptBlock } from './kept-block.ts';
 import type { SampleEncoding } from './sample-encoding.ts';
 
 /** What the images of one file share. */
@@ -33,12 +34,16 @@ const STRETCH_BYTES = 4 << 20;
 /** The most that deflate, LZW and PackBits can shrink data; a block that claims more is a forgery. */
 const RATIO_LIMITS: Readonly<Record<number, number>> = { 1: 1, 5: 4096, 8: 1032, 32773: 64, 32946: 1032 };
 
+const NONE = new Uint8Array(0);
+
 /** A block, and which of the samples that lie together in its pixels are wanted. */
 export interface WantedBlock {
   readonly address: BlockAddress;
   readonly bands: readonly number[];
   /** From the block's top on; all when absent. */
   readonly rows?: number;
+  /** Where a block of a single piece, all of it, is kept once decompressed. */
+  readonly kept?: KeptBlock;
 }
 
 /** Blocks as they lie in the file, which may share buffers, and those buffers. */
@@ -47,29 +52,82 @@ export interface EncodedBlocks {
   readonly transfer: ArrayBuffer[];
 }
 
+/** Blocks whose bytes are still to be read, as plain data. */
+export interface LocatedBlocks {
+  /** With pieces that hold no bytes yet. */
+  readonly blocks: readonly EncodedBlock[];
+  readonly stretches: readonly FileStretch[];
+}
+
+/** A part of a file, and which pieces of some blocks, counted through, lie in it. */
+export interface FileStretch {
+  readonly offset: number;
+  readonly length: number;
+  readonly pieces: readonly { readonly index: number; readonly at: number; readonly length: number }[];
+}
+
 /**
- * The bytes of some blocks, checked; those that lie one after the other are read at once. Throws `damaged`, naming file and block,
- * before anything is read.
+ * Where the bytes of some blocks lie, checked; those that lie one after the other in one stretch. Throws `damaged`, naming file and
+ * block.
  */
+export function locateBlocks(
+  context: Pick<FileContext, 'source'>,
+  layout: ImageLayout,
+  nodata: readonly (number | bigint | undefined)[],
+  wanted: readonly WantedBlock[],
+): LocatedBlocks {
+  const { encoding, samplesPerPixel } = layout;
+  const width = layout.block.width;
+  const listed = wanted.map((block) => soundPieces(context, layout, block));
+  const blocks = wanted.map(({ address, bands, kept }, index) => {
+    const pieces = listed[index].map(({ rows, whole }) => ({ bytes: NONE, rows, whole, kept }));
+    const fill = bands.map((band) =>
+      storable(encoding.sampleType, nodata[layout.planar ? address.plane : band] ?? 0),
+    );
+    return { pieces, encoding, width, samplesPerPixel, bands, fill };
+  });
+  return { blocks, stretches: stretchesOf(listed.flat()) };
+}
+
+/**
+ * The blocks with their bytes, given those of each stretch, which they share. Throws `damaged` where the file called `name` had
+ * fewer, which would else be taken for a block without data.
+ */
+export function withBytes(
+  name: string,
+  { blocks, stretches }: LocatedBlocks,
+  read: readonly Uint8Array<ArrayBuffer>[],
+): EncodedBlock[] {
+  if (stretches.some(({ length }, stretch) => read[stretch].length < length)) throw becameShorter(name);
+  const found = new Map(
+    stretches.flatMap(({ pieces }, stretch) =>
+      pieces.map(({ index, at, length }) => [index, read[stretch].subarray(at, at + length)] as const),
+    ),
+  );
+  let next = 0;
+  return blocks.map((block) => ({
+    ...block,
+    pieces: block.pieces.map((piece) => ({ ...piece, bytes: found.get(next++) ?? NONE })),
+  }));
+}
+
+/** The same, read through the source. Throws like both. */
 export async function readEncoded(
   context: Pick<FileContext, 'source'>,
   layout: ImageLayout,
   nodata: readonly (number | bigint | undefined)[],
   wanted: readonly WantedBlock[],
 ): Promise<EncodedBlocks> {
-  const { encoding, samplesPerPixel } = layout;
-  const width = layout.block.width;
-  const listed = wanted.map(({ address, rows }) => soundPieces(context, layout, address, rows));
-  const read = (await readPieces(context.source, listed.flat())).values();
-  const blocks = wanted.map(({ address, bands }, index) => {
-    const pieces = listed[index].map(({ rows, whole }) => ({ bytes: read.next().value!, rows, whole }));
-    const fill = bands.map((band) =>
-      storable(encoding.sampleType, nodata[layout.planar ? address.plane : band] ?? 0),
-    );
-    return { pieces, encoding, width, samplesPerPixel, bands, fill };
-  });
-  const buffers = blocks.flatMap(({ pieces }) => pieces.map(({ bytes }) => bytes.buffer));
-  return { blocks, transfer: [...new Set(buffers)] };
+  const located = locateBlocks(context, layout, nodata, wanted);
+  const read = await Promise.all(
+    located.stretches.map(async ({ offset, length }) => {
+      return (await context.source.read(offset, length)) as Uint8Array<ArrayBuffer>;
+    }),
+  );
+  return {
+    blocks: withBytes(context.source.name, located, read),
+    transfer: read.map(({ buffer }) => buffer),
+  };
 }
 
 /** A piece cut to the rows wanted of it. */
@@ -77,12 +135,11 @@ interface CutPiece extends BlockPiece {
   readonly whole?: EncodedPiece['whole'];
 }
 
-/** Where the bytes of a block's first rows lie, no more of them than these can need. */
+/** Where the bytes of a block's first rows lie, no more of them than these can need; none where they are not needed. */
 function soundPieces(
   context: Pick<FileContext, 'source'>,
   layout: ImageLayout,
-  address: BlockAddress,
-  rows = Infinity,
+  { address, rows = Infinity, kept }: WantedBlock,
 ): CutPiece[] {
   const { encoding, samplesPerPixel, block } = layout;
   const whole = layout.pieces(address.plane, address.blockRow, address.blockColumn);
@@ -90,7 +147,8 @@ function soundPieces(
     const expected = decodedBytes(block.width, piece.rows, samplesPerPixel, encoding.bitsPerSample);
     const fault = faultOf(piece, expected, encoding, context.source.size);
     if (fault) throw damagedBlock(describePlace(context, layout, address), fault);
-    return { ...piece, length: usefulBytes(piece.length, expected, encoding) };
+    const isHere = kept && keptBytes(kept);
+    return { ...piece, length: isHere ? 0 : usefulBytes(piece.length, expected, encoding) };
   });
 }
 
@@ -120,6 +178,10 @@ export function damagedBlock(place: string, what: string, cause?: unknown): Engi
   return new EngineError('damaged', `${place} ${what}. Copy the file again from where it came.`, { cause });
 }
 
+function becameShorter(name: string): EngineError {
+  return new EngineError('damaged', `${name} has become shorter since it was opened. Copy the file again.`);
+}
+
 /** What cannot be right about a piece before it is read. */
 function faultOf(
   { offset, length }: BlockPiece,
@@ -142,44 +204,24 @@ function usefulBytes(length: number, expected: number, { compression, coding }: 
   return Math.min(length, compression === 1 && !coding ? expected : 2 * expected + 65536);
 }
 
-/** The bytes of each piece: copies that nobody else has, in one buffer for pieces that lie one after the other. */
-async function readPieces(
-  source: ByteSource,
-  pieces: readonly BlockPiece[],
-): Promise<Uint8Array<ArrayBuffer>[]> {
-  const bytes = pieces.map(() => new Uint8Array(0));
-  await Promise.all(
-    stretchesOf(pieces).map(async ({ offset, length, indices }) => {
-      const stretch = (await source.read(offset, length)) as Uint8Array<ArrayBuffer>;
-      for (const index of indices) {
-        const at = pieces[index].offset - offset;
-        bytes[index] = stretch.subarray(at, at + pieces[index].length);
-      }
-    }),
-  );
-  return bytes;
-}
-
-/** Part of a file, and which pieces lie in it. */
-interface FileStretch {
-  readonly offset: number;
+interface GrowingStretch extends FileStretch {
   length: number;
-  readonly indices: number[];
+  readonly pieces: { index: number; at: number; length: number }[];
 }
 
 /** Joins pieces that follow each other with small gaps. Those that overlap must not share bytes, which decoding changes. */
 function stretchesOf(pieces: readonly BlockPiece[]): FileStretch[] {
   const present = [...pieces.keys()].filter((index) => pieces[index].length > 0);
   present.sort((left, right) => pieces[left].offset - pieces[right].offset);
-  const stretches: FileStretch[] = [];
+  const stretches: GrowingStretch[] = [];
   for (const index of present) {
     const { offset, length } = pieces[index];
     const stretch = stretches.at(-1);
     const gap = stretch ? offset - stretch.offset - stretch.length : Infinity;
     if (stretch && gap >= 0 && gap <= LARGEST_GAP && stretch.length + gap + length <= STRETCH_BYTES) {
+      stretch.pieces.push({ index, at: offset - stretch.offset, length });
       stretch.length += gap + length;
-      stretch.indices.push(index);
-    } else stretches.push({ offset, length, indices: [index] });
+    } else stretches.push({ offset, length, pieces: [{ index, at: 0, length }] });
   }
   return stretches;
 }

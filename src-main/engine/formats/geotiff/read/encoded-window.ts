@@ -1,12 +1,31 @@
-import { discard } from '../../../bytes.ts';
 import { isEngineError } from '../../../errors.ts';
 import { createSamples, type Samples, type SampleType } from '../../../raster/samples.ts';
 import { intersect, type Window } from '../../../raster/window.ts';
 import type { Codecs } from '../../../workers.ts';
+import { returnBytes } from '../../spare-bytes.ts';
 import { copyBlock, blocksOf } from './block-windows.ts';
-import { openPiece, type EncodedBlock, type EncodedPiece, type OpenedPiece } from './decode-block.ts';
-import { damagedBlock, describePlace, readEncoded, type FileContext } from './encoded-block.ts';
+import {
+  decodedBytes,
+  isDecodedAnew,
+  openPiece,
+  type EncodedBlock,
+  type EncodedPiece,
+  type OpenedPiece,
+} from './decode-block.ts';
+import {
+  damagedBlock,
+  describePlace,
+  locateBlocks,
+  readEncoded,
+  withBytes,
+  type BlockAddress,
+  type EncodedBlocks,
+  type FileContext,
+  type WantedBlock,
+} from './encoded-block.ts';
 import type { ImageLayout } from './image-layout.ts';
+import { keepBlock, type KeptBlock } from './kept-block.ts';
+import { readStretches, type UnreadBytes } from './read-stretches.ts';
 import type { SampleEncoding } from './sample-encoding.ts';
 
 /** The name of this kind of deferred block. */
@@ -18,6 +37,8 @@ export interface EncodedWindow {
   readonly encoding: SampleEncoding;
   readonly bandCount: number;
   readonly blocks: readonly PlacedBlock[];
+  /** Where whoever decodes reads the blocks' bytes; absent where they are here. */
+  readonly unread?: UnreadBytes;
 }
 
 interface PlacedBlock {
@@ -44,29 +65,59 @@ export function fitsBlocks(layout: ImageLayout, window: Window, bands: readonly 
   return pixels <= LARGEST_WASTE * window.width * window.height;
 }
 
-/** Reads the bytes of a window; decoding is left to `decodeWindow`. Throws `damaged` like reading it. */
+/**
+ * Reads the bytes of a window, or leaves that too to `decodeWindow` where any thread can: then nothing large passes the calling
+ * thread. Blocks are kept once decompressed as long as all that the cache holds stays within `keepBytes`; those that are kept already
+ * are not read. Throws `damaged` like reading it.
+ */
 export async function encodedWindow(
-  context: Pick<FileContext, 'source'>,
+  context: Pick<FileContext, 'source' | 'cache'>,
   layout: ImageLayout,
   nodata: readonly (number | bigint | undefined)[],
   window: Window,
-  bands: readonly number[],
+  { bands, keepBytes = 0 }: { readonly bands: readonly number[]; readonly keepBytes?: number },
 ): Promise<{ encoded: EncodedWindow; transfer: ArrayBuffer[] }> {
   const requests = [...blocksOf(layout, window, bands)];
-  const wanted = requests.map(({ address, area, bands: held }) => ({
-    address,
-    bands: layout.planar ? [0] : held,
-    rows: window.row + window.height - area.row,
-  }));
-  const read = await readEncoded(context, layout, nodata, wanted);
+  const wanted = requests.map(({ address, area, bands: held }) => {
+    const kept = keptOf(context, layout, address, keepBytes);
+    const rows = kept ? undefined : window.row + window.height - area.row;
+    return { address, bands: layout.planar ? [0] : held, rows, kept };
+  });
+  const { blocks: read, transfer, unread } = await readOrLocate(context, layout, nodata, wanted);
   const blocks = requests.map(({ address, area, bands: held }, index) => ({
-    encoded: read.blocks[index],
+    encoded: read[index],
     area,
     bands: held.map((band) => bands.indexOf(band)),
     place: describePlace(context, layout, address),
   }));
-  const encoded = { window, encoding: layout.encoding, bandCount: bands.length, blocks };
-  return { encoded, transfer: read.transfer };
+  const encoded = { window, encoding: layout.encoding, bandCount: bands.length, blocks, unread };
+  return { encoded, transfer };
+}
+
+/** Only for what is decompressed, and where a block is one piece. */
+function keptOf(
+  { cache }: Pick<FileContext, 'cache'>,
+  layout: ImageLayout,
+  { plane, blockRow, blockColumn }: BlockAddress,
+  mostBytes: number,
+): KeptBlock | undefined {
+  const { encoding, block, samplesPerPixel } = layout;
+  const [piece, ...others] = layout.pieces(plane, blockRow, blockColumn);
+  if (!isDecodedAnew(encoding) || others.length > 0 || piece.length === 0) return undefined;
+  const bytes = decodedBytes(block.width, piece.rows, samplesPerPixel, encoding.bitsPerSample);
+  return keepBlock(cache, layout, `${plane}/${blockRow}/${blockColumn}`, bytes, mostBytes);
+}
+
+async function readOrLocate(
+  context: Pick<FileContext, 'source'>,
+  layout: ImageLayout,
+  nodata: readonly (number | bigint | undefined)[],
+  wanted: readonly WantedBlock[],
+): Promise<EncodedBlocks & { readonly unread?: UnreadBytes }> {
+  const { name, descriptor } = context.source;
+  if (descriptor === undefined) return readEncoded(context, layout, nodata, wanted);
+  const { blocks, stretches } = locateBlocks(context, layout, nodata, wanted);
+  return { blocks, transfer: [], unread: { name, descriptor, stretches } };
 }
 
 /** The samples of each band. */
@@ -79,27 +130,33 @@ export function decodeWindow(encoded: EncodedWindow, codecs: Codecs): Samples[] 
  * is decompressed of the blocks under it. The arrays are used again for the next slice.
  */
 export function* decodeRows(
-  { encoding, bandCount, blocks }: EncodedWindow,
+  { encoding, bandCount, blocks, unread }: EncodedWindow,
   codecs: Codecs,
   slices: readonly Window[],
 ): Generator<Samples[], undefined> {
   const largest = slices.reduce((most, { width, height }) => Math.max(most, width * height), 0);
   const targets = Array.from({ length: bandCount }, () => createSamples(encoding.sampleType, largest));
-  const pieces = placedPieces(blocks);
+  const pieces = placedPieces(unread ? readBlocks(blocks, unread, codecs) : blocks);
   const scratch = createScratch(encoding.sampleType);
   for (const [index, slice] of slices.entries()) {
     const size = slice.width * slice.height;
     for (const piece of pieces) naming(piece.block, () => unpackInto(piece, slice, targets, scratch, codecs));
-    if (index === slices.length - 1) discardAll(pieces);
+    if (index === slices.length - 1) giveBack(pieces);
     yield size === largest ? targets : targets.map((target) => target.subarray(0, size));
   }
 }
 
-function discardAll(pieces: readonly PlacedPiece[]): void {
-  for (const { opened, piece } of pieces) {
-    opened?.discard();
-    discard(piece.bytes.buffer);
-  }
+/** The blocks with their bytes, which `giveBack` takes. */
+function readBlocks(blocks: readonly PlacedBlock[], unread: UnreadBytes, codecs: Codecs): PlacedBlock[] {
+  const { stretches } = unread;
+  const located = { blocks: blocks.map(({ encoded }) => encoded), stretches };
+  const read = withBytes(unread.name, located, readStretches(unread, codecs));
+  return blocks.map((block, index) => ({ ...block, encoded: read[index] }));
+}
+
+function giveBack(pieces: readonly PlacedPiece[]): void {
+  for (const { opened } of pieces) opened?.discard();
+  for (const buffer of new Set(pieces.map(({ piece }) => piece.bytes.buffer))) returnBytes(buffer);
 }
 
 interface PlacedPiece {

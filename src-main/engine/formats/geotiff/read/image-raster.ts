@@ -17,7 +17,7 @@ import { readSamples } from './read-samples.ts';
 /** Reads a window's bytes and leaves decoding to others; undefined where blocks would be decoded twice. */
 export type DeferredReader = (
   window: Window,
-  bands: readonly number[],
+  wanted: { readonly bands: readonly number[]; readonly keepBytes?: number },
 ) => Promise<Pick<DeferredBlock, 'format' | 'encoded' | 'transfer'> | undefined>;
 
 /** Decodes what a DeferredReader gave. */
@@ -73,9 +73,9 @@ export function deferredReader(
   layout: ImageLayout,
   nodata: readonly (number | bigint | undefined)[],
 ): DeferredReader {
-  return async (window, bands) => {
-    if (layout.encoding.coding || layout.inks || !fitsBlocks(layout, window, bands)) return undefined;
-    return { format: GEOTIFF_WINDOW, ...(await encodedWindow(context, layout, nodata, window, bands)) };
+  return async (window, wanted) => {
+    if (layout.encoding.coding || layout.inks || !fitsBlocks(layout, window, wanted.bands)) return undefined;
+    return { format: GEOTIFF_WINDOW, ...(await encodedWindow(context, layout, nodata, window, wanted)) };
   };
 }
 
@@ -110,7 +110,7 @@ async function deferBlock(
   checkBands(image.name, image.bands.length, wanted);
   if (!image.defer || image.mask || image.alphaBand !== undefined) return undefined;
   throwIfCancelled(options.signal);
-  const deferred = await image.defer(window, wanted);
+  const deferred = await image.defer(window, { bands: wanted, keepBytes: options.keepBytes });
   return deferred && { ...deferred, window, nodata: wanted.map((band) => image.bands[band].nodata) };
 }
 

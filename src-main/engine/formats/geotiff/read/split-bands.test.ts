@@ -50,6 +50,19 @@ describe.each([1, 2, 4, 8] as const)('words of %i bytes are split alike, compile
   });
 });
 
+it('leaves the packed rows as they are, also where they go the plain way', () => {
+  const shape = { rows: 1, samplesPerPixel: 1, wordBytes: 2 } as const;
+  for (const [width, predictor, littleEndian] of [
+    [40, 2, false],
+    [17 << 20, 2, false],
+    [9 << 20, 3, true],
+  ] as const) {
+    const bytes = new Uint8Array(width * 2).fill(3);
+    splitBands({ ...shape, width, predictor, littleEndian, bytes }, [0], [createWords(width, 16)], 0);
+    expect(bytes.every((byte) => byte === 3)).toBe(true);
+  }
+});
+
 it('takes more rows than are worked on together', () => {
   const shape = { width: 300, rows: 700, samplesPerPixel: 3, predictor: 2, littleEndian: false };
   const [compiled, plain] = bothWays(packedRows({ ...shape, wordBytes: 2 }), [0, 1, 2]);

@@ -5,8 +5,8 @@ import { swapWords, undoFloatPredictor, viewWords, type Words } from './sample-w
 type Rows = Pick<PackedRows, 'width' | 'rows' | 'samplesPerPixel'>;
 
 /**
- * Undoes predictor and byte order of decompressed rows and writes the wanted bands (zero-based samples of the pixel) to one
- * target each, from `firstRow` on. May change `packed.bytes`.
+ * Undoes predictor and byte order of decompressed rows, which stay as they are, and writes the wanted bands (zero-based samples of the pixel) to one
+ * target each, from `firstRow` on.
  */
 export function splitBands(
   packed: PackedRows,
@@ -21,10 +21,10 @@ export function splitBands(
     return;
   }
   const done = openUnpackKernel()?.splitBands(packed, bands, targets.map(bytesOfWords), place);
-  if (!done) splitBandsPlainly(packed, bands, targets, firstRow);
+  if (!done) splitBandsPlainly({ ...packed, bytes: new Uint8Array(packed.bytes) }, bands, targets, firstRow);
 }
 
-/** The same in plain TypeScript: the one to read, for rows too long for the compiled one, and its oracle in tests. */
+/** The same in plain TypeScript, which may change `bytes`: the one to read, for rows too long for the compiled one, and its oracle in tests. */
 export function splitBandsPlainly(
   { bytes, width, rows, samplesPerPixel, wordBytes, predictor, littleEndian }: PackedRows,
   bands: readonly number[],
