@@ -1,28 +1,23 @@
+import type { VariableValues } from '../../device/device.ts';
 import type { Block } from '../../raster/raster.ts';
-import type { Values, VariableValues } from '../../device/device.ts';
-import { createLayers } from '../../program/layers/layers.ts';
-import { input } from '../../program/operations/leaves.ts';
-import { softmax } from '../../program/operations/derived.ts';
-import { createProgram } from '../../program/program.ts';
 import type { Run } from '../../run.ts';
-import { openBlockPatches, type BlockPatches } from '../patches/block-patches.ts';
-import { isShareable, type PatchInput } from '../patches/patch-input.ts';
-import { imageLogits, patchLogits, type NetShape } from './net.ts';
-import { runFixed, type FixedProgram } from './program-shelf.ts';
+import { openBlockPatches, type PatchImage } from '../patches/block-patches.ts';
+import { isShareable, marginOf, type PatchInput } from '../patches/patch-input.ts';
+import { fixImageNet, fixPatchNet, patchesAtOnce, probabilitiesOf } from './fixed-net.ts';
+import type { NetShape } from './net.ts';
 
-/** Probabilities of the clusters for the pixels of a block that have data. */
-export interface BlockProbabilities {
-  /** Pixels of the block, rising. */
+/** Probabilities of the clusters for some pixels of a block. */
+export interface JudgedPixels {
+  /** Of each pixel in the block, row-major. */
   readonly places: Uint32Array;
-  /** A row of `clusters` for each of the places. */
+  /** A row of `clusters` for each of them. */
   readonly rows: Float32Array;
 }
 
-/** Says how likely each cluster is for the pixels of a block. */
-export type Judge = (block: Block, run: Run) => Promise<BlockProbabilities>;
+/** Says how likely each cluster is for the pixels of a block that have data, some at a time. */
+export type Judge = (block: Block, run: Run) => AsyncGenerator<JudgedPixels, void>;
 
-/** Patches that a net is given at once, and the side of the part of a scene that it is given as one image. */
-const PATCHES_AT_ONCE = 1024;
+/** The side of the part of a scene that a net is given as one image. */
 const IMAGE_SIDE = 128;
 
 /**
@@ -35,58 +30,63 @@ export function createJudge(input: PatchInput, net: NetShape, weights: VariableV
     : judgePatches(input, net, weights);
 }
 
-function judgePatches(patchInput: PatchInput, net: NetShape, weights: VariableValues): Judge {
-  const { components, side } = net.patch;
-  const layers = createLayers('predict');
-  const patches = input('patches', [PATCHES_AT_ONCE, components, side, side]);
-  const fixed = fix(softmax(patchLogits(layers, patches, net)), weights);
-  return async (block, run) => {
-    const opened = await openBlockPatches(patchInput, block, run);
-    const rows = new Float32Array(opened.places.length * net.clusters);
-    let done = 0;
-    for (const { count, patches: values } of opened.batches(PATCHES_AT_ONCE)) {
-      const part = await probabilitiesOf(fixed, { patches: values }, run);
-      rows.set(part.subarray(0, count * net.clusters), done * net.clusters);
-      done += count;
+/** Takes patch by patch, for any net. */
+export function judgePatches(input: PatchInput, net: NetShape, weights: VariableValues): Judge {
+  const atOnce = patchesAtOnce(net);
+  const fixed = fixPatchNet(net, weights, atOnce);
+  return async function* (block, run) {
+    const opened = await openBlockPatches(input, block, run);
+    for (const { count, places, patches } of opened.batches(atOnce)) {
+      const rows = await probabilitiesOf(fixed, { patches }, run);
+      yield { places, rows: rows.subarray(0, count * net.clusters) };
     }
-    return { places: opened.places, rows };
   };
 }
 
-function judgeImages(patchInput: PatchInput, net: NetShape, weights: VariableValues): Judge {
-  const side = IMAGE_SIDE + net.patch.side - 1;
-  const layers = createLayers('predict');
-  const image = input('image', [1, net.patch.components, side, side]);
-  const fixed = fix(softmax(imageLogits(layers, image, net)), weights);
-  return async (block, run) => {
-    const opened = await openBlockPatches(patchInput, block, run);
-    const { width, height } = block.window;
-    const whole = new Float32Array(width * height * net.clusters);
-    const view = opened.image();
-    for (let row = 0; row < height; row += IMAGE_SIDE) {
-      for (let column = 0; column < width; column += IMAGE_SIDE) {
-        const part = await probabilitiesOf(fixed, { image: cutImage(view, row, column, side) }, run);
-        placeRows(part, whole, { row, column, width, height }, net.clusters);
+function judgeImages(input: PatchInput, net: NetShape, weights: VariableValues): Judge {
+  const side = IMAGE_SIDE + 2 * marginOf(input);
+  const fixed = fixImageNet(net, weights, side);
+  return async function* (block, run) {
+    const opened = await openBlockPatches(input, block, run);
+    const image = opened.image();
+    for (const { column, row, places } of squaresOf(block, opened.places)) {
+      const rows = await probabilitiesOf(fixed, { image: cutImage(image, row, column, side) }, run);
+      const { width } = block.window;
+      const own = places.map((place) => {
+        const y = Math.floor(place / width);
+        return (y - row) * IMAGE_SIDE + place - y * width - column;
+      });
+      yield { places, rows: pickRows(rows, own, net.clusters) };
+    }
+  };
+}
+
+interface Square {
+  readonly column: number;
+  readonly row: number;
+  /** The pixels in it that have data. */
+  readonly places: Uint32Array;
+}
+
+/** The squares of a block that have pixels with data, which are given in rising order. */
+function* squaresOf({ window: { width, height } }: Block, valid: Uint32Array): Generator<Square, void> {
+  const isValid = new Uint8Array(width * height);
+  for (const place of valid) isValid[place] = 1;
+  for (let row = 0; row < height; row += IMAGE_SIDE) {
+    for (let column = 0; column < width; column += IMAGE_SIDE) {
+      const places: number[] = [];
+      for (let y = row; y < Math.min(row + IMAGE_SIDE, height); y++) {
+        const end = y * width + Math.min(column + IMAGE_SIDE, width);
+        for (let place = y * width + column; place < end; place++) if (isValid[place]) places.push(place);
       }
+      if (places.length > 0) yield { column, row, places: Uint32Array.from(places) };
     }
-    return { places: opened.places, rows: rowsAt(whole, opened.places, net.clusters) };
-  };
-}
-
-function fix(probabilities: ReturnType<typeof softmax>, weights: VariableValues): FixedProgram {
-  const program = createProgram({ probabilities });
-  const variables = Object.fromEntries([...program.variables.keys()].map((name) => [name, weights[name]]));
-  return { program, variables };
-}
-
-async function probabilitiesOf(fixed: FixedProgram, feed: Values, run: Run): Promise<Float32Array> {
-  const [{ probabilities }] = await runFixed(fixed, [feed], run);
-  return probabilities as Float32Array;
+  }
 }
 
 /** A square of an image of components, zeros where the image ends. */
 function cutImage(
-  { width, height, values }: ReturnType<BlockPatches['image']>,
+  { width, height, values }: PatchImage,
   row: number,
   column: number,
   side: number,
@@ -103,24 +103,8 @@ function cutImage(
   return cut;
 }
 
-/** Copies the rows of an image's pixels to where they lie in the block. */
-function placeRows(
-  part: Float32Array,
-  whole: Float32Array,
-  { row, column, width, height }: { row: number; column: number; width: number; height: number },
-  clusters: number,
-): void {
-  const columns = Math.min(IMAGE_SIDE, width - column);
-  for (let y = 0; y < Math.min(IMAGE_SIDE, height - row); y++) {
-    const from = y * IMAGE_SIDE * clusters;
-    whole.set(part.subarray(from, from + columns * clusters), ((row + y) * width + column) * clusters);
-  }
-}
-
-function rowsAt(whole: Float32Array, places: Uint32Array, clusters: number): Float32Array {
-  const rows = new Float32Array(places.length * clusters);
-  places.forEach((place, i) =>
-    rows.set(whole.subarray(place * clusters, (place + 1) * clusters), i * clusters),
-  );
-  return rows;
+function pickRows(rows: Float32Array, wanted: Uint32Array, length: number): Float32Array {
+  const picked = new Float32Array(wanted.length * length);
+  wanted.forEach((row, i) => picked.set(rows.subarray(row * length, (row + 1) * length), i * length));
+  return picked;
 }

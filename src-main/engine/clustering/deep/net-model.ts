@@ -11,6 +11,7 @@ import type { ClusterModel, Labels, ModelNotes, ModelState, PredictOptions } fro
 import { parseModelState, requireArray } from '../model-state.ts';
 import { marginOf, parsePatchInput, shapeOfInput, type PatchInput } from '../patches/patch-input.ts';
 import { createJudge, type Judge } from './judge.ts';
+import { shrinkage } from './encoder.ts';
 import { patchLogits, type NetShape } from './net.ts';
 import { readRow, type Reading } from './reading.ts';
 
@@ -84,36 +85,58 @@ export function restoreNet(
   const { encoder, hidden, clusters, reading, notes } = data;
   const patchInput = parsePatchInput(data.input);
   const net = { patch: shapeOfInput(patchInput), encoder, hidden, clusters };
-  const rows = [reading.ids, reading.means, reading.deviations];
-  const isOrder = new Set(reading.ids).size === clusters && Math.max(...reading.ids) === clusters;
-  if (rows.some(({ length }) => length !== clusters) || !isOrder) {
-    throw new EngineError(
-      'bad-input',
-      `The saved model (${clusterer}) does not say what its clusters are; run the clustering again.`,
-    );
-  }
+  checkNet(clusterer, net);
+  checkReading(clusterer, reading, clusters);
   const weights = Object.fromEntries(
-    [...variablesOf(net)].map(([name, shape]) => [name, Float32Array.from(requireArray(state, name, shape))]),
+    [...variablesOf(net)].map(([name, shape]) => [name, weightsOf(state, name, shape)]),
   );
   return { input: patchInput, net, weights, reading, notes };
 }
 
+function checkNet(clusterer: string, { patch: { side }, encoder }: NetShape): void {
+  if (side > 2 * shrinkage(encoder)) return;
+  throw new EngineError(
+    'bad-input',
+    `The saved model (${clusterer}) has patches of ${side} x ${side} pixels, too small for its network; run the clustering again.`,
+  );
+}
+
+function checkReading(clusterer: string, { ids, means, deviations }: Reading, clusters: number): void {
+  const isOrder = new Set(ids).size === clusters && ids.every((id) => id <= clusters);
+  if ([ids, means, deviations].every(({ length }) => length === clusters) && isOrder) return;
+  throw new EngineError(
+    'bad-input',
+    `The saved model (${clusterer}) does not say what its clusters are; run the clustering again.`,
+  );
+}
+
+function weightsOf(state: ModelState, name: string, shape: readonly number[]): Float32Array {
+  const values = Float32Array.from(requireArray(state, name, shape));
+  if (values.every(Number.isFinite)) return values;
+  throw new EngineError(
+    'bad-input',
+    `The saved model (${state.clusterer}) has a "${name}" that is no number in places; run the clustering again.`,
+  );
+}
+
 async function predict(
   judge: Judge,
-  { ids: idOf, ...reading }: Reading,
+  reading: Reading,
   block: Block,
   run: Run,
   { confidence = false }: PredictOptions = {},
 ): Promise<Labels> {
-  const { places, rows } = await judge(block, run);
+  const { ids: idOf } = reading;
   const pixels = block.window.width * block.window.height;
   const ids = new Uint16Array(pixels);
   const sure = confidence ? new Float32Array(pixels).fill(NaN) : undefined;
-  places.forEach((place, row) => {
-    const output = readRow({ ids: idOf, ...reading }, rows, row);
-    ids[place] = idOf[output];
-    if (sure) sure[place] = rows[row * idOf.length + output];
-  });
+  for await (const { places, rows } of judge(block, run)) {
+    places.forEach((place, row) => {
+      const output = readRow(reading, rows, row);
+      ids[place] = idOf[output];
+      if (sure) sure[place] = rows[row * idOf.length + output];
+    });
+  }
   return { ids, confidence: sure };
 }
 

@@ -1,16 +1,14 @@
 import type { VariableValues } from '../../device/device.ts';
-import { createLayers } from '../../program/layers/layers.ts';
-import { softmax } from '../../program/operations/derived.ts';
-import { input } from '../../program/operations/leaves.ts';
-import { createProgram } from '../../program/program.ts';
+import { EngineError } from '../../errors.ts';
 import type { Run } from '../../run.ts';
-import { drawsInOrder } from '../patches/draws.ts';
+import { drawsInOrder, type Draws } from '../patches/draws.ts';
 import { batchCount, patchBatches } from '../patches/patch-batches.ts';
+import { patchLength } from '../patches/patch-shape.ts';
 import type { PatchSource } from '../patches/patch-source.ts';
 import { createPace } from '../samples/sample-chunks.ts';
 import type { Sample } from '../samples/samples.ts';
-import { patchLogits, type NetShape } from './net.ts';
-import { runFixed, type FixedProgram } from './program-shelf.ts';
+import { fixPatchNet, patchesAtOnce, probabilitiesOf } from './fixed-net.ts';
+import type { NetShape } from './net.ts';
 import {
   addRows,
   emptySums,
@@ -18,6 +16,7 @@ import {
   plainReading,
   readRow,
   standardisedReading,
+  type OutputSums,
   type Reading,
 } from './reading.ts';
 
@@ -30,11 +29,13 @@ export interface SampleReading {
   readonly used: number;
 }
 
-const BATCH = 512;
+/** Probabilities that are looked at, so that they take no more than 256 MiB. */
+const MOST_OUTPUTS = 2 ** 26;
 
 /**
  * Finds out how the outputs of a net are to be read: by what they are over the pixels of a source, of which `sample` has the samples, and
- * so that ids run from the darkest mean to the brightest.
+ * so that ids run from the darkest mean to the brightest. Of very many pixels and clusters it looks at some pixels. Throws `bad-input` where
+ * the net gives no numbers.
  */
 export async function readOutputs(
   source: PatchSource,
@@ -44,11 +45,13 @@ export async function readOutputs(
   standardised: boolean,
   run: Run,
 ): Promise<SampleReading> {
-  const rows = await outputsOf(source, net, weights, run);
+  const draws = spreadDraws(source, Math.ceil(MOST_OUTPUTS / net.clusters));
+  const rows = await outputsOf(source, draws, net, weights, run);
   const sums = addRows(emptySums(net.clusters), rows);
+  checkSums(sums);
   const reading = standardised ? standardisedReading(sums) : plainReading(net.clusters);
-  const outputs = Uint16Array.from({ length: count }, (_, pixel) => readRow(reading, rows, pixel));
-  const brightness = Float64Array.from({ length: count }, (_, pixel) => {
+  const outputs = Uint16Array.from(draws, (_, row) => readRow(reading, rows, row));
+  const brightness = Float64Array.from(draws, (pixel) => {
     let sum = 0;
     for (let band = 0; band < bandCount; band++) sum += values[band * count + pixel];
     return sum;
@@ -57,43 +60,49 @@ export async function readOutputs(
   for (const output of outputs) counts[output]++;
   return {
     reading: orderedReading(reading, outputs, brightness),
-    largestShare: Math.max(...counts) / count,
+    largestShare: Math.max(...counts) / draws.length,
     used: counts.filter((pixels) => pixels > 0).length,
   };
 }
 
-/** Probabilities [pixels, clusters] of all pixels of a source. */
+/** Probabilities [pixels, clusters] of these pixels of a source. */
 async function outputsOf(
   source: PatchSource,
+  draws: Draws,
   net: NetShape,
   weights: VariableValues,
   run: Run,
 ): Promise<Float32Array> {
-  const { clusters, patch } = net;
-  const shape = [BATCH, patch.components, patch.side, patch.side];
-  const probabilities = softmax(patchLogits(createLayers('predict'), input('patches', shape), net));
-  const program = createProgram({ probabilities });
-  const variables = Object.fromEntries([...program.variables.keys()].map((name) => [name, weights[name]]));
-  const fixed: FixedProgram = { program, variables };
-  const wanted = {
-    draws: drawsInOrder(source),
-    batchSize: BATCH,
-    views: [[]],
-    seed: 0,
-    epoch: 0,
-    keepRest: true,
-  };
-  const rows = new Float32Array(source.positions.length * clusters);
+  const { clusters } = net;
+  const batchSize = Math.min(patchesAtOnce(net), draws.length);
+  const fixed = fixPatchNet(net, weights, batchSize);
+  const wanted = { draws, batchSize, views: [[]], seed: 0, epoch: 0, keepRest: true };
+  const rows = new Float32Array(draws.length * clusters);
   const batches = batchCount(wanted);
   const pace = createPace(run.signal);
   for await (const { batch, pixels, views } of patchBatches(source, wanted, run)) {
-    const whole = new Float32Array(BATCH * (views[0].length / pixels.length));
+    const whole = new Float32Array(batchSize * patchLength(net.patch));
     whole.set(views[0]);
-    const [outputs] = await runFixed(fixed, [{ patches: whole }], run);
-    const made = (outputs.probabilities as Float32Array).subarray(0, pixels.length * clusters);
-    rows.set(made, batch * BATCH * clusters);
+    const made = await probabilitiesOf(fixed, { patches: whole }, run);
+    rows.set(made.subarray(0, pixels.length * clusters), batch * batchSize * clusters);
     run.report({ stage: 'Reading the clusters', fraction: (batch + 1) / batches });
-    await pace(BATCH);
+    await pace(batchSize);
   }
   return rows;
+}
+
+/** All pixels of a source, or so many spread over it. */
+function spreadDraws(source: PatchSource, most: number): Draws {
+  const all = drawsInOrder(source);
+  if (all.length <= most) return all;
+  return Uint32Array.from({ length: most }, (_, i) => Math.floor((i * all.length) / most));
+}
+
+/** What is no number has no cluster: the weights grew beyond all bounds in the last steps, of which no loss tells. */
+function checkSums({ sums }: OutputSums): void {
+  if (sums.every(Number.isFinite)) return;
+  throw new EngineError(
+    'bad-input',
+    'Training diverged: what the network gives is no longer a number. Choose a lower learning rate.',
+  );
 }

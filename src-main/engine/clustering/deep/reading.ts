@@ -2,7 +2,7 @@
 export interface Reading {
   /** The id of each output of the net, from 1. */
   readonly ids: readonly number[];
-  /** Of each output over the pixels learned from; the deviation is 1 for a constant one. */
+  /** Of each output over the pixels learned from; the deviation is 1 for one that is constant but for rounding. */
   readonly means: readonly number[];
   readonly deviations: readonly number[];
 }
@@ -46,11 +46,13 @@ export function standardisedReading({ count, sums, squares }: OutputSums): Readi
   const means = Array.from(sums, (sum) => sum / count);
   const deviations = means.map((mean, output) => {
     const deviation = Math.sqrt(Math.max(0, squares[output] / count - mean ** 2));
-    return deviation > LEAST_DEVIATION ? deviation : 1;
+    return deviation > Math.max(LEAST_DEVIATION, LEAST_VARIATION * mean) ? deviation : 1;
   });
   return { ...plainReading(means.length), means, deviations };
 }
 
+/** What varies by less, of its own size, varies by the rounding of float32 only. */
+const LEAST_VARIATION = 1e-5;
 const LEAST_DEVIATION = 1e-9;
 
 /** The output that stands out most in a row of probabilities, the first of several. */

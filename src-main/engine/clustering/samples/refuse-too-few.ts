@@ -8,7 +8,8 @@ export function refuseTooFew(name: string, { count, bandCount, values }: Sample,
   const seen = new Set<number>();
   for (let pixel = 0; pixel < count && seen.size < clusters; pixel++) {
     let hash = 0;
-    for (let band = 0; band < bandCount; band++) hash = mix32(hash ^ words[band * count + pixel]);
+    for (let at = pixel; at < bandCount * count; at += count)
+      hash = mix32(hash ^ (values[at] === 0 ? 0 : words[at]));
     seen.add(hash);
   }
   if (seen.size < clusters) throw tooFewValues(name, count, seen.size, clusters);

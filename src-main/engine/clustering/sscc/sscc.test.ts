@@ -2,36 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { openOnnx } from '../../../node/devices/open-onnx.ts';
 import type { DeviceSource } from '../../device/device.ts';
 import { EngineError } from '../../errors.ts';
-import { completeParameters, type Parameters } from '../../parameters.ts';
+import type { Parameters } from '../../parameters.ts';
 import { clustererChecks, labelAll, testRun } from '../../testing/check-clusterer.ts';
 import { syntheticScene } from '../../testing/synthetic-scene.ts';
+import type { NamedArray } from '../../named-arrays.ts';
 import type { KeptState, RunEvent } from '../../run.ts';
-import { ssccCode, ssccManifest } from './sscc.ts';
-
-const devices: DeviceSource = { open: () => openOnnx({ provider: 'cpu', threads: 1 }) };
-
-const complete = (given: Parameters): Parameters => completeParameters(ssccManifest.parameters, given);
-
-/** As small as it gets: a pixel is its own patch. */
-const tiny = (clusters: number): Parameters =>
-  complete({ clusters, patch: 1, padding: 'same', width: 4, batch: 64, sample: 640, epochs: 3, rate: 0.01 });
-
-/** Surroundings of a pixel, computed as one image. */
-const compact = (clusters: number, given: Parameters = {}): Parameters =>
-  complete({ clusters, width: 4, batch: 64, epochs: 2, rate: 0.01, ...given });
-
-const scene = (seed = 1) =>
-  syntheticScene({
-    width: 48,
-    height: 40,
-    fields: [
-      [10, 200, 30],
-      [120, 40, 90],
-      [60, 60, 200],
-    ],
-    noise: 20,
-    seed,
-  });
+import type { ModelState } from '../clusterer.ts';
+import { devices } from '../deep/deep.test-setup.ts';
+import { ssccCode } from './sscc.ts';
+import { compact, complete, scene, tiny } from './sscc.test-setup.ts';
 
 describe('sscc, a pixel by itself', () => {
   it.each(clustererChecks(ssccCode, tiny, { devices }))('$title', ({ run }) => run());
@@ -121,18 +100,26 @@ describe('training of sscc', () => {
     ).rejects.toThrow(/diverged.*lower learning rate/);
   });
 
-  it('says so where one cluster takes all', async () => {
+  it.each(['compact', 'paper'])('says so where one cluster takes all: %s', async (preset) => {
     const { raster } = scene();
-    const events: RunEvent[] = [];
-    const parameters = { ...tiny(2), epochs: 1, rate: 1e-30, sample: 2000 };
-    const model = await ssccCode
-      .create(parameters)
-      .fit(raster, testRun({ devices, tell: (event) => void events.push(event) }));
-    const ids = await labelAll(raster, model, testRun({ devices }));
-    const isCollapsed = new Set(ids).size === 1;
-    expect(events.some((event) => event.kind === 'notice' && event.message.includes('collapsed'))).toBe(
-      isCollapsed,
-    );
+    const settings = { preset, patch: 1, padding: 'same', epochs: 1, rate: 1e-30, weightDecay: 0 };
+    const parameters = complete({ clusters: 3, width: 4, batch: 64, sample: 640, ...settings });
+    const told: RunEvent[] = [];
+    const run = testRun({ devices, tell: (event) => void told.push(event) });
+    const state = (await ssccCode.create({ ...parameters, preset: 'compact' }).fit(raster, run)).save();
+    expect(told.some(isCollapse)).toBe(false);
+    // A last layer without weights says the same of every pixel, and learns nothing at this rate.
+    const arrays = {
+      ...state.arrays,
+      'head.clusters.weight': numbersLike(state, 'head.clusters.weight', [0]),
+      'head.clusters.bias': numbersLike(state, 'head.clusters.bias', [0, 0, 5]),
+    };
+    const model = await ssccCode.create(parameters, { model: { ...state, arrays } }).fit(raster, run);
+    expect(told.filter(isCollapse).map(({ message }) => message)).toEqual([
+      expect.stringMatching(/one cluster takes 100.0 % .* another seed/),
+    ]);
+    expect(new Set(await labelAll(raster, model, testRun({ devices })))).toEqual(new Set([1]));
+    expect(model.notes).toMatchObject({ 'Clusters in use': 1 });
   });
 
   it('goes on on another device where one dies, from the last epoch, to the same weights', async () => {
@@ -140,13 +127,23 @@ describe('training of sscc', () => {
     const events: RunEvent[] = [];
     const model = await ssccCode
       .create(compact(3, { epochs: 3 }))
-      .fit(raster, testRun({ devices: dying(45), tell: (event) => void events.push(event) }));
+      .fit(raster, testRun({ devices: dying(15), tell: (event) => void events.push(event) }));
     const undisturbed = await ssccCode.create(compact(3, { epochs: 3 })).fit(raster, testRun({ devices }));
     expect(model.save().arrays).toEqual(undisturbed.save().arrays);
     expect(events.filter(({ kind }) => kind === 'notice')).toHaveLength(1);
     expect(events.filter(({ kind }) => kind === 'epoch')).toHaveLength(3);
   });
 });
+
+function isCollapse(event: RunEvent): event is RunEvent & { readonly kind: 'notice' } {
+  return event.kind === 'notice' && event.message.includes('collapsed');
+}
+
+/** An array of a state with these numbers instead of its own, again and again. */
+function numbersLike({ arrays }: ModelState, name: string, numbers: readonly number[]): NamedArray {
+  const { shape, values } = arrays![name];
+  return { shape, values: Float32Array.from(values, (_, i) => numbers[i % numbers.length]) };
+}
 
 /** The first device dies after so many feeds; the second is sound. */
 function dying(feeds: number): DeviceSource {

@@ -9,7 +9,7 @@ export interface BasicBlockOptions {
   readonly channels: number;
   /** Of the first convolution; 1 when absent. */
   readonly stride?: number;
-  /** Zeros around the images at each 3x3 convolution: 1 when absent; with 0 they lose 2 pixels on every side, and what goes around likewise. */
+  /** Zeros around the images at each 3x3 convolution: 1 when absent; with 0 they lose stride + 1 pixels on every side, and what goes around likewise. */
   readonly padding?: 0 | 1;
 }
 
@@ -23,7 +23,7 @@ export function basicBlock(layers: Layers, name: string, images: Tensor, options
   const first = relu(normalised(own, '1', images, { channels, size: 3, stride, padding }));
   const second = normalised(own, '2', first, { channels, size: 3, padding });
   const same = stride === 1 && images.shape[1] === channels;
-  const kept = padding === 1 ? images : middle(images, 2);
+  const kept = padding === 1 ? images : middle(images, stride + 1);
   const shortcut = same ? kept : normalised(within(own, 'shortcut'), '', kept, { channels, size: 1, stride });
   return relu(add(second, shortcut));
 }

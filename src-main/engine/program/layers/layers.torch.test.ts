@@ -29,11 +29,13 @@ const BATCHES = [
   [9, 4],
 ];
 const BLOCKS = [
-  { channels: 4, stride: 1 },
-  { channels: 6, stride: 1 },
-  { channels: 4, stride: 2 },
-];
-const BLOCK_IMAGES = [3, 4, 7, 5];
+  { channels: 4, stride: 1, padding: 1, images: [3, 4, 7, 5] },
+  { channels: 6, stride: 1, padding: 1, images: [3, 4, 7, 5] },
+  { channels: 4, stride: 2, padding: 1, images: [3, 4, 7, 5] },
+  { channels: 4, stride: 1, padding: 0, images: [3, 4, 7, 6] },
+  { channels: 6, stride: 1, padding: 0, images: [3, 4, 6, 8] },
+  { channels: 6, stride: 2, padding: 0, images: [3, 4, 10, 9] },
+] as const;
 const STEPS = 5;
 
 const numbers = (shape: Shape, seed: number): number[] => [...draw({ shape }, seed)];
@@ -73,11 +75,12 @@ def normalise(case):
     return flat(found)
 
 class Block(torch.nn.Module):
-    def __init__(self, depth, channels, stride):
+    def __init__(self, depth, channels, stride, padding):
         super().__init__()
-        self.conv1 = torch.nn.Conv2d(depth, channels, 3, stride, 1, bias=False)
+        self.lost = 0 if padding == 1 else stride + 1
+        self.conv1 = torch.nn.Conv2d(depth, channels, 3, stride, padding, bias=False)
         self.norm1 = torch.nn.BatchNorm2d(channels)
-        self.conv2 = torch.nn.Conv2d(channels, channels, 3, 1, 1, bias=False)
+        self.conv2 = torch.nn.Conv2d(channels, channels, 3, 1, padding, bias=False)
         self.norm2 = torch.nn.BatchNorm2d(channels)
         self.shortcut = torch.nn.Module() if depth != channels or stride != 1 else None
         if self.shortcut:
@@ -85,6 +88,7 @@ class Block(torch.nn.Module):
             self.shortcut.norm = torch.nn.BatchNorm2d(channels)
     def forward(self, x):
         y = self.norm2(self.conv2(F.relu(self.norm1(self.conv1(x)))))
+        x = x[:, :, self.lost : x.shape[2] - self.lost, self.lost : x.shape[3] - self.lost]
         return F.relu(y + (self.shortcut.norm(self.shortcut.conv(x)) if self.shortcut else x))
 
 OURS = {'weight': 'scale', 'bias': 'shift', 'running_mean': 'runningMean', 'running_var': 'runningVariance'}
@@ -94,7 +98,7 @@ def ours(name):
     return '.'.join(['block', *path, OURS[last] if 'norm' in path[-1] else last])
 
 def train(case):
-    block = Block(case['depth'], case['channels'], case['stride'])
+    block = Block(case['images'][0][1][1], case['channels'], case['stride'], case['padding'])
     state = {name: each for name, each in block.state_dict().items() if 'num_batches' not in name}
     for name, each in state.items():
         each.copy_(torch.tensor(case['variables'][ours(name)]).reshape(each.shape))
@@ -154,17 +158,20 @@ function normalise(shape: Shape): { given: object; found: NumbersByName } {
   return { given, found: { ...trained.outputs, mean, variance, later } };
 }
 
-function train(block: (typeof BLOCKS)[number]): { given: object; found: NumbersByName } {
+function train({ images: shape, ...block }: (typeof BLOCKS)[number]): {
+  given: object;
+  found: NumbersByName;
+} {
   const build = (mode: Mode): { layers: Layers; y: Tensor } => {
     const layers = createLayers(mode);
-    return { layers, y: basicBlock(layers, 'block', input('x', BLOCK_IMAGES), block) };
+    return { layers, y: basicBlock(layers, 'block', input('x', shape), block) };
   };
   const { layers, y } = build('train');
   const loss = mean(multiply(y, input('weights', y.shape)));
   const steps = adam(loss, parametersOf(layers), { rate: 0.01, weightDecay: 0.02 });
   const training = createProgram({ loss }, [...steps, ...updatesOf(layers)]);
   const first = initialVariables(training, 1);
-  const images = Array.from({ length: STEPS }, (_, step) => shaped(BLOCK_IMAGES, step + 1));
+  const images = Array.from({ length: STEPS }, (_, step) => shaped(shape, step + 1));
   const weights = numbers(y.shape, 50);
   let variables: NumbersByName = first;
   for (const [x] of images) variables = evaluate(training, { x, weights }, variables).variables;
@@ -172,7 +179,7 @@ function train(block: (typeof BLOCKS)[number]): { given: object; found: NumbersB
   const { later } = evaluate(predicting, { x: images[0][0] }, variables).outputs;
   const found = Object.fromEntries([...layers.made.variables.keys()].map((name) => [name, variables[name]]));
   const plain = Object.fromEntries(Object.entries(first).map(([name, values]) => [name, [...values]]));
-  const given = { ...block, depth: BLOCK_IMAGES[1], variables: plain, images, weights: [weights, y.shape] };
+  const given = { ...block, variables: plain, images, weights: [weights, y.shape] };
   return { given, found: { ...found, later } };
 }
 
@@ -192,7 +199,7 @@ describe.skipIf(!hasPython('torch'))('layers as in PyTorch (skipped where python
   it.each([
     ['conv2d and its gradients', 'convolutions'],
     ['batch norm, its gradients, its running statistics and what it predicts by them', 'batches'],
-    ['five steps of Adam with weight decay on a BasicBlock', 'blocks'],
+    ['five steps of Adam with weight decay on a BasicBlock, padded or not', 'blocks'],
   ] as const)('%s', (_, kind) => {
     mine[kind].forEach(({ found }, i) => {
       const expected = theirs[kind][i];
