@@ -85,7 +85,7 @@ function followResult(map: SceneMap, workbench: Workbench, shown: () => string |
   // Jobs are sent anew as they go on; only a newer model is a change here.
   const trained = $derived(training.shown?.resultId);
   const version = $derived(training.shown?.version);
-  const resultId = $derived(workbench.resultReady ? workbench.result?.id : undefined);
+  const resultId = $derived(workbench.labelled?.id);
   $effect(() => {
     void shown();
     const id = resultId;

@@ -67,6 +67,10 @@ export class Workbench {
   readonly resultReady: boolean = $derived.by(
     () => this.result !== undefined && (this.session.state?.readyResults.includes(this.result.id) ?? false),
   );
+  /** The result whose labels are on the map: not while those of a training are in their place. */
+  readonly labelled: Result | undefined = $derived.by(() =>
+    this.resultReady && !this.training.shown ? this.result : undefined,
+  );
   readonly runningJobs: readonly JobDescription[] = $derived.by(() =>
     this.session.jobs.filter(({ state }) => state === 'running'),
   );
