@@ -11,7 +11,7 @@ test('a training draws its curves and its labels so far, ends in a result, and c
   await expect(window.getByTestId('device')).toBeEnabled({ timeout: 60_000 });
   await window.getByTestId('parameter-clusters').fill('4');
   await window.getByTestId('parameter-sample').fill('128');
-  await window.getByTestId('parameter-epochs').fill('25');
+  await window.getByTestId('parameter-epochs').fill('12');
   await enterParameter(window, 'batch', '16');
   const preview = window.waitForResponse((response) => response.url().includes('/data/preview/'));
   await window.getByTestId('start-clustering').click();
