@@ -5,6 +5,7 @@ import type {
   EngineApi,
   EngineEvent,
   LabelTileRequest,
+  PreviewTileRequest,
   SceneTileRequest,
   TilePixels,
 } from '../src-main/engine/api.ts';
@@ -29,9 +30,10 @@ export class EngineClientError extends Error {
 export type ConnectionState = 'connected' | 'reconnecting' | 'refused';
 
 /** The engine as a page sees it: the methods of EngineApi, and tiles as raw pixels. */
-export interface EngineClient extends Omit<EngineApi, 'sceneTile' | 'labelTile' | 'close'> {
+export interface EngineClient extends Omit<EngineApi, 'sceneTile' | 'labelTile' | 'previewTile' | 'close'> {
   sceneTile(request: SceneTileRequest, signal?: AbortSignal): Promise<TilePixels>;
   labelTile(request: LabelTileRequest, signal?: AbortSignal): Promise<TilePixels>;
+  previewTile(request: PreviewTileRequest, signal?: AbortSignal): Promise<TilePixels>;
   /** Follows the event stream. Returns a function that stops telling. */
   onConnection(listener: (state: ConnectionState) => void): () => void;
 }
@@ -66,6 +68,8 @@ export function connect({ origin, fetch: fetchFrom, wait = sleep }: ConnectOptio
     },
     labelTile: ({ resultId, z, x, y }, signal) =>
       fetchTile(send, tileUrl(base, 'labels', resultId, z, x, y, ''), signal),
+    previewTile: ({ resultId, version, z, x, y }, signal) =>
+      fetchTile(send, tileUrl(base, 'preview', resultId, z, x, y, `?version=${version}`), signal),
     onConnection: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -73,7 +77,9 @@ export function connect({ origin, fetch: fetchFrom, wait = sleep }: ConnectOptio
   };
 }
 
-function methods(rpc: RpcClient): Omit<EngineClient, 'events' | 'sceneTile' | 'labelTile' | 'onConnection'> {
+function methods(
+  rpc: RpcClient,
+): Omit<EngineClient, 'events' | 'sceneTile' | 'labelTile' | 'previewTile' | 'onConnection'> {
   return {
     describe: () => translated(rpc.describe()),
     devices: (again) => translated(rpc.devices({ again })),

@@ -58,6 +58,8 @@ export interface EngineDescription {
   /** Folders that scenes may be opened from and results written to. */
   readonly roots: readonly string[];
   readonly sampleScene?: string;
+  /** Colours of clusters by their ids, from 1 on; further ids begin again. */
+  readonly palette: readonly string[];
 }
 
 /** A band as shown to people and drawn in forms; numbers beyond JSON are strings ("nan", "18446744073709551615"). */
@@ -244,6 +246,12 @@ export interface LabelTileRequest {
   readonly y: number;
 }
 
+/** A tile of what a clustering that runs makes of its scene so far. */
+export interface PreviewTileRequest extends LabelTileRequest {
+  /** Of the job's `preview`. */
+  readonly version: number;
+}
+
 /** All that a shell may ask of the engine. One project is open at a time; shells see its changes as events. */
 export interface EngineApi {
   describe(): Promise<EngineDescription>;
@@ -286,6 +294,8 @@ export interface EngineApi {
   /** Of a large scene without overviews the first answers are coarse: they carry `refined`, to be asked with again. */
   sceneTile(request: SceneTileRequest, signal?: AbortSignal): Promise<TilePixels>;
   labelTile(request: LabelTileRequest, signal?: AbortSignal): Promise<TilePixels>;
+  /** `resultId` is that of the job. Throws `cancelled` for a version that is not the newest, and where nothing is being trained. */
+  previewTile(request: PreviewTileRequest, signal?: AbortSignal): Promise<TilePixels>;
 
   /** Adds the polygons of files that belong together (GeoJSON, Shapefile, GeoPackage, FlatGeobuf) as areas. */
   loadAreas(sceneId: string, files: readonly AreaFile[]): Promise<ProjectState>;

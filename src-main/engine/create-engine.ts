@@ -50,6 +50,7 @@ export function createEngine(options: EngineOptions): EngineApi {
       onUnexpected,
     }),
     unfinished,
+    previews: new Map(),
     restored: new Map(),
     announce: () => {
       stream.publish({ type: 'project', state: describeState(workspace) });

@@ -59,7 +59,7 @@ const boundedRecipeSchema = recipeSchema.extend({
 });
 
 /** What travels as raw pixels over the data plane, or belongs to the process itself. */
-type NotOverRpc = 'sceneTile' | 'labelTile' | 'close';
+type NotOverRpc = 'sceneTile' | 'labelTile' | 'previewTile' | 'close';
 
 /**
  * The control plane: every method of EngineApi that a page may call, its arguments gathered into one object. Inputs are

@@ -33,10 +33,12 @@ describe('the data plane', () => {
     await ask({ sceneTile: note }, '/data/scene/a%2Fb/3/4/5?bands=3,0');
     await ask({ sceneTile: note }, '/data/scene/s/0/0/0?bands=1&after=16');
     await ask({ labelTile: note }, '/data/labels/r1/0/0/0');
+    await ask({ previewTile: note }, '/data/preview/r1/3/4/5?version=7');
     expect(asked).toEqual([
       { sceneId: 'a/b', bands: [3, 0], z: 3, x: 4, y: 5 },
       { sceneId: 's', bands: [1], z: 0, x: 0, y: 0, after: 16 },
       { resultId: 'r1', z: 0, x: 0, y: 0 },
+      { resultId: 'r1', version: 7, z: 3, x: 4, y: 5 },
     ]);
   });
 
@@ -53,6 +55,8 @@ describe('the data plane', () => {
     `/data/scene/${'s'.repeat(201)}/0/0/0?bands=1`,
     '/data/scene/%ff/0/0/0?bands=1',
     '/data/labels/r/0/0',
+    '/data/preview/r/0/0/0',
+    '/data/preview/r/0/0/0?version=0',
     '/data/labels/r/0/0/9999999999',
   ])('refuses %s', async (path) => {
     const reply = await ask({}, path);

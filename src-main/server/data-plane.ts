@@ -19,10 +19,12 @@ const sceneTileSchema = tileAddressSchema.extend({
   after: z.int().min(0).optional(),
 });
 const labelTileSchema = tileAddressSchema.extend({ resultId: idSchema });
+const previewTileSchema = labelTileSchema.extend({ version: z.int().min(1) });
 
 /**
  * Pixels for the map, as a function from request to response: `/data/scene/{id}/{z}/{x}/{y}?bands=3,2,1` (zero-based;
- * `&after=16` for a better one than that) and `/data/labels/{resultId}/{z}/{x}/{y}`. Failures are JSON `{code, message}`.
+ * `&after=16` for a better one than that), `/data/labels/{resultId}/{z}/{x}/{y}`, and of what is being trained
+ * `/data/preview/{resultId}/{z}/{x}/{y}?version=3`. Failures are JSON `{code, message}`.
  */
 export function createDataPlane(engine: EngineApi, log: FailureLog): (request: Request) => Promise<Response> {
   return async (request) => {
@@ -56,6 +58,13 @@ function askForTile(engine: EngineApi, request: Request): Promise<TilePixels> {
   }
   if (rest.length === 0 && kind === 'labels') {
     return engine.labelTile(parse(labelTileSchema, { ...address, resultId: id }), request.signal);
+  }
+  if (rest.length === 0 && kind === 'preview') {
+    const version = integer(url.searchParams.get('version') ?? undefined);
+    return engine.previewTile(
+      parse(previewTileSchema, { ...address, resultId: id, version }),
+      request.signal,
+    );
   }
   throw new EngineError('not-found', `There is nothing at ${url.pathname}.`);
 }

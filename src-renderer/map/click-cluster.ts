@@ -8,8 +8,8 @@ export async function clickCluster(
   position: Position,
   additive: boolean,
 ): Promise<void> {
-  const { scene, result, selection, areas, view } = workbench;
-  if (areas.tool !== 'look' || !scene || !result || !workbench.resultReady || !view.resultVisible) return;
+  const { scene, labelled: result, selection, areas, view } = workbench;
+  if (areas.tool !== 'look' || !scene || !result || !view.resultVisible) return;
   const pixel = pixelAt(scene, position);
   if (!pixel) return;
   const reading = await workbench.attempt(() =>

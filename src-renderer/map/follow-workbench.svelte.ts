@@ -81,12 +81,16 @@ function loadStatistics(workbench: Workbench): void {
 }
 
 function followResult(map: SceneMap, workbench: Workbench, shown: () => string | undefined): void {
-  const { view, selection } = workbench;
-  const resultId = $derived(workbench.resultReady ? workbench.result?.id : undefined);
+  const { view, selection, training } = workbench;
+  // Jobs are sent anew as they go on; only a newer model is a change here.
+  const trained = $derived(training.shown?.resultId);
+  const version = $derived(training.shown?.version);
+  const resultId = $derived(workbench.labelled?.id);
   $effect(() => {
     void shown();
     const id = resultId;
-    if (id === undefined) map.hideLabels();
+    if (trained !== undefined && version !== undefined) showTraining(map, workbench, trained, version);
+    else if (id === undefined) map.hideLabels();
     else
       map.showLabels(id, (address, signal) =>
         workbench.engine.labelTile({ resultId: id, ...address }, signal),
@@ -94,7 +98,8 @@ function followResult(map: SceneMap, workbench: Workbench, shown: () => string |
   });
   $effect(() => {
     const { project, merging } = workbench;
-    if (merging.tried && project)
+    if (trained !== undefined) map.labels.recolour(training.colours);
+    else if (merging.tried && project)
       map.labels.recolour(clusterColours(merging.tried, project.scheme, view.colourBy));
   });
   $effect(() => map.labels.setOpacity(view.opacity));
@@ -106,6 +111,14 @@ function followResult(map: SceneMap, workbench: Workbench, shown: () => string |
     const show = (lit: boolean): void => map.labels.flash(lit ? ids : new Set());
     return playFlash(flashPhases(prefersReducedMotion()), show, () => (selection.flashing = undefined));
   });
+}
+
+function showTraining(map: SceneMap, { engine }: Workbench, resultId: string, version: number): void {
+  map.showLabels(
+    resultId,
+    (address, signal) => engine.previewTile({ resultId, version, ...address }, signal),
+    version,
+  );
 }
 
 /** Tiles that failed while the engine was away are asked for again once it is back. */

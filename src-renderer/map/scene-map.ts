@@ -36,6 +36,8 @@ export class SceneMap {
   #scene: SceneDescription | undefined;
   #sceneSource: EngineTileSource | undefined;
   #labelSource: EngineTileSource | undefined;
+  /** Of which result its labels are. */
+  #labelled: string | undefined;
   #underWay = 0;
   #awaited = false;
   /** Where the pointer is on the map's pane. */
@@ -104,16 +106,23 @@ export class SceneMap {
     this.#sceneLayer.setVisible(visible);
   }
 
-  /** Shows the labels of a result; its colours come by `labels.recolour`. */
-  showLabels(resultId: string, load: LoadTile): void {
+  /**
+   * Shows the labels of a result; its colours come by `labels.recolour`. Those of an earlier version of it, from while it was trained,
+   * stay until the new ones are there.
+   */
+  showLabels(resultId: string, load: LoadTile, version = 0): void {
+    const content = { key: `${resultId}/${version}`, load };
+    if (this.#labelSource && this.#labelled === resultId) return this.#change(this.#labelSource, content);
     this.#labelSource?.dispose();
-    this.#labelSource = this.#createSource(2, { key: resultId, load });
+    this.#labelSource = this.#createSource(2, content);
+    this.#labelled = resultId;
     this.labels.setSource(this.#labelSource ?? null);
   }
 
   hideLabels(): void {
     this.#labelSource?.dispose();
     this.#labelSource = undefined;
+    this.#labelled = undefined;
     this.labels.setSource(null);
   }
 

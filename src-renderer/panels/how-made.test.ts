@@ -60,6 +60,11 @@ it('lists all that went into a result, in words', () => {
   });
 });
 
+it('tells where it ran and what the user was told meanwhile', () => {
+  const facts = linesOf({ recipe, devices: ['A GPU', 'A CPU'], notices: ['The GPU is gone.'], seconds: {} });
+  expect([facts['Ran on'], facts.Notices]).toEqual([['A GPU', 'A CPU'], ['The GPU is gone.']]);
+});
+
 it('leaves out what there was not, and names what it does not know by its id', () => {
   const facts = linesOf({ recipe: { ...recipe, bands: [0, 1, 2], clusterer: 'gone' }, seconds: {} });
   expect(Object.keys(facts)).toEqual(['Method', 'Bands', 'Standardised', 'Seed', 'Time']);

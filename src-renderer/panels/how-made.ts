@@ -17,9 +17,11 @@ export interface Fact {
 /** Of more bands than this, the numbers alone are told. */
 const FEW_BANDS = 12;
 
+type MadeOf = Pick<Result, 'recipe' | 'notes' | 'devices' | 'notices' | 'seconds'>;
+
 /** How a result was made, as far as it is known: what took part, what was done and chosen, and what the method found. */
 export function howMade(
-  { recipe, notes = {}, seconds }: Pick<Result, 'recipe' | 'notes' | 'seconds'>,
+  { recipe, notes = {}, devices = [], notices = [], seconds }: MadeOf,
   clusterers: readonly ClustererManifest[],
   bands: readonly BandDescription[],
 ): readonly Fact[] {
@@ -45,6 +47,8 @@ export function howMade(
       title,
       lines: [typeof value === 'number' ? formatPlain(value, 6) : value],
     })),
+    { id: 'devices', title: 'Ran on', lines: devices },
+    { id: 'notices', title: 'Notices', lines: notices },
     { id: 'time', title: 'Time', lines: [formatDuration(sum(Object.values(seconds)))] },
   ];
   return facts.filter(({ lines }) => lines.length > 0);

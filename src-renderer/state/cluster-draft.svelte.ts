@@ -24,6 +24,8 @@ export class ClusterDraft {
   /** True where the whole scene is clustered although there are areas. */
   ignoreAreas = $state(false);
   areasLeftOut = $state.raw<ReadonlySet<string>>(new Set());
+  /** The file of a model that methods which can learn on from one begin with. */
+  beginFrom = $state<string>();
   #chosen = $state<string>();
   #likeId = $state<string>();
   readonly #workbench: Workbench;
@@ -152,6 +154,9 @@ export class ClusterDraft {
         parameters: Object.fromEntries(parameters),
         seed: this.seedReading.problem === undefined ? this.seedReading.value : 0,
         areas: this.areas,
+        ...(this.clusterer.takesModel && this.beginFrom !== undefined
+          ? { model: { path: this.beginFrom, use: 'begin' as const } }
+          : {}),
       },
     };
   }

@@ -24,6 +24,18 @@ beforeEach(async () => {
 });
 
 describe('the draft of a clustering', () => {
+  it('begins with a model where the method can learn on from one', async () => {
+    await openScene();
+    draft.beginFrom = '/scenes/model.safetensors';
+    expect(draft.request()?.recipe.model).toBeUndefined();
+    const description = workbench.session.description!;
+    const clusterers = description.clusterers.map((one) => ({ ...one, takesModel: true }));
+    workbench.session.description = { ...description, clusterers };
+    expect(draft.request()?.recipe.model).toEqual({ path: '/scenes/model.safetensors', use: 'begin' });
+    draft.beginFrom = undefined;
+    expect(draft.request()?.recipe.model).toBeUndefined();
+  });
+
   it('keeps the ids of a ready result, and forgets one that is gone', async () => {
     await openScene();
     const job = await workbench.engine.startClustering(draft.request()!);

@@ -6,6 +6,14 @@ import type {
 } from '../../src-main/engine/api.ts';
 import type { EngineClient } from './engine-client.ts';
 
+/** Told of what comes from the engine. */
+export interface SessionListener {
+  jobEnded?(job: JobDescription): void;
+  stateTaken?(): void;
+  /** A job says something new that the user should know. */
+  noticed?(message: string): void;
+}
+
 /** What the engine says: its description, the open project and the jobs, kept up to date from its events. */
 export class Session {
   readonly engine: EngineClient;
@@ -13,13 +21,11 @@ export class Session {
   state = $state.raw<ProjectState>();
   jobs = $state.raw<readonly JobDescription[]>([]);
   connected = $state(false);
-  readonly #onJobEnd: (job: JobDescription) => void;
-  readonly #onState: () => void;
+  readonly #listener: SessionListener;
 
-  constructor(engine: EngineClient, onJobEnd: (job: JobDescription) => void, onState: () => void = () => {}) {
+  constructor(engine: EngineClient, listener: SessionListener = {}) {
     this.engine = engine;
-    this.#onJobEnd = onJobEnd;
-    this.#onState = onState;
+    this.#listener = listener;
   }
 
   /** Loads everything, then follows the events until `signal` aborts. */
@@ -41,13 +47,15 @@ export class Session {
   #receiveState(state: ProjectState): void {
     if (state.revision < (this.state?.revision ?? 0)) return;
     this.state = state;
-    this.#onState();
+    this.#listener.stateTaken?.();
   }
 
   #receiveJob(job: JobDescription): void {
     const before = this.jobs.find(({ id }) => id === job.id);
     this.jobs = [...this.jobs.filter(({ id }) => id !== job.id), job];
+    for (const message of job.notices ?? [])
+      if (!before?.notices?.includes(message)) this.#listener.noticed?.(message);
     // A short job may have ended before it was ever seen running.
-    if (job.state !== 'running' && (before?.state ?? 'running') === 'running') this.#onJobEnd(job);
+    if (job.state !== 'running' && (before?.state ?? 'running') === 'running') this.#listener.jobEnded?.(job);
   }
 }

@@ -16,6 +16,7 @@ import type {
 import type { Command } from '../../src-main/engine/project/commands.ts';
 import type { Project, Result } from '../../src-main/engine/project/document.ts';
 import { Areas } from './areas.svelte.ts';
+import { Devices } from './devices.svelte.ts';
 import { type EngineClient, isCancelled, messageOf } from './engine-client.ts';
 import { MapView } from './map-view.svelte.ts';
 import { matchSentence } from './match-report.ts';
@@ -24,6 +25,7 @@ import { Notices } from './notices.svelte.ts';
 import { Selection } from './selection.svelte.ts';
 import { Session } from './session.svelte.ts';
 import { shownResult, type ShownResult } from './shown-result.ts';
+import { Training } from './training.svelte.ts';
 
 /** What the engine takes in one call, less what the call itself needs. */
 const MAXIMUM_AREA_BYTES = 60e6;
@@ -37,6 +39,8 @@ export class Workbench {
   readonly areas = new Areas();
   readonly notices = new Notices();
   readonly merging: Merging;
+  readonly training: Training;
+  readonly devices: Devices;
   /** Grows when another project takes the place of this one, so that its view is taken over. */
   opened = $state(0);
 
@@ -63,6 +67,10 @@ export class Workbench {
   readonly resultReady: boolean = $derived.by(
     () => this.result !== undefined && (this.session.state?.readyResults.includes(this.result.id) ?? false),
   );
+  /** The result whose labels are on the map: not while those of a training are in their place. */
+  readonly labelled: Result | undefined = $derived.by(() =>
+    this.resultReady && !this.training.shown ? this.result : undefined,
+  );
   readonly runningJobs: readonly JobDescription[] = $derived.by(() =>
     this.session.jobs.filter(({ state }) => state === 'running'),
   );
@@ -70,12 +78,14 @@ export class Workbench {
   constructor(engine: EngineClient) {
     this.engine = engine;
     this.view = new MapView(engine);
-    this.session = new Session(
-      engine,
-      (job) => this.#jobEnded(job),
-      () => this.shown && this.selection.merge(this.shown.lookup),
-    );
+    this.session = new Session(engine, {
+      jobEnded: (job) => this.#jobEnded(job),
+      stateTaken: () => this.shown && this.selection.merge(this.shown.lookup),
+      noticed: (message) => this.notices.show('information', message),
+    });
     this.merging = new Merging(this);
+    this.training = new Training(this);
+    this.devices = new Devices(this);
   }
 
   /** Runs a step and shows its refusal, if any, as a notice. Undefined where it was refused. */

@@ -33,6 +33,7 @@ export const FAKE_DESCRIPTION: EngineDescription = {
   schemes: FAKE_SCHEMES,
   roots: ['/scenes'],
   sampleScene: Object.keys(FAKE_FILES)[0],
+  palette: ['#4477aa', '#ee6677', '#228833', '#ccbb44'],
   spectralIndices: [
     {
       id: 'ndvi',

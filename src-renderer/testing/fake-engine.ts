@@ -148,6 +148,10 @@ class FakeEngine implements EngineClient {
     return readFakeTile(grid, address, [labels], (index) => labels[index] > 0);
   };
 
+  previewTile: EngineClient['previewTile'] = async () => {
+    throw refusal('cancelled', 'Nothing is trained here.');
+  };
+
   loadAreas: EngineClient['loadAreas'] = (_sceneId, files) =>
     this.#change(() => this.#store.apply({ type: 'add-areas', areas: files.flatMap(fakeAreasFrom) }));
 

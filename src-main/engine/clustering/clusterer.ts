@@ -65,7 +65,11 @@ export interface Clusterer {
 }
 
 /** Takes a model as it is so far, to be shown while a method learns on; methods that are done soon need not give any. */
-export type Preview = (model: ClusterModel) => void;
+export interface Preview {
+  (model: ClusterModel): void;
+  /** False where none is wanted now, so that a method need not make one. */
+  readonly isWanted?: () => boolean;
+}
 
 /** What a clusterer is called and may be told: data, readable without running any code. */
 export interface ClustererManifest {
@@ -77,6 +81,8 @@ export interface ClustererManifest {
   readonly takesSignatures?: boolean;
   /** Whether it can begin from an earlier model (fine-tuning). */
   readonly takesModel?: boolean;
+  /** Whether it trains in epochs on a device, so that there is one to choose and a training to look at. */
+  readonly trains?: boolean;
 }
 
 /** What a clusterer may be given besides parameters. */

@@ -14,6 +14,8 @@ import { runRecipe } from '../recipe/run-recipe.ts';
 import { addResult } from './add-result.ts';
 import { modelOfResult } from './model-job.ts';
 import { recipeContext } from './recipe-context.ts';
+import { recordTraining } from './record-training.ts';
+import { TrainingPreview } from './training-preview.ts';
 import { findResult, runOf, type Workspace } from './workspace.ts';
 
 /**
@@ -61,17 +63,27 @@ async function cluster(
   const { dataset, reference } = workspace.scenes.get(identity.sceneId);
   const output = workspace.labels.pathOf(identity.id);
   const checkpoint = await keptCheckpoint(workspace, reference, identity.recipe);
-  const run = { ...runOf(workspace, context, identity.recipe.seed), checkpoint };
+  const training = recordTraining(context);
+  const run = { ...runOf(workspace, training.context, identity.recipe.seed), checkpoint };
   const former = like === undefined ? undefined : findResult(workspace, like);
   const destination = { output, source: sourceOf(reference) };
+  const preview = new TrainingPreview({
+    run,
+    onVersion: (version) => context.tell({ kind: 'preview', version }),
+  });
+  workspace.previews.set(identity.id, preview);
   const outcome = await runRecipe(
     dataset,
     identity.recipe,
-    recipeContext(workspace),
+    { ...recipeContext(workspace), preview },
     run,
     destination,
     former && earlierOf(workspace, former),
-  ).finally(() => checkpoint.remove());
+  ).finally(async () => {
+    workspace.previews.delete(identity.id);
+    await preview.close();
+    await checkpoint.remove();
+  });
   const { width, height } = dataset.grid;
   const { version } = workspace.options;
   const model = await workspace.models.keep(outcome.model, () => {
@@ -84,6 +96,7 @@ async function cluster(
     height,
     name: name ?? nextName(workspace, identity.recipe),
     ...outcome,
+    ...training.found(),
     model,
     assignment: former ? keptAssignment(former, outcome.matched) : {},
   };

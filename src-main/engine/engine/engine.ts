@@ -16,6 +16,7 @@ import type {
   OverviewsRequest,
   PixelReading,
   PredictionRequest,
+  PreviewTileRequest,
   ProjectState,
   SceneDescription,
   SceneTileRequest,
@@ -35,13 +36,14 @@ import { baseName } from '../paths.ts';
 import { shownClusters } from '../project/shown-clusters.ts';
 import { readAreas } from '../recipe/read-areas.ts';
 import { BUILTIN_SCHEMES } from '../scheme/builtin-schemes.ts';
+import { clusterColours, DISTINCT_COLOURS } from '../scheme/palette.ts';
 import { adviceJob } from './advice-job.ts';
 import { cleanJob } from './clean-job.ts';
 import { exportJob } from './export-job.ts';
 import { growTree, withTree } from './grow-tree.ts';
 import { inspectResult } from './inspect-result.ts';
 import type { OpenProject } from './open-project.ts';
-import { labelTile, readPixel, sceneStatistics, sceneTile } from './pixels.ts';
+import { labelTile, previewTile, readPixel, sceneStatistics, sceneTile } from './pixels.ts';
 import { predictionRequest } from './prediction-request.ts';
 import { refuseProjectInputs } from './refuse-inputs.ts';
 import { reopenScene } from './reopen-scene.ts';
@@ -80,7 +82,9 @@ export class Engine implements EngineApi {
       title: index.title,
       bands: bandsOf(index),
     }));
-    return { version, clusterers, exporters, schemes: BUILTIN_SCHEMES, spectralIndices, roots, sampleScene };
+    const palette = clusterColours(DISTINCT_COLOURS);
+    const schemes = BUILTIN_SCHEMES;
+    return { version, clusterers, exporters, schemes, spectralIndices, roots, sampleScene, palette };
   }
 
   listFiles(folder?: string) {
@@ -221,6 +225,10 @@ export class Engine implements EngineApi {
     const { sceneId } = findResult(this.#workspace, request.resultId);
     const { scenes, labels } = this.#workspace;
     return labelTile(labels.get(request.resultId), scenes.get(sceneId), request, signal);
+  }
+
+  async previewTile(request: PreviewTileRequest, signal?: AbortSignal) {
+    return previewTile(this.#workspace, request, signal);
   }
 
   async loadAreas(sceneId: string, files: readonly AreaFile[]): Promise<ProjectState> {

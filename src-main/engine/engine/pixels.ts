@@ -2,6 +2,7 @@ import type {
   BandStatistics,
   LabelTileRequest,
   PixelReading,
+  PreviewTileRequest,
   SceneTileRequest,
   StatisticsRequest,
   TilePixels,
@@ -17,6 +18,7 @@ import { bandStatistics } from '../raster/statistics.ts';
 import { clearInvalid } from '../raster/validity.ts';
 import { intersect, type Window } from '../raster/window.ts';
 import type { OpenScene } from './open-scenes.ts';
+import type { Workspace } from './workspace.ts';
 
 /** Tiles under which lie more blocks than this are shown before all of them are read. */
 const BLOCKS_AT_ONCE = 8;
@@ -42,6 +44,20 @@ export function labelTile(
   address: LabelTileRequest,
   signal?: AbortSignal,
 ): Promise<TilePixels> {
+  return readDisplayTile(labels, description.tiles, [0], address, signal);
+}
+
+/** Throws `cancelled` where the clustering has ended or has a newer version. */
+export async function previewTile(
+  { previews, jobs, scenes }: Workspace,
+  { resultId, version, ...address }: PreviewTileRequest,
+  signal?: AbortSignal,
+): Promise<TilePixels> {
+  const preview = previews.get(resultId);
+  const sceneId = jobs.list().find((job) => job.resultId === resultId)?.sceneId;
+  if (!preview || sceneId === undefined) throw new EngineError('cancelled', 'Nothing is trained any more.');
+  const { description } = scenes.get(sceneId);
+  const labels = await preview.labels(version);
   return readDisplayTile(labels, description.tiles, [0], address, signal);
 }
 

@@ -12,6 +12,7 @@ import type { LabelRasters } from './label-rasters.ts';
 import type { OpenProject } from './open-project.ts';
 import type { OpenScenes } from './open-scenes.ts';
 import type { EngineOptions } from './options.ts';
+import type { TrainingPreview } from './training-preview.ts';
 import type { UnfinishedJobs } from './unfinished-jobs.ts';
 
 /** What an engine holds while it runs. */
@@ -24,6 +25,8 @@ export interface Workspace {
   readonly models: KeptModels;
   readonly jobs: JobQueue;
   readonly unfinished: UnfinishedJobs;
+  /** Of clusterings that run, by the result that they make. */
+  readonly previews: Map<string, TrainingPreview>;
   /** Results whose label raster was to be predicted again, and from which file: one attempt each. */
   readonly restored: Map<string, string>;
   /** Tells listeners that the project, or what is known about it, has changed. */

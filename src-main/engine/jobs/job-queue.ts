@@ -1,12 +1,10 @@
 import { EngineError, isEngineError } from '../errors.ts';
-import type { RunEvent } from '../run.ts';
-import { curvesAfter } from './curves.ts';
 import type { Job, JobFindings, JobRequest } from './job.ts';
 import { estimateAfter, secondsLeft, type ProgressEstimate } from './progress-estimate.ts';
+import { toldAfter, type Told } from './told.ts';
 
 const REPORTS_PER_SECOND = 10;
 const FINISHED_JOBS_KEPT = 50;
-const NOTICES_KEPT = 20;
 const WAITING = 'Waiting';
 
 export interface JobQueueOptions {
@@ -40,8 +38,7 @@ interface Entry {
   state: Job['state'];
   message?: string;
   findings?: JobFindings;
-  notices: readonly string[];
-  curves?: Job['curves'];
+  told: Told;
   startedAt: number;
   endedAt?: number;
   announcedAt: number;
@@ -141,7 +138,7 @@ function newEntry(id: string, request: JobRequest, now: number): Entry {
     controller: new AbortController(),
     end: Promise.withResolvers<void>(),
     state: 'running',
-    notices: [],
+    told: {},
     startedAt: now,
     announcedAt: now,
     estimate: { stage: WAITING, fraction: 0 },
@@ -166,7 +163,7 @@ async function perform(
         if (due || stage !== progress.stage) announce(entry);
       },
       tell: (event) => {
-        hear(entry, event);
+        entry.told = toldAfter(entry.told, event);
         const due = now() - entry.announcedAt >= 1000 / REPORTS_PER_SECOND;
         if (due || event.kind === 'notice') announce(entry);
       },
@@ -181,11 +178,6 @@ async function perform(
   }
 }
 
-function hear(entry: Entry, event: RunEvent): void {
-  if (event.kind === 'notice') entry.notices = [...entry.notices, event.message].slice(-NOTICES_KEPT);
-  else entry.curves = curvesAfter(entry.curves, event.epoch, event.values);
-}
-
 function messageOf(error: unknown, title: string, onUnexpected: JobQueueOptions['onUnexpected']): string {
   if (isEngineError(error)) return error.message;
   onUnexpected?.(error);
@@ -194,7 +186,8 @@ function messageOf(error: unknown, title: string, onUnexpected: JobQueueOptions[
 }
 
 function describe(entry: Entry, now: number): Job {
-  const { id, request, state, estimate, message, notices, curves } = entry;
+  const { id, request, state, estimate, message } = entry;
+  const { preview, ...told } = entry.told;
   return {
     id,
     kind: request.kind,
@@ -208,8 +201,8 @@ function describe(entry: Entry, now: number): Job {
     sceneId: request.sceneId,
     resultId: request.resultId,
     path: request.path,
-    ...(notices.length > 0 ? { notices } : {}),
-    ...(curves ? { curves } : {}),
+    ...told,
+    ...(state === 'running' && preview !== undefined ? { preview } : {}),
     ...entry.findings,
   };
 }

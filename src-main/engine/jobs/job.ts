@@ -1,6 +1,7 @@
 import type { Advice } from '../quality/advise/advice.ts';
-import type { Progress, RunEvent } from '../run.ts';
+import type { Progress } from '../run.ts';
 import type { Curves } from './curves.ts';
+import type { JobEvent } from './told.ts';
 
 export type JobKind = 'advise' | 'clean' | 'cluster' | 'export' | 'overviews' | 'restore';
 export type JobState = 'running' | 'done' | 'failed' | 'cancelled';
@@ -26,6 +27,8 @@ export interface Job {
   readonly notices?: readonly string[];
   /** How training goes; absent where nothing is trained. */
   readonly curves?: Curves;
+  /** While it runs: the version of the newest model that can be looked at; absent while there is none. */
+  readonly preview?: number;
   /** Of a job that gives it, once it is done. */
   readonly advice?: Advice;
 }
@@ -37,7 +40,7 @@ export type JobFindings = Pick<Job, 'advice'>;
 export interface JobContext {
   readonly signal: AbortSignal;
   report(progress: Progress): void;
-  tell(event: RunEvent): void;
+  tell(event: JobEvent): void;
 }
 
 export interface JobRequest {

@@ -61,6 +61,12 @@ const matchReportSchema = z.object({
 /** Merges of clusters two by two, from the least distance on; see clustering/merge-tree. */
 const mergeTreeSchema = z.array(z.tuple([clusterIdSchema, clusterIdSchema, z.number()]).readonly());
 
+/** As many as the curves of a job can have, each a value for each epoch. */
+const curvesSchema = z.object({
+  epochs: z.array(z.int().min(1)).max(1000),
+  values: z.record(z.string().max(200), z.array(z.number().nullable()).max(1000)),
+});
+
 /** A finished clustering. The label raster is a cache: the model makes it again from the scene. */
 export const resultSchema = z.object({
   id: z.string().min(1),
@@ -89,6 +95,10 @@ export const resultSchema = z.object({
   notes: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
   /** Names of the devices that tensor programs ran on; absent where none did. */
   devices: z.array(z.string().max(200)).optional(),
+  /** How its training went; see `Curves`. */
+  curves: curvesSchema.optional(),
+  /** What the user was told while it was made. */
+  notices: z.array(z.string().max(2000)).max(20).optional(),
   clusters: z.array(clusterSummarySchema),
   assignment: assignmentSchema,
   /** Seconds per stage. */

@@ -1,4 +1,4 @@
-import type { ClusterModel, ModelState } from '../clustering/clusterer.ts';
+import type { ClusterModel, ModelState, Preview } from '../clustering/clusterer.ts';
 import { SAMPLE_SIZE } from '../clustering/samples/pixel-source.ts';
 import { forgetSample, type SampleOptions } from '../clustering/samples/samples.ts';
 import type { Files } from '../bytes.ts';
@@ -36,6 +36,14 @@ export interface RecipeContext extends MaskAccess {
   readonly files: Files;
   /** Of the software. */
   readonly version: string;
+  /** Shows models while they learn, with the raster that they label, which can be read as long as the recipe runs. */
+  readonly preview?: ModelPreview;
+}
+
+/** See `Preview`. */
+export interface ModelPreview {
+  isWanted(): boolean;
+  show(model: ClusterModel, raster: Raster): void;
 }
 
 /** What a clustering found. */
@@ -122,7 +130,7 @@ type Learn = (raster: Raster, run: Run) => Promise<Pick<Learned, 'model' | 'numb
 async function learningOf(
   recipe: Recipe,
   saved: SavedModel | undefined,
-  { registry }: RecipeContext,
+  { registry, preview }: RecipeContext,
   earlier: EarlierClusters | undefined,
 ): Promise<Learn> {
   if (saved && isPrediction(recipe)) {
@@ -133,10 +141,19 @@ async function learningOf(
   const { clusterer: method, parameters, signatures } = recipe;
   const clusterer = await registry.createClusterer(method, parameters, { signatures, model: saved?.model });
   return async (raster, run) => {
-    const model = await clusterer.fit(raster, subRun(run, 0, FIT_SHARE));
+    const model = await clusterer.fit(
+      raster,
+      subRun(run, 0, FIT_SHARE),
+      preview && previewOf(preview, raster),
+    );
     const rest = subRun(run, FIT_SHARE, 1);
     return { model, numbering: await numberClusters(raster, model, recipe, earlier, rest) };
   };
+}
+
+function previewOf(preview: ModelPreview, raster: Raster): Preview {
+  const show = (model: ClusterModel): void => preview.show(model, raster);
+  return Object.assign(show, { isWanted: () => preview.isWanted() });
 }
 
 function isPrediction({ model }: Recipe): boolean {

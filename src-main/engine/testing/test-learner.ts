@@ -1,4 +1,4 @@
-import type { ClustererCode, ClustererManifest, ClusterModel } from '../clustering/clusterer.ts';
+import type { ClustererCode, ClustererManifest, ClusterModel, Preview } from '../clustering/clusterer.ts';
 import { requireArray } from '../clustering/model-state.ts';
 import { numeric } from '../raster/samples.ts';
 import { throwIfCancelled, type Run } from '../run.ts';
@@ -15,11 +15,12 @@ export const learnerManifest: ClustererManifest = {
     epochs: { type: 'integer', title: 'Epochs', description: '', default: 5, minimum: 1, maximum: 99 },
   },
   takesModel: true,
+  trains: true,
 };
 
 /**
  * A method that learns in epochs, as a net does: cuts of the first band's 0..99 come halfway nearer to equal steps in each. It keeps a
- * checkpoint after each epoch, and then waits; its model has arrays and may be begun from.
+ * checkpoint, tells and shows itself after each epoch, and then waits; its model has arrays and may be begun from.
  */
 export function createLearner(wait: (signal: AbortSignal) => Promise<void>): {
   code: ClustererCode;
@@ -28,7 +29,7 @@ export function createLearner(wait: (signal: AbortSignal) => Promise<void>): {
   let ran = 0;
   const code: ClustererCode = {
     create: ({ clusters, epochs }, given) => ({
-      fit: async (_raster, run) => {
+      fit: async (_raster, run, preview) => {
         const count = Number(clusters);
         const kept = await run.checkpoint?.load();
         let cuts = kept?.arrays[CUTS].values as Float32Array | undefined;
@@ -36,7 +37,7 @@ export function createLearner(wait: (signal: AbortSignal) => Promise<void>): {
         for (let epoch = Number(kept?.state ?? 0); epoch < Number(epochs); epoch++) {
           cuts = cuts.map((cut, index) => (cut + (100 * (index + 1)) / count) / 2);
           ran += 1;
-          await endEpoch(run, epoch + 1, cuts);
+          await endEpoch(run, epoch + 1, cuts, preview);
           await wait(run.signal);
           throwIfCancelled(run.signal);
         }
@@ -48,8 +49,10 @@ export function createLearner(wait: (signal: AbortSignal) => Promise<void>): {
   return { code, epochs: () => ran };
 }
 
-async function endEpoch(run: Run, epoch: number, cuts: Float32Array): Promise<void> {
+async function endEpoch(run: Run, epoch: number, cuts: Float32Array, preview?: Preview): Promise<void> {
   run.report({ stage: 'Fitting', fraction: 0.5 });
+  run.tell?.({ kind: 'epoch', epoch, values: { 'First cut': cuts[0] } });
+  if (preview && preview.isWanted?.() !== false) preview(cutsModel(cuts));
   await run.checkpoint?.save(epoch, { [CUTS]: { shape: [cuts.length], values: cuts } });
 }
 

@@ -9,6 +9,7 @@ export const ssccManifest: ClustererManifest = {
     'texture together. Needs no labels; takes minutes on a laptop with the compact network, a GPU with that of the paper. Standardises ' +
     'the bands by itself.',
   takesModel: true,
+  trains: true,
   parameters: {
     clusters: {
       type: 'integer',

@@ -93,6 +93,14 @@ describe('training of sscc', () => {
     ).toBe(true);
   });
 
+  it('makes no model to show where none is wanted', async () => {
+    const { raster } = scene();
+    let wanted = 0;
+    const preview = Object.assign(() => expect.unreachable(), { isWanted: () => ++wanted === 0 });
+    await ssccCode.create(compact(3)).fit(raster, testRun({ devices }), preview);
+    expect(wanted).toBe(2);
+  });
+
   it('says so where the losses are no numbers any more', async () => {
     const { raster } = scene();
     await expect(

@@ -83,7 +83,7 @@ function openSource(
     : preparePatches(raster, { side, components, standardise, fill: 'mean', sample }, run);
 }
 
-/** Trains the net, showing it after each epoch. For a single cluster it stays as it begins. */
+/** Trains the net, showing it after each epoch where that is wanted. For a single cluster it stays as it begins. */
 async function learn(
   task: SsccTask,
   sample: Sample,
@@ -98,7 +98,7 @@ async function learn(
     {
       ...training,
       ended: async ({ variables }) => {
-        if (!preview) return;
+        if (!preview || preview.isWanted?.() === false) return;
         const { reading } = await read(task, sample, variables, silent);
         preview(netModel(ssccManifest.id, { input: source.input, net, weights: variables, reading }, {}));
       },
