@@ -50,7 +50,7 @@ describe('auto', () => {
         'onnxruntime on 2 threads failed, and there is no other device to compute on. Its libraries are missing. Run fetch-cuda.',
     });
     await expect(createDeviceDirectory(accessTo([CUDA])).open()).rejects.toThrow(
-      /^there is no device to compute on\. Its libraries/,
+      /^There is no device to compute on\. Its libraries/,
     );
   });
 

@@ -108,7 +108,8 @@ it('says why a device that was there cannot be opened any more', async () => {
   const given = { script: SCRIPT, kinds, open, path: join(folder, 'gone.json') };
   await expect(nodeDevices(given).open()).rejects.toMatchObject({
     code: 'unsupported',
-    message: 'Test that answers cannot be opened. The driver is gone. Install it.',
+    message:
+      'Test that answers cannot be opened. The driver is gone. Install it. There is no other device to compute on.',
   });
 });
 
