@@ -21,6 +21,7 @@ import type {
   SceneTileRequest,
   StatisticsRequest,
 } from '../api.ts';
+import { clearShelf } from '../clustering/deep/program-shelf.ts';
 import { AUTO } from '../device/device-directory.ts';
 import { EngineError } from '../errors.ts';
 import { bandsOf, SPECTRAL_INDICES } from '../features/spectral-indices.ts';
@@ -94,7 +95,10 @@ export class Engine implements EngineApi {
 
   async chooseDevice(id: string): Promise<void> {
     const { devices } = this.#workspace.options;
-    if (devices) return devices.choose(id);
+    if (devices) {
+      await devices.choose(id);
+      return clearShelf(devices);
+    }
     if (id !== AUTO) throw new EngineError('bad-input', `There is no device "${id}" here; choose ${AUTO}.`);
   }
 
