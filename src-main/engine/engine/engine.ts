@@ -280,8 +280,9 @@ export class Engine implements EngineApi {
 
   close(): Promise<void> {
     return this.#inTurn(async () => {
-      const { document, jobs, labels, models, scenes } = this.#workspace;
+      const { document, jobs, labels, models, options, scenes } = this.#workspace;
       await jobs.cancelAll();
+      if (options.devices) await clearShelf(options.devices);
       await this.#autosave.flush();
       await labels.removeFilesBut(idsOf(document.project));
       await models.removeFilesBut(document.project.results);
