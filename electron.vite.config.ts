@@ -24,6 +24,7 @@ export default defineConfig({
           swath: from('src-main/node/swath.ts'),
           examine: from('src-main/node/examine.ts'),
           worker: from('src-main/node/worker.ts'),
+          'device-worker': from('src-main/node/device-worker.ts'),
         },
         // All in one folder, so that what a file finds from its own place does not depend on how it was bundled.
         output: {

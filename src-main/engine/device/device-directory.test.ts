@@ -50,7 +50,22 @@ describe('auto', () => {
         'onnxruntime on 2 threads failed, and there is no other device to compute on. Its libraries are missing. Run fetch-cuda.',
     });
     await expect(createDeviceDirectory(accessTo([CUDA])).open()).rejects.toThrow(
-      /^there is no device to compute on\. Its libraries/,
+      /^There is no device to compute on\. Its libraries/,
+    );
+  });
+
+  it('passes over what cannot be opened any more, and says why', async () => {
+    const access = accessTo(ALL);
+    const open = (id: string): Promise<Device> =>
+      id === 'webgpu' ? Promise.reject(new Error('The driver is gone.')) : access.open(id);
+    const passed: string[][] = [];
+    const directory = createDeviceDirectory({ ...access, open }, 'webgpu');
+    const device = await directory.open([], (...told) => passed.push(told));
+    expect(device.name).toBe(CPU.name);
+    expect(passed).toEqual([[WEBGPU.name, 'The driver is gone.']]);
+    const failed = [CPU.name, SLOW.name];
+    await expect(directory.open(failed)).rejects.toThrow(
+      /^The driver is gone\. .*, .*threads failed, and there is no other device to compute on\. Its libraries/,
     );
   });
 

@@ -28,15 +28,23 @@ export function createDeviceDirectory(access: DeviceAccess, first = AUTO): Devic
   /** By which ids devices were opened, by their names. */
   const opened = new Map<string, string>();
   return {
-    open: async (failed = []) => {
+    open: async (failed = [], pass) => {
       const reports = await access.look();
-      const passed = reports.filter(({ id, name }) =>
-        failed.some((it) => it === name || opened.get(it) === id),
-      );
-      const id = nextOf(reports, chosen, passed);
-      const device = await access.open(id);
-      opened.set(device.name, id);
-      return device;
+      const isFailed = ({ id, name }: DeviceReport): boolean =>
+        failed.some((it) => it === name || opened.get(it) === id);
+      const passed: Passed = { failed: reports.filter(isFailed), unopened: new Map() };
+      for (;;) {
+        const report = nextOf(reports, chosen, passed);
+        try {
+          const device = await access.open(report.id);
+          opened.set(device.name, report.id);
+          return device;
+        } catch (error) {
+          const reason = error instanceof Error ? error.message : String(error);
+          passed.unopened.set(report, reason);
+          pass?.(report.name, reason);
+        }
+      }
     },
     list: async (again) => {
       const devices = await access.look(again);
@@ -49,34 +57,46 @@ export function createDeviceDirectory(access: DeviceAccess, first = AUTO): Devic
           `There is no device "${id}"; choose ${[AUTO, ...access.ids].join(', ')}.`,
         );
       }
-      if (id !== AUTO) refuseUnavailable(await access.look(), id);
+      if (id !== AUTO) {
+        const reports = await access.look();
+        requireAvailable(
+          reports.find((report) => report.id === id),
+          id,
+        );
+      }
       chosen = id;
     },
   };
 }
 
-/** The chosen one first, then by rank. Throws `unsupported` where none is left. */
-function nextOf(reports: readonly DeviceReport[], chosen: string, passed: readonly DeviceReport[]): string {
-  const isLeft = (report: DeviceReport): boolean => !passed.includes(report);
-  if (chosen !== AUTO && reports.some((report) => report.id === chosen && isLeft(report))) {
-    refuseUnavailable(reports, chosen);
-    return chosen;
-  }
-  const next = rankDevices(reports).find(isLeft);
-  if (next !== undefined) return next.id;
-  const before = passed.length === 0 ? '' : `${passed.map(({ name }) => name).join(', ')} failed, and `;
-  const remedies = reports.flatMap(({ available, reason, remedy }) =>
-    available ? [] : [[reason, remedy].filter(Boolean).join(' ')],
-  );
-  throw new EngineError(
-    'unsupported',
-    `${before}there is no ${passed.length === 0 ? '' : 'other '}device to compute on. ${remedies.join(' ')}`.trim(),
-  );
+/** Devices that are not tried again. */
+interface Passed {
+  readonly failed: readonly DeviceReport[];
+  /** With the reasons, in sentences. */
+  readonly unopened: Map<DeviceReport, string>;
 }
 
-function refuseUnavailable(reports: readonly DeviceReport[], id: string): void {
-  const report = reports.find((candidate) => candidate.id === id);
-  if (report?.available) return;
+/** The chosen one first, then by rank. Throws `unsupported` where none is left. */
+function nextOf(reports: readonly DeviceReport[], chosen: string, passed: Passed): DeviceReport {
+  const isLeft = (report: DeviceReport): boolean =>
+    !passed.failed.includes(report) && !passed.unopened.has(report);
+  const wanted = reports.find(({ id }) => id === chosen);
+  if (chosen !== AUTO && (wanted === undefined || isLeft(wanted))) return requireAvailable(wanted, chosen);
+  const next = rankDevices(reports).find(isLeft);
+  if (next !== undefined) return next;
+  throw new EngineError('unsupported', [...passed.unopened.values(), noneLeft(reports, passed)].join(' '));
+}
+
+function noneLeft(reports: readonly DeviceReport[], { failed, unopened }: Passed): string {
+  const other = failed.length + unopened.size === 0 ? '' : 'other ';
+  const there =
+    failed.length === 0 ? 'There' : `${failed.map(({ name }) => name).join(', ')} failed, and there`;
+  const remedies = reports.flatMap(({ available, reason, remedy }) => (available ? [] : [reason, remedy]));
+  return [`${there} is no ${other}device to compute on.`, ...remedies].filter(Boolean).join(' ');
+}
+
+function requireAvailable(report: DeviceReport | undefined, id: string): DeviceReport {
+  if (report?.available) return report;
   const { name = id, reason = 'It is not known here.', remedy = '' } = report ?? {};
   throw new EngineError(
     'unsupported',

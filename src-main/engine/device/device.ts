@@ -23,9 +23,9 @@ export interface Device {
 /** A program with its variables on a device. Whoever loaded it closes it. One call at a time. */
 export interface LoadedProgram {
   /**
-   * Runs once for each of the feeds, in order, every run with the variables that the one before it left; gives each run's outputs. More
-   * feeds in one call let a device keep its variables where they are. Rejects with `device-failed` where the device dies, its
-   * variables then being lost.
+   * Runs once for each of the feeds, in order, every run with the variables that the one before it left; gives each run's outputs, in arrays
+   * of the caller's own. More feeds in one call let a device keep its variables where they are. Rejects with `device-failed` where the
+   * device dies, its variables then being lost; as `cancelled` once the signal is aborted, before the next feed at the latest.
    */
   run(feeds: readonly Values[], signal?: AbortSignal): Promise<Values[]>;
   /** A copy of the variables as they are. */
@@ -39,7 +39,8 @@ export interface LoadedProgram {
 export interface DeviceSource {
   /**
    * Opens the device that the user chose, or else the fastest. Where some have `failed` (names of devices), the next best that is none of
-   * them. Rejects with `unsupported`, saying what would enable one, where there is none.
+   * them; where one cannot be opened though it was there, the next best too, and `pass` is told why (a sentence). Rejects with `unsupported`,
+   * saying what would enable one, where there is none.
    */
-  open(failed?: readonly string[]): Promise<Device>;
+  open(failed?: readonly string[], pass?: (name: string, reason: string) => void): Promise<Device>;
 }

@@ -59,11 +59,13 @@ describe('work on a device', () => {
     });
   });
 
-  it('leaves the names of the devices on record, each once', async () => {
-    const { run } = runOn('GPU', 'CPU');
+  it('leaves the names of the devices on record, each once, and tries none again that failed', async () => {
+    const { run, told, closed } = runOn('GPU', 'CPU');
     const { source, names } = recordDevices(run.devices!);
     await onDevice({ ...run, devices: source }, worksOnlyOn('CPU'));
     await onDevice({ ...run, devices: source }, worksOnlyOn('CPU'));
     expect(names).toEqual(['GPU', 'CPU']);
+    expect(told).toHaveLength(1);
+    expect(closed).toEqual(['GPU', 'CPU', 'CPU']);
   });
 });

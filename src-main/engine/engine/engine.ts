@@ -22,6 +22,7 @@ import type {
   SceneTileRequest,
   StatisticsRequest,
 } from '../api.ts';
+import { clearShelf } from '../clustering/deep/program-shelf.ts';
 import { AUTO } from '../device/device-directory.ts';
 import { EngineError } from '../errors.ts';
 import { bandsOf, SPECTRAL_INDICES } from '../features/spectral-indices.ts';
@@ -98,7 +99,10 @@ export class Engine implements EngineApi {
 
   async chooseDevice(id: string): Promise<void> {
     const { devices } = this.#workspace.options;
-    if (devices) return devices.choose(id);
+    if (devices) {
+      await devices.choose(id);
+      return clearShelf(devices);
+    }
     if (id !== AUTO) throw new EngineError('bad-input', `There is no device "${id}" here; choose ${AUTO}.`);
   }
 
@@ -284,8 +288,9 @@ export class Engine implements EngineApi {
 
   close(): Promise<void> {
     return this.#inTurn(async () => {
-      const { document, jobs, labels, models, scenes } = this.#workspace;
+      const { document, jobs, labels, models, options, scenes } = this.#workspace;
       await jobs.cancelAll();
+      if (options.devices) await clearShelf(options.devices);
       await this.#autosave.flush();
       await labels.removeFilesBut(idsOf(document.project));
       await models.removeFilesBut(document.project.results);

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { nodeCodecs } from '../../node/codecs.ts';
+import { openOnnx } from '../../node/devices/open-onnx.ts';
 import { builtinPlugins } from '../builtin.ts';
 import type { Parameters } from '../parameters.ts';
 import { openRaster } from '../plugins/open-raster.ts';
@@ -14,6 +15,9 @@ const METHODS = builtinPlugins.flatMap(({ manifest }) => manifest.clusterers ?? 
 /** Methods that find their number of clusters, from half of what was asked for. */
 const SEEKING = ['isodata', 'hybrid'];
 
+/** Methods that promise ids for all pixels, but no pixels for every id. */
+const SPARING = ['sscc'];
+
 /** So that every method is done soon, and very small clusters may be. */
 const QUICK: Readonly<Record<string, Parameters>> = {
   isodata: { minimumClassSize: 0 },
@@ -22,6 +26,7 @@ const QUICK: Readonly<Record<string, Parameters>> = {
   gmm: { iterations: 2 },
   segments: { minimumSegment: 1 },
   anchor: { anchors: 300, restarts: 1 },
+  sscc: { patch: 1, padding: 'same', width: 4, batch: 64, sample: 640, epochs: 1 },
 };
 
 const WIDTH = 60;
@@ -59,6 +64,7 @@ async function cluster(
     files,
     workers: inlineWorkers(nodeCodecs),
     registry: createRegistry(builtinPlugins),
+    devices: { open: () => openOnnx({ provider: 'cpu', threads: 1 }) },
     version: '0.0.0',
     signal: new AbortController().signal,
     report: () => {},
@@ -84,8 +90,10 @@ async function cluster(
 }
 
 /** Every cluster has pixels, every pixel a cluster, and a confidence from 0 to 1. */
-function expectWhole({ ids, confidence, clusters }: Outcome): void {
-  expect(new Set(ids)).toEqual(new Set(Array.from({ length: clusters }, (_, index) => index + 1)));
+function expectWhole(method: string, { ids, confidence, clusters }: Outcome): void {
+  const all = new Set(Array.from({ length: clusters }, (_, index) => index + 1));
+  if (SPARING.includes(method)) expect(ids.every((id) => all.has(id))).toBe(true);
+  else expect(new Set(ids)).toEqual(all);
   expect(confidence.every((value) => value >= 0 && value <= 1)).toBe(true);
 }
 
@@ -99,21 +107,21 @@ it.each(METHODS)('%s makes one cluster of anything', async (method) => {
   for (const bands of [NOISE, [[5], [6]], [constant(240), constant(240)]]) {
     const outcome = await cluster(method, bands, 1);
     expect(outcome.clusters).toBe(1);
-    expectWhole(outcome);
+    expectWhole(method, outcome);
   }
 });
 
 it.each(METHODS)('%s does not mind a constant band', async (method) => {
   const outcome = await cluster(method, [...NOISE.slice(1), constant(NOISE[0].length)], 4);
   expectCount(method, outcome.clusters, 4);
-  expectWhole(outcome);
+  expectWhole(method, outcome);
 });
 
 it.each(METHODS)('%s makes 255 clusters, and 1000 or says that it cannot', async (method) => {
   for (const clusters of method === 'anchor' ? [255] : [255, 1000]) {
     const outcome = await cluster(method, NOISE, clusters);
     expectCount(method, outcome.clusters, clusters);
-    expectWhole(outcome);
+    expectWhole(method, outcome);
   }
   if (method !== 'anchor') return;
   await expect(cluster(method, NOISE, 1000)).rejects.toThrow(/whole number from 1 to 255/);
@@ -123,7 +131,7 @@ it.each(SEEKING)('%s finds as many clusters as there are different pixels', asyn
   expect((await cluster(method, [[5], [6]], 2)).clusters).toBe(1);
   const outcome = await cluster(method, [steps(1200), constant(1200)], 5);
   expect(outcome.clusters).toBe(3);
-  expectWhole(outcome);
+  expectWhole(method, outcome);
 });
 
 it.each(METHODS)('%s says so where fewer pixels differ than clusters are asked for', async (method) => {

@@ -12,6 +12,7 @@ import type { Run } from '../run.ts';
 import { clusterLegend } from '../scheme/assignment.ts';
 import type { RecipeContext } from './run-recipe.ts';
 import { stageRun } from './stage-run.ts';
+import { withOwnDevices } from './with-own-devices.ts';
 import { withPrepared } from './with-prepared.ts';
 import { metadataOf, writeConfidenceAs, type ConfidenceOutput, type RecipeOutput } from './write-outputs.ts';
 
@@ -36,8 +37,8 @@ export async function restoreLabels(
   { output, source }: RecipeOutput,
 ): Promise<void> {
   const { recipe, clusters, devices } = result;
-  await withRestored(scene, result, context, run, async (raster, model) => {
-    const writing = stageRun(run, 'Classifying and writing', 0, 1);
+  await withRestored(scene, result, context, run, async (raster, model, own) => {
+    const writing = stageRun(own, 'Classifying and writing', 0, 1);
     const { exporter, parameters } = context.format;
     const metadata = metadataOf({ source, devices }, recipe, context);
     const options = { parameters, legend: clusterLegend(clusters), metadata };
@@ -58,27 +59,25 @@ export async function restoreConfidence(
   run: Run,
   destination: ConfidenceOutput,
 ): Promise<void> {
-  const judging = stageRun(run, 'Writing the confidence', 0, 1);
-  await withRestored(scene, result, context, run, (raster, model) =>
-    writeConfidenceAs(context.format, raster, model, result.recipe, context, judging, destination),
-  );
+  await withRestored(scene, result, context, run, (raster, model, own) => {
+    const judging = stageRun(own, 'Writing the confidence', 0, 1);
+    return writeConfidenceAs(context.format, raster, model, result.recipe, context, judging, destination);
+  });
 }
 
-/** The raster and the model that a result was made with. */
+/** The raster and the model that a result was made with, and a run to use them in. */
 async function withRestored(
   scene: Raster,
   result: KeptResult,
   context: RestoreContext,
   run: Run,
-  use: (raster: Raster, model: ClusterModel) => Promise<void>,
+  use: (raster: Raster, model: ClusterModel, run: Run) => Promise<void>,
 ): Promise<void> {
   const model = await context.registry.restoreModel(await wholeModel(result.model, context));
-  await withPrepared(scene, result.recipe, context, (prepared) =>
-    use(
-      statesOf(result).reduce((made, state) => applyFeature(made, state, run.workers), prepared),
-      model,
-    ),
-  );
+  await withPrepared(scene, result.recipe, context, (prepared) => {
+    const raster = statesOf(result).reduce((made, state) => applyFeature(made, state, run.workers), prepared);
+    return withOwnDevices(run, (own) => use(raster, model, own));
+  });
 }
 
 /** A model with the arrays that are kept apart from it. */

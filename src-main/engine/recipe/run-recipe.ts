@@ -2,7 +2,6 @@ import type { ClusterModel, ModelState, Preview } from '../clustering/clusterer.
 import { SAMPLE_SIZE } from '../clustering/samples/pixel-source.ts';
 import { forgetSample, type SampleOptions } from '../clustering/samples/samples.ts';
 import type { Files } from '../bytes.ts';
-import { recordDevices } from '../device/record-devices.ts';
 import { orderedSteps } from '../features/feature-step.ts';
 import { fitFeatures, type FittedFeatures } from '../features/fit-features.ts';
 import type { Registry } from '../plugins/registry.ts';
@@ -21,6 +20,7 @@ import { savedModel, type SavedModel } from './saved-model.ts';
 import { wardTreeOf } from './result-tree.ts';
 import { stageRun } from './stage-run.ts';
 import { standardisationOf, takeSignatures } from './take-signatures.ts';
+import { withOwnDevices } from './with-own-devices.ts';
 import { withPrepared, type MaskAccess } from './with-prepared.ts';
 import { besides, clustersOf, writeConfidence, writeLabels, type RecipeOutput } from './write-outputs.ts';
 
@@ -78,15 +78,25 @@ export async function runRecipe(
   scene: Raster,
   recipe: Recipe,
   context: RecipeContext,
-  outer: Run,
+  run: Run,
   output: RecipeOutput,
   earlier?: EarlierClusters,
 ): Promise<RecipeOutcome> {
   if (earlier) checkLabels(earlier.labels);
   if (earlier) checkSamePlace(scene, earlier.labels);
-  const used = outer.devices && recordDevices(outer.devices);
-  const run = { ...outer, devices: used?.source };
-  const destination = { ...output, devices: used?.names };
+  return withOwnDevices(run, (own, devices) =>
+    make(scene, recipe, context, own, { ...output, devices }, earlier),
+  );
+}
+
+async function make(
+  scene: Raster,
+  recipe: Recipe,
+  context: RecipeContext,
+  run: Run,
+  destination: RecipeOutput & { readonly devices: readonly string[] },
+  earlier: EarlierClusters | undefined,
+): Promise<RecipeOutcome> {
   const saved = recipe.model && (await context.openModel(recipe.model));
   const learn = await learningOf(recipe, saved, context, earlier);
   const seconds: Record<string, number> = {};
@@ -115,7 +125,7 @@ export async function runRecipe(
       features: [...states],
       clusters,
       inertia: model.inertia,
-      ...(used && used.names.length > 0 ? { devices: [...used.names] } : {}),
+      ...(destination.devices.length > 0 ? { devices: [...destination.devices] } : {}),
       ...(Object.keys(notes).length > 0 ? { notes } : {}),
       ...numberingOf(model, numbering),
       ...(ward ? { tree: { ward } } : {}),

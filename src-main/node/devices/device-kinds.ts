@@ -10,7 +10,7 @@ export interface DeviceKind {
   readonly title: string;
   /** Whether "auto" may take it before those that have no rate: one that is always slow is not measured. */
   readonly measured: boolean;
-  /** In this process. Throws UnavailableDevice. It may end the process, where native libraries are broken. */
+  /** On this thread. Throws UnavailableDevice. It may end the process, where native libraries are broken. */
   open(): Promise<Device>;
 }
 

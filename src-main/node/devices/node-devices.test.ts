@@ -3,9 +3,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Device } from '../../engine/device/device.ts';
 import type { DeviceKind } from './device-kinds.ts';
 import { examineAll } from './examine-all.ts';
+import { keepReports } from './kept-reports.ts';
+import { describeMachine } from './machine.ts';
 import { nodeDevices } from './node-devices.ts';
 import { UnavailableDevice } from './unavailable-device.ts';
 
@@ -13,7 +14,8 @@ const SCRIPT = join(import.meta.dirname, 'examine.fixture.ts');
 const folder = mkdtempSync(join(tmpdir(), 'swath-devices-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function kindOf(id: string, open: () => Promise<Device> = () => expect.unreachable()): DeviceKind {
+function kindOf(id: string): DeviceKind {
+  const open = (): never => expect.unreachable();
   return { id, provider: 'test', title: `Test that ${id}`, measured: true, open };
 }
 
@@ -102,11 +104,22 @@ describe('what was found out', () => {
 
 it('says why a device that was there cannot be opened any more', async () => {
   const open = () => Promise.reject(new UnavailableDevice('The driver is gone.', 'Install it.'));
-  const given = { script: SCRIPT, kinds: [kindOf('answers', open)], path: join(folder, 'gone.json') };
+  const kinds = [kindOf('answers')];
+  const given = { script: SCRIPT, kinds, open, path: join(folder, 'gone.json') };
   await expect(nodeDevices(given).open()).rejects.toMatchObject({
     code: 'unsupported',
-    message: 'Test that answers cannot be opened. The driver is gone. Install it.',
+    message:
+      'Test that answers cannot be opened. The driver is gone. Install it. There is no other device to compute on.',
   });
+});
+
+it('opens devices on a thread of their own, not on this one', async () => {
+  const [path, kinds] = [join(folder, 'own.json'), [{ ...kindOf('reference'), measured: false }]];
+  const report = { id: 'reference', provider: 'test', name: 'Float64', available: true };
+  await keepReports({ ...describeMachine(), kinds: 'reference' }, [report], path);
+  const device = await nodeDevices({ script: SCRIPT, kinds, path }).open();
+  expect(device.name).toBe('reference in float64');
+  await device.close();
 });
 
 function isRunning(pid: number): boolean {

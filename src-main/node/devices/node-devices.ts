@@ -5,11 +5,13 @@ import {
   type DeviceDirectory,
 } from '../../engine/device/device-directory.ts';
 import type { DeviceReport } from '../../engine/device/device-report.ts';
+import type { Device } from '../../engine/device/device.ts';
 import { EngineError } from '../../engine/errors.ts';
 import { DEVICE_KINDS, type DeviceKind } from './device-kinds.ts';
 import { examineAll, type ExamineOptions } from './examine-all.ts';
 import { keepReports, readReports, reportsPath } from './kept-reports.ts';
 import { describeMachine } from './machine.ts';
+import { openThreadedDevice } from './threaded-device.ts';
 
 export interface NodeDevicesOptions extends ExamineOptions {
   /** "auto" or an id. */
@@ -17,6 +19,8 @@ export interface NodeDevicesOptions extends ExamineOptions {
   readonly kinds?: readonly DeviceKind[];
   /** Where reports are kept. */
   readonly path?: string;
+  /** How one is opened for work: on a thread of its own when absent. */
+  readonly open?: (kind: DeviceKind) => Promise<Device>;
 }
 
 /** The devices of this machine. They are tried once, when one is first wanted, and known from then on until something changes. */
@@ -27,6 +31,7 @@ export function nodeDevices({ chosen = AUTO, ...options }: NodeDevicesOptions = 
 function deviceAccess({
   kinds = DEVICE_KINDS,
   path = reportsPath(),
+  open = ({ id }) => openThreadedDevice(id),
   ...options
 }: Omit<NodeDevicesOptions, 'chosen'>): DeviceAccess {
   const find = async (again: boolean): Promise<readonly DeviceReport[]> => {
@@ -48,7 +53,7 @@ function deviceAccess({
     open: async (id) => {
       const kind = kinds.find((candidate) => candidate.id === id)!;
       try {
-        return await kind.open();
+        return await open(kind);
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         throw new EngineError('unsupported', `${kind.title} cannot be opened. ${message}`, { cause: error });

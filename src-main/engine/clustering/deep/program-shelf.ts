@@ -1,7 +1,8 @@
 import type { Device, DeviceSource, LoadedProgram, Values, VariableValues } from '../../device/device.ts';
-import { isEngineError, EngineError } from '../../errors.ts';
+import { noFailures, openUntried, type Failures } from '../../device/open-untried.ts';
+import { isEngineError } from '../../errors.ts';
 import type { Program } from '../../program/program.ts';
-import type { Run } from '../../run.ts';
+import { throwIfCancelled, type Run } from '../../run.ts';
 
 /** A program with fixed variables, to be run wherever somebody lends a device. */
 export interface FixedProgram {
@@ -9,17 +10,14 @@ export interface FixedProgram {
   readonly variables: VariableValues;
 }
 
-/** A fixed program on a device. */
-interface Placed {
-  readonly device: Device;
-  readonly loaded: LoadedProgram;
-}
-
-/** Programs that stay loaded for a source of devices, the last used at the end. */
+/** Programs that stay loaded on a device of a source. */
 interface Shelf {
-  readonly placed: Map<FixedProgram, Promise<Placed>>;
-  readonly failed: string[];
-  /** The call that is running: devices take one at a time. */
+  /** Open while it has programs. */
+  device: Device | undefined;
+  /** The last used at the end. */
+  readonly placed: Map<FixedProgram, LoadedProgram>;
+  readonly failures: Failures;
+  /** The calls so far: devices take one at a time. */
   turn: Promise<unknown>;
 }
 
@@ -33,81 +31,75 @@ const shelves = new WeakMap<DeviceSource, Shelf>();
  * device dies, it goes on on the next best, which is told. Throws `unsupported` where the run lends no device.
  */
 export async function runFixed(fixed: FixedProgram, feeds: readonly Values[], run: Run): Promise<Values[]> {
-  const source = run.devices;
-  if (!source) throw new EngineError('unsupported', 'There is no device to compute on here.');
-  const shelf = shelfOf(source);
-  const result = shelf.turn.then(() => attempt(shelf, source, fixed, feeds, run));
+  const shelf = shelfOf(run.devices);
+  const result = shelf.turn.then(() => attempt(shelf, fixed, feeds, run));
   shelf.turn = result.catch(() => {});
   return result;
 }
 
-/** Closes what stays loaded for a source, once what runs there is done. */
+/** Closes what stays loaded for a source, once what runs there is done, and forgets which devices failed. */
 export async function clearShelf(source: DeviceSource): Promise<void> {
   const shelf = shelves.get(source);
+  if (shelf === undefined) return;
   shelves.delete(source);
-  await shelf?.turn;
-  for (const placed of shelf?.placed.values() ?? []) await close(placed);
+  await shelf.turn;
+  await empty(shelf);
 }
 
 async function attempt(
   shelf: Shelf,
-  source: DeviceSource,
   fixed: FixedProgram,
   feeds: readonly Values[],
   run: Run,
 ): Promise<Values[]> {
-  const placing = shelf.placed.get(fixed) ?? place(source, fixed, shelf.failed);
-  shelf.placed.delete(fixed);
-  shelf.placed.set(fixed, placing);
-  try {
-    await makeRoom(shelf);
-    const { loaded } = await placing;
-    return await loaded.run(feeds, run.signal);
-  } catch (error) {
-    if (isEngineError(error) && error.code === 'cancelled') throw error;
-    shelf.placed.delete(fixed);
-    const { device } = await placing;
-    await close(placing);
-    if (!isEngineError(error) || error.code !== 'device-failed') throw error;
-    shelf.failed.push(device.name);
-    run.tell?.({ kind: 'notice', message: `${error.message} Labelling goes on on another device.` });
-    return attempt(shelf, source, fixed, feeds, run);
+  for (;;) {
+    throwIfCancelled(run.signal);
+    const device = (shelf.device ??= await openUntried(run, shelf.failures));
+    try {
+      const loaded = await place(shelf, device, fixed);
+      return await loaded.run(feeds, run.signal);
+    } catch (error) {
+      if (!isEngineError(error) || error.code !== 'device-failed') throw error;
+      shelf.failures.add(device.name, error.message);
+      await empty(shelf);
+    } finally {
+      if (shelf.placed.size === 0) await empty(shelf);
+    }
   }
 }
 
-async function place(
-  source: DeviceSource,
-  { program, variables }: FixedProgram,
-  failed: string[],
-): Promise<Placed> {
-  const device = await source.open(failed);
-  try {
-    return { device, loaded: await device.load(program, variables) };
-  } catch (error) {
-    await device.close().catch(() => {});
-    throw error;
-  }
-}
-
-async function makeRoom({ placed }: Shelf): Promise<void> {
-  while (placed.size > CAPACITY) {
-    const [oldest, placing] = placed.entries().next().value!;
+/** The program, loaded, with room made for it first. */
+async function place({ placed }: Shelf, device: Device, fixed: FixedProgram): Promise<LoadedProgram> {
+  const known = placed.get(fixed);
+  placed.delete(fixed);
+  while (placed.size >= CAPACITY) {
+    const [oldest, loaded] = placed.entries().next().value!;
     placed.delete(oldest);
-    await close(placing);
+    await loaded.close().catch(() => {});
   }
+  const loaded = known ?? (await device.load(fixed.program, fixed.variables));
+  placed.set(fixed, loaded);
+  return loaded;
 }
 
 /** What died may not close either; that is no news. */
-async function close(placing: Promise<Placed>): Promise<void> {
-  const placed = await placing.catch(() => undefined);
-  await placed?.loaded.close().catch(() => {});
-  await placed?.device.close().catch(() => {});
+async function empty(shelf: Shelf): Promise<void> {
+  const { device, placed } = shelf;
+  shelf.device = undefined;
+  for (const loaded of placed.values()) await loaded.close().catch(() => {});
+  placed.clear();
+  await device?.close().catch(() => {});
 }
 
-function shelfOf(source: DeviceSource): Shelf {
-  const known = shelves.get(source);
+function shelfOf(source: DeviceSource | undefined): Shelf {
+  const known = source && shelves.get(source);
   if (known) return known;
-  const fresh: Shelf = { placed: new Map(), failed: [], turn: Promise.resolve() };
-  shelves.set(source, fresh);
+  const fresh: Shelf = {
+    device: undefined,
+    placed: new Map(),
+    failures: noFailures(),
+    turn: Promise.resolve(),
+  };
+  if (source) shelves.set(source, fresh);
   return fresh;
 }

@@ -36,7 +36,7 @@ const FEEDS_PER_CALL = 4;
 
 const stateSchema = z.object({ key: z.string(), epoch: z.int().min(1) });
 
-/** How far a training is. */
+/** The variables after an epoch; 0 before the first. */
 interface Place {
   readonly epoch: number;
   readonly variables: VariableValues;
@@ -48,13 +48,14 @@ interface Place {
  */
 export async function train(training: Training, run: Run): Promise<VariableValues> {
   const { program, start, epochs } = training;
+  const watched = { ...run, report: risingOnly(run.report) };
   let place = (await resume(training, run)) ?? {
     epoch: 0,
     variables: initialVariables(program, run.seed, start),
   };
   if (place.epoch < epochs) {
     await onDevice(run, async (device) => {
-      for await (const next of trainOn(device, training, place, run)) place = next;
+      for await (const next of trainOn(device, training, place, watched)) place = next;
     });
   }
   return place.variables;
@@ -66,6 +67,7 @@ async function* trainOn(device: Device, training: Training, from: Place, run: Ru
     for (let epoch = from.epoch + 1; epoch <= training.epochs; epoch++) {
       const means = await trainEpoch(loaded, training, epoch, run);
       const variables = await loaded.read();
+      refuseDiverged('a weight', Object.values(variables), epoch);
       await keep(training, { epoch, variables }, run);
       run.tell?.({ kind: 'epoch', epoch, values: curvesOf(means) });
       await training.ended({ number: epoch, means, variables });
@@ -91,7 +93,7 @@ async function trainEpoch(
       addOutputs(sums, outputs, epoch);
       steps++;
     }
-    const fraction = Math.min(1, (epoch - 1 + steps / stepsPerEpoch) / epochs);
+    const fraction = (epoch - 1 + Math.min(1, steps / stepsPerEpoch)) / epochs;
     run.report({ stage: `Training, epoch ${epoch} of ${epochs}`, fraction });
     await breathe();
   }
@@ -113,15 +115,25 @@ async function* grouped(feeds: AsyncIterable<Values>): AsyncGenerator<Values[]> 
 
 function addOutputs(sums: Record<string, number[]>, outputs: Values, epoch: number): void {
   for (const [name, values] of Object.entries(outputs)) {
-    if (!values.every(Number.isFinite)) {
-      throw new EngineError(
-        'bad-input',
-        `Training diverged in epoch ${epoch}: "${name}" is no longer a number. Choose a lower learning rate.`,
-      );
-    }
+    refuseDiverged(`"${name}"`, [values], epoch);
     const sum = (sums[name] ??= new Array<number>(values.length).fill(0));
     values.forEach((value, i) => (sum[i] += value));
   }
+}
+
+/** A last step may spoil weights though its losses were numbers still. */
+function refuseDiverged(what: string, values: readonly Values[string][], epoch: number): void {
+  if (values.every((numbers) => numbers.every(Number.isFinite))) return;
+  throw new EngineError(
+    'bad-input',
+    `Training diverged in epoch ${epoch}: ${what} is no longer a number. Choose a lower learning rate.`,
+  );
+}
+
+/** What goes back to its last epoch on another device does not go back on the bar. */
+function risingOnly(report: Run['report']): Run['report'] {
+  let reached = 0;
+  return ({ stage, fraction }) => report({ stage, fraction: (reached = Math.max(reached, fraction)) });
 }
 
 /** Outputs of a single number are curves. */

@@ -17,11 +17,12 @@ const FALLS_EVERY = 2;
 const TRAINING = {
   batch: BATCH,
   rate: 0.01,
-  fallsEvery: FALLS_EVERY,
+  schedule: 'steps',
+  steps: 3 * FALLS_EVERY,
   weightDecay: 5e-3,
   rowWeight: 0.3,
   redundancy: 0.005,
-};
+} as const;
 
 /** The stages, blocks and padding of a preset with few channels. */
 function miniature({ stages, padding }: EncoderShape, side: number): NetShape {
