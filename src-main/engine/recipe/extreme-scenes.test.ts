@@ -26,7 +26,7 @@ const QUICK: Readonly<Record<string, Parameters>> = {
   gmm: { iterations: 2 },
   segments: { minimumSegment: 1 },
   anchor: { anchors: 300, restarts: 1 },
-  sscc: { patch: 1, padding: 'same', width: 4, batch: 64, sample: 640, epochs: 1 },
+  sscc: { patch: 1, padding: 'same', width: 4, batch: 64, sample: 1200, epochs: 1 },
 };
 
 const WIDTH = 60;

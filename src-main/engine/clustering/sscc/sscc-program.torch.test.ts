@@ -159,7 +159,10 @@ describe.skipIf(!hasPython('torch'))('SSCC as in PyTorch (skipped where python3-
   let theirs: Record<string, number[]>[];
   beforeAll(() => {
     mine = CASES.map(trainHere);
-    theirs = askPython(TORCH, { training: TRAINING, cases: mine.map(({ given }) => given) });
+    theirs = askPython(TORCH, {
+      training: { ...TRAINING, fallsEvery: FALLS_EVERY },
+      cases: mine.map(({ given }) => given),
+    });
   });
 
   it.each(CASES.map(({ title }, index) => ({ title, index })))(
