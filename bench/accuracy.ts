@@ -3,7 +3,10 @@
  * after matching clusters with classes, mean and deviation over seeds. Two protocols that must not be mixed: L fits and labels the
  * labelled pixels only, W the whole scene. One fixed configuration, the defaults, for all scenes.
  *
- * usage: npm run bench:accuracy -- [--seeds 10] [--methods kmeans,anchor] [--scenes samson] [--data DIR]
+ * usage: npm run bench:accuracy -- [--seeds 10] [--methods kmeans,anchor] [--inputs spectra,pca,filtered] [--scenes samson] [--protocols L]
+ *        [--data DIR]
+ * Of the inputs, pca (8 principal components) and filtered (means of these over 13 x 13 pixels: simple, and hard to beat) are for the
+ * methods of single pixels; the others make their own features.
  * DIR holds the scenes (default ../shared/data/hsi); python3 with SciPy is needed for Samson.
  */
 import { spawnSync } from 'node:child_process';
@@ -33,10 +36,26 @@ interface Outcome {
 
 const PROTOCOLS = ['L', 'W'] as const;
 
+/** Features that methods of single pixels are given. */
+const INPUTS: Readonly<Record<string, readonly string[]>> = {
+  spectra: [],
+  pca: ['pca:8'],
+  filtered: ['pca:8', 'local:13:mean:only'],
+};
+const PIXEL_METHODS = ['kmeans', 'gmm', 'isodata'];
+
+/** A column of the table. */
+interface Column {
+  readonly method: string;
+  readonly input: string;
+}
+
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '10' },
     methods: { type: 'string' },
+    inputs: { type: 'string', default: 'spectra' },
+    protocols: { type: 'string', default: 'L,W' },
     scenes: { type: 'string' },
     data: { type: 'string', default: join(ROOT, '..', 'shared', 'data', 'hsi') },
   },
@@ -45,11 +64,18 @@ mkdirSync(SCRATCH, { recursive: true });
 const offered = builtinPlugins.flatMap(({ manifest }) => manifest.clusterers ?? []).map(({ id }) => id);
 const methods = values.methods?.split(',') ?? offered;
 const scenes = scenesIn(values.data).filter(({ id }) => values.scenes?.split(',').includes(id) ?? true);
-console.log(`| scene, protocol | ${methods.join(' | ')} |`);
-console.log(`|---|${'---|'.repeat(methods.length)}`);
+const inputs = values.inputs.split(',').filter((input) => input in INPUTS);
+const columns = methods.flatMap((method): Column[] =>
+  PIXEL_METHODS.includes(method)
+    ? inputs.map((input) => ({ method, input }))
+    : [{ method, input: 'spectra' }],
+);
+const titles = columns.map(({ method, input }) => (input === 'spectra' ? method : `${method}, ${input}`));
+console.log(`| scene, protocol | ${titles.join(' | ')} |`);
+console.log(`|---|${'---|'.repeat(columns.length)}`);
 for (const scene of scenes) {
-  for (const protocol of PROTOCOLS) {
-    const cells = methods.map((method) => cellOf(scene, protocol, method, Number(values.seeds)));
+  for (const protocol of PROTOCOLS.filter((name) => values.protocols.split(',').includes(name))) {
+    const cells = columns.map((column) => cellOf(scene, protocol, column, Number(values.seeds)));
     console.log(`| ${scene.title}, ${protocol} | ${cells.join(' | ')} |`);
   }
 }
@@ -95,8 +121,8 @@ io.savemat(sys.argv[3], {'truth': (shares.argmax(0) + 1).astype('uint8').reshape
   return { scene, truth };
 }
 
-function cellOf(scene: Scene, protocol: (typeof PROTOCOLS)[number], method: string, seeds: number): string {
-  const outcomes = Array.from({ length: seeds }, (_, seed) => cluster(scene, protocol, method, seed + 1));
+function cellOf(scene: Scene, protocol: (typeof PROTOCOLS)[number], column: Column, seeds: number): string {
+  const outcomes = Array.from({ length: seeds }, (_, seed) => cluster(scene, protocol, column, seed + 1));
   const mean = meanOf(outcomes.map(({ accuracy }) => accuracy));
   const deviation = Math.sqrt(meanOf(outcomes.map(({ accuracy }) => (accuracy - mean) ** 2)));
   const seconds = meanOf(outcomes.map(({ processorSeconds }) => processorSeconds));
@@ -106,13 +132,14 @@ function cellOf(scene: Scene, protocol: (typeof PROTOCOLS)[number], method: stri
 function cluster(
   { classes, scene, truth }: Scene,
   protocol: (typeof PROTOCOLS)[number],
-  method: string,
+  { method, input }: Column,
   seed: number,
 ): Outcome {
   const out = join(SCRATCH, 'accuracy.tif');
   const how = ['--method', method, '--clusters', String(classes), '--seed', String(seed)];
   const mask = protocol === 'L' ? ['--mask', truth] : [];
-  const fitted = swath(['cluster', scene, ...how, ...mask, '--out', out]);
+  const features = INPUTS[input].flatMap((step) => ['--feature', step]);
+  const fitted = swath(['cluster', scene, ...how, ...mask, ...features, '--out', out]);
   const compared = swath(['agreement', out, '--truth', truth, '--json']);
   const { oa } = JSON.parse(compared.output) as { oa: number };
   return { accuracy: oa, processorSeconds: fitted.processorSeconds };

@@ -41,7 +41,7 @@ export const ssccManifest: ClustererManifest = {
       type: 'integer',
       title: 'Epochs',
       description:
-        'How often the network sees the sample; a checkpoint is kept after each. 0: 60 for paper, as many as make 800 steps for compact.',
+        'How often the network sees the sample; a checkpoint is kept after each. 0: 60 for paper, as many as make 1200 steps for compact.',
       default: 0,
       minimum: 0,
       maximum: 10000,

@@ -47,7 +47,7 @@ const COMPACT: SsccPreset = {
   },
   hidden: 128,
   batch: 256,
-  length: { steps: 800 },
+  length: { steps: 1200 },
   rate: 1e-3,
   schedule: 'cosine',
   standardisedReading: true,

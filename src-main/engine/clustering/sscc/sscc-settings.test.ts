@@ -91,14 +91,14 @@ describe('the settings of SSCC', () => {
 });
 
 describe('the epochs of SSCC', () => {
-  it('are those asked for, else 60 of the paper, else as many as make 800 steps', () => {
+  it('are those asked for, else 60 of the paper, else as many as make 1200 steps', () => {
     expect(epochCount(parameters({ epochs: 7 }), 3)).toBe(7);
     expect(epochCount(parameters({ epochs: 7, preset: 'paper' }), 3)).toBe(7);
     expect(epochCount(parameters({ preset: 'paper' }), 3)).toBe(60);
-    for (const steps of [1, 7, 64, 799, 800, 801, 16384]) {
+    for (const steps of [1, 7, 64, 1199, 1200, 1201, 16384]) {
       const epochs = epochCount(parameters(), steps);
-      expect(epochs * steps).toBeGreaterThanOrEqual(800);
-      expect((epochs - 1) * steps).toBeLessThan(800);
+      expect(epochs * steps).toBeGreaterThanOrEqual(1200);
+      expect((epochs - 1) * steps).toBeLessThan(1200);
     }
   });
 });
