@@ -1,4 +1,5 @@
 import type { Centres } from '../../kernels/centre-kernel.ts';
+import { brightnessOrder } from '../brightness-order.ts';
 import { createRandom, mix32 } from '../../random.ts';
 import { subRun, type Run } from '../../run.ts';
 import { lloyd, type LloydResult } from '../kmeans/lloyd.ts';
@@ -41,16 +42,7 @@ export async function clusterEmbedding(
  * 1.
  */
 export function orderByBrightness(centres: Centres, ids: Uint16Array, brightness: Float32Array): Centres {
-  const sums = new Float64Array(centres.count);
-  const counts = new Float64Array(centres.count);
-  ids.forEach((id, pixel) => {
-    if (id === 0) return;
-    sums[id - 1] += brightness[pixel];
-    counts[id - 1]++;
-  });
-  const mean = (centre: number): number => (counts[centre] === 0 ? Infinity : sums[centre] / counts[centre]);
-  const order = Array.from({ length: centres.count }, (_, centre) => centre);
-  order.sort((one, other) => (mean(one) === mean(other) ? one - other : mean(one) - mean(other)));
+  const order = brightnessOrder(centres.count, brightness, (pixel) => ids[pixel] - 1);
   const { bandCount } = centres;
   const values = new Float32Array(centres.values.length);
   order.forEach((from, to) => {

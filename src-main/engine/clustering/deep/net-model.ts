@@ -2,9 +2,6 @@ import { z } from 'zod';
 import type { VariableValues } from '../../device/device.ts';
 import { EngineError } from '../../errors.ts';
 import type { NamedArrays } from '../../named-arrays.ts';
-import { createLayers } from '../../program/layers/layers.ts';
-import { input } from '../../program/operations/leaves.ts';
-import { createProgram } from '../../program/program.ts';
 import type { Block } from '../../raster/raster.ts';
 import type { Run } from '../../run.ts';
 import type { ClusterModel, Labels, ModelNotes, ModelState, PredictOptions } from '../clusterer.ts';
@@ -12,7 +9,7 @@ import { parseModelState, requireArray } from '../model-state.ts';
 import { marginOf, parsePatchInput, shapeOfInput, type PatchInput } from '../patches/patch-input.ts';
 import { createJudge, type Judge } from './judge.ts';
 import { shrinkage } from './encoder.ts';
-import { patchLogits, type NetShape } from './net.ts';
+import { labellingProgram, type NetShape } from './net.ts';
 import { readRow, type Reading } from './reading.ts';
 
 /** A trained net and how pixels are made into its patches. */
@@ -148,8 +145,5 @@ function arraysOf(net: NetShape, weights: VariableValues): NamedArrays {
 
 /** The variables that a net needs to label, with their shapes. */
 function variablesOf(net: NetShape): Map<string, readonly number[]> {
-  const { components, side } = net.patch;
-  const patches = input('patches', [1, components, side, side]);
-  const { variables } = createProgram({ logits: patchLogits(createLayers('predict'), patches, net) });
-  return new Map([...variables].map(([name, { shape }]) => [name, shape]));
+  return new Map([...labellingProgram(net).variables].map(([name, { shape }]) => [name, shape]));
 }

@@ -5,7 +5,7 @@ import { createLayers, within, type Layers } from '../../program/layers/layers.t
 import { reshape, slice, transpose } from '../../program/operations/arrange.ts';
 import { add, multiply, relu } from '../../program/operations/elementwise.ts';
 import { input } from '../../program/operations/leaves.ts';
-import { createProgram } from '../../program/program.ts';
+import { createProgram, type Program } from '../../program/program.ts';
 import type { Tensor } from '../../program/tensor.ts';
 import type { PatchShape } from '../patches/patch-shape.ts';
 import { encodeImages, encodePatches, shrinkage, type EncoderShape } from './encoder.ts';
@@ -37,12 +37,16 @@ export function imageLogits(layers: Layers, image: Tensor, net: NetShape): Tenso
   return headLogits(layers, rows, net);
 }
 
-/** The weights that a net begins with, by seed. */
-export function initialWeights(net: NetShape, seed: number): VariableValues {
+/** What labels one patch; its variables are all that a net needs to label. */
+export function labellingProgram(net: NetShape): Program {
   const { components, side } = net.patch;
   const patches = input('patches', [1, components, side, side]);
-  const program = createProgram({ logits: patchLogits(createLayers('predict'), patches, net) });
-  return initialVariables(program, seed);
+  return createProgram({ logits: patchLogits(createLayers('predict'), patches, net) });
+}
+
+/** The weights that a net begins with, by seed. */
+export function initialWeights(net: NetShape, seed: number): VariableValues {
+  return initialVariables(labellingProgram(net), seed);
 }
 
 /** Rows of features to logits. */

@@ -1,3 +1,5 @@
+import { brightnessOrder } from '../brightness-order.ts';
+
 /** How probabilities of clusters become ids. */
 export interface Reading {
   /** The id of each output of the net, from 1. */
@@ -74,14 +76,7 @@ export function orderedReading(
   brightness: ArrayLike<number>,
 ): Reading {
   const clusters = reading.means.length;
-  const [sums, counts] = [new Float64Array(clusters), new Float64Array(clusters)];
-  for (let pixel = 0; pixel < outputs.length; pixel++) {
-    sums[outputs[pixel]] += brightness[pixel];
-    counts[outputs[pixel]]++;
-  }
-  const mean = (output: number): number => (counts[output] === 0 ? Infinity : sums[output] / counts[output]);
-  const order = reading.ids.map((_, output) => output);
-  order.sort((one, other) => (mean(one) === mean(other) ? one - other : mean(one) - mean(other)));
+  const order = brightnessOrder(clusters, brightness, (pixel) => outputs[pixel]);
   const ids = new Array<number>(clusters);
   order.forEach((output, rank) => (ids[output] = rank + 1));
   return { ...reading, ids };

@@ -6,7 +6,7 @@ import { createPace } from '../samples/sample-chunks.ts';
 import { drawSample, type SampleOptions } from '../samples/samples.ts';
 import { featureMoments } from './feature-moments.ts';
 import type { PatchFill, PatchInput, PatchStandard } from './patch-input.ts';
-import { patchLength, type PatchShape } from './patch-shape.ts';
+import { patchLength, requireMiddle, type PatchShape } from './patch-shape.ts';
 import { openPatchSource, type PatchSource } from './patch-source.ts';
 
 export interface PatchOptions {
@@ -31,12 +31,7 @@ const MOST_BATCH_BYTES = 2 ** 28;
  */
 export async function preparePatches(raster: Raster, options: PatchOptions, run: Run): Promise<PatchSource> {
   const { side, fill, standardise, components, maximumBytes } = options;
-  if (side % 2 !== 1) {
-    throw new EngineError(
-      'bad-input',
-      `A patch of ${side} x ${side} pixels has none in its middle; choose an odd size.`,
-    );
-  }
+  requireMiddle(side);
   const sample = await drawSample(raster, options.sample, subRun(run, 0, 0.5));
   const { components: projection } = await fitProjection(
     sample,

@@ -1,8 +1,8 @@
 import { EngineError } from '../../errors.ts';
-import type { EncoderShape } from '../deep/encoder.ts';
-import { shrinkage } from '../deep/encoder.ts';
+import { shrinkage, type EncoderShape } from '../deep/encoder.ts';
 import type { ContrastivePoolParameters } from '../patches/augment/contrastive-pool.ts';
 import type { PatchStandard } from '../patches/patch-input.ts';
+import { requireMiddle } from '../patches/patch-shape.ts';
 import { SSCC_PRESETS, type SsccPreset } from './sscc-presets.ts';
 
 /** Parameters of `ssccManifest`, complete and checked; 0 is the preset's where there is one. */
@@ -90,12 +90,7 @@ export function epochCount({ epochs, preset }: SsccParameters, stepsPerEpoch: nu
 }
 
 function checkSide(side: number, encoder: EncoderShape): void {
-  if (side % 2 !== 1) {
-    throw new EngineError(
-      'bad-input',
-      `A patch of ${side} x ${side} pixels has none in its middle; choose an odd size.`,
-    );
-  }
+  requireMiddle(side);
   const least = 2 * shrinkage(encoder) + 1;
   if (side >= least) return;
   throw new EngineError(

@@ -1,5 +1,4 @@
-import type { VariableValues } from '../../device/device.ts';
-import type { Values } from '../../device/device.ts';
+import type { Values, VariableValues } from '../../device/device.ts';
 import { sizeOf } from '../../program/tensor.ts';
 import type { Program } from '../../program/program.ts';
 import type { Run } from '../../run.ts';
