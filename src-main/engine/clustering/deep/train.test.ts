@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Values } from '../../device/device.ts';
 import { differentiate } from '../../program/differentiate.ts';
 import { log, multiply, subtract } from '../../program/operations/elementwise.ts';
 import { input, variable } from '../../program/operations/leaves.ts';
@@ -9,6 +8,7 @@ import type { KeptState, Run, RunEvent } from '../../run.ts';
 import { testRun } from '../../testing/check-clusterer.ts';
 import { countedDevices } from '../../testing/counted-devices.ts';
 import { train, type Epoch, type Training } from './train.ts';
+import type { TrainingBatch } from './train-epoch.ts';
 
 const STEPS = 6;
 
@@ -23,8 +23,8 @@ function following() {
 }
 
 /** Six feeds an epoch, other ones in each. */
-async function* feedsOf(epoch: number): AsyncGenerator<Values> {
-  for (let step = 0; step < STEPS; step++) yield { x: Float32Array.of(epoch, step) };
+async function* feedsOf(epoch: number): AsyncGenerator<TrainingBatch> {
+  for (let step = 0; step < STEPS; step++) yield { feed: { x: Float32Array.of(epoch, step) } };
 }
 
 function trainingOf(changes: Partial<Training> = {}): { training: Training; ended: Epoch[] } {
@@ -79,7 +79,7 @@ describe('training', () => {
   it('makes a step for each feed, and gives the variables in the end', async () => {
     const { run, devices } = setUp();
     const { training, ended } = trainingOf();
-    expect(await train(training, run)).toEqual({ weight: expectedWeight() });
+    expect(await train(training, run)).toMatchObject({ variables: { weight: expectedWeight() } });
     expect(ended.map(({ number }) => number)).toEqual([1, 2, 3, 4]);
     expect(ended[1].variables).toEqual({ weight: expectedWeight(2) });
     expect(devices.left()).toEqual({ devices: 0, programs: 0 });
@@ -87,8 +87,10 @@ describe('training', () => {
 
   it('begins with given variables, which it leaves as they are', async () => {
     const start = { weight: Float32Array.of(8, 4) };
-    const { training } = trainingOf({ start });
-    expect(await train(training, setUp().run)).toEqual({ weight: expectedWeight(4, [8, 4]) });
+    const { training } = trainingOf({ start: async () => start });
+    expect(await train(training, setUp().run)).toMatchObject({
+      variables: { weight: expectedWeight(4, [8, 4]) },
+    });
     expect(start.weight).toEqual(Float32Array.of(8, 4));
   });
 
@@ -147,7 +149,7 @@ describe('a training that was kept', () => {
     const later = keeper(killed.saved);
     const { training, ended } = trainingOf();
     const second = setUp({ CPU: undefined }, { checkpoint: later.checkpoint });
-    expect(await train(training, second.run)).toEqual({ weight: expectedWeight() });
+    expect(await train(training, second.run)).toMatchObject({ variables: { weight: expectedWeight() } });
     expect(ended.map(({ number }) => number)).toEqual([3, 4]);
     expect(second.fractions[0]).toBeGreaterThan(0.5);
   });
@@ -157,7 +159,9 @@ describe('a training that was kept', () => {
     const { run } = setUp({ CPU: undefined }, { checkpoint: kept.checkpoint });
     await train(trainingOf().training, run);
     const again = testRun({ checkpoint: kept.checkpoint });
-    expect(await train(trainingOf().training, again)).toEqual({ weight: expectedWeight() });
+    expect(await train(trainingOf().training, again)).toMatchObject({
+      variables: { weight: expectedWeight() },
+    });
   });
 
   it.each<[string, Partial<Training>]>([
@@ -185,6 +189,89 @@ describe('a training that was kept', () => {
   });
 });
 
+/** Counts how often each of three pixels was drawn, and learns the distance to what the epoch before counted. */
+function counting(): { changes: Partial<Training>; asked: string[] } {
+  const asked: string[] = [];
+  const whole = following();
+  const changes: Partial<Training> = {
+    program: whole,
+    answers: ['both'],
+    memory: { counts: { shape: [3], values: new Int32Array(3) } },
+    prepare: async (epoch, { variables, memory }) => {
+      asked.push(`${epoch}: ${[...variables.weight]}, ${[...memory.counts.values]}`);
+      return { memory, variables: { weight: Float32Array.of(epoch, 0) }, curves: { Prepared: epoch } };
+    },
+    batches: async function* (_epoch, _run, memory) {
+      for (let pixel = 0; pixel < 3; pixel++) {
+        const feed = { x: Float32Array.of(memory.counts.values[pixel], pixel) };
+        yield { feed, pixels: Uint32Array.of(pixel) };
+      }
+    },
+    remember: ({ counts }, answers) => {
+      const values = Int32Array.from(counts.values);
+      for (const { pixels, outputs } of answers)
+        values[pixels[0]] += 1 + Math.round(Math.abs(outputs.both[1]));
+      return {
+        memory: { counts: { shape: [3], values } },
+        curves: { Total: values.reduce((a, b) => a + b) },
+      };
+    },
+  };
+  return { changes, asked };
+}
+
+describe('a training that remembers', () => {
+  const once = async () => {
+    const { changes, asked } = counting();
+    const { training, ended } = trainingOf({ epochs: 3, ...changes });
+    const { run, events } = setUp();
+    return { known: await train(training, run), ended, asked, events };
+  };
+
+  it('prepares each epoch by what it knows, and remembers what the net answers, pixel by pixel', async () => {
+    const { known, ended, asked, events } = await once();
+    expect(asked[0]).toBe('1: 0,0, 0,0,0');
+    expect(asked).toHaveLength(3);
+    // The second number of the weight begins at 0 in each epoch, and goes halfway to 0, 1 and 2.
+    expect([...ended[0].memory.counts.values]).toEqual([1, 2, 3]);
+    expect(asked[1]).toBe('2: 0.125,1.25, 1,2,3');
+    expect([...known.memory.counts.values]).toEqual([3, 6, 9]);
+    expect(events.map((event) => 'values' in event && [event.values.Prepared, event.values.Total])).toEqual([
+      [1, 6],
+      [2, 12],
+      [3, 18],
+    ]);
+    expect(ended[0].means).not.toHaveProperty('both');
+  });
+
+  it('goes on from what it remembered when it was kept, to the same end', async () => {
+    const { changes } = counting();
+    const killed = keeper([], 2);
+    const { run } = setUp({ CPU: undefined }, { checkpoint: killed.checkpoint });
+    await expect(train(trainingOf({ epochs: 3, ...changes }).training, run)).rejects.toThrow('killed');
+    const { training, ended } = trainingOf({ epochs: 3, ...counting().changes });
+    const later = setUp({ CPU: undefined }, { checkpoint: keeper(killed.saved).checkpoint });
+    expect(await train(training, later.run)).toMatchObject((await once()).known);
+    expect(ended).toHaveLength(1);
+  });
+
+  it('forgets what a device that died in an epoch answered in it', async () => {
+    const { training } = trainingOf({ epochs: 3, ...counting().changes });
+    const { run } = setUp({ GPU: { afterFeeds: 5 }, CPU: undefined });
+    expect(await train(training, run)).toMatchObject((await once()).known);
+  });
+
+  it('is not begun by what another one remembered', async () => {
+    const killed = keeper([], 1);
+    const { run } = setUp({ CPU: undefined }, { checkpoint: killed.checkpoint });
+    await expect(train(trainingOf({ ...counting().changes }).training, run)).rejects.toThrow('killed');
+    const memory = { counts: { shape: [4], values: new Int32Array(4) } };
+    const { training, ended } = trainingOf({ ...counting().changes, memory });
+    await train(training, setUp({ CPU: undefined }, { checkpoint: keeper(killed.saved).checkpoint }).run);
+    expect(ended).toHaveLength(4);
+  });
+});
+
 describe('where a device fails', () => {
   it.each([
     ['in the middle of an epoch', { afterFeeds: 16 }],
@@ -194,7 +281,7 @@ describe('where a device fails', () => {
   ] as const)('%s, the next one gives the same, and the bar never goes back', async (_title, fault) => {
     const { run, devices, events, fractions } = setUp({ GPU: fault, CPU: undefined });
     const { training, ended } = trainingOf();
-    expect(await train(training, run)).toEqual({ weight: expectedWeight() });
+    expect(await train(training, run)).toMatchObject({ variables: { weight: expectedWeight() } });
     expect(ended.map(({ number }) => number)).toEqual([1, 2, 3, 4]);
     expect(events.filter(({ kind }) => kind === 'notice')).toHaveLength(1);
     expect(fractions).toEqual(fractions.toSorted((left, right) => left - right));
@@ -218,7 +305,7 @@ describe('a training that diverges', () => {
     const { training, ended } = trainingOf({
       batches: async function* (epoch) {
         yield* feedsOf(epoch);
-        if (epoch === 2) yield { x: Float32Array.of(NaN, 0) };
+        if (epoch === 2) yield { feed: { x: Float32Array.of(NaN, 0) } };
       },
     });
     const { run, devices } = setUp();
@@ -233,8 +320,8 @@ describe('a training that diverges', () => {
     const value = log(multiply(weight, x));
     const program = createProgram({ Loss: sum(multiply(weight, weight)) }, [{ variable: weight, value }]);
     const kept = keeper();
-    const batches = async function* (): AsyncGenerator<Values> {
-      yield { x: Float32Array.of(-1) };
+    const batches = async function* (): AsyncGenerator<TrainingBatch> {
+      yield { feed: { x: Float32Array.of(-1) } };
     };
     const { run } = setUp({ CPU: undefined }, { checkpoint: kept.checkpoint });
     const { training } = trainingOf({ program, batches });

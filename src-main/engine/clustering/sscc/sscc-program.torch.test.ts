@@ -8,7 +8,7 @@ import { createProgram } from '../../program/program.ts';
 import { draw } from '../../testing/operation-case.ts';
 import type { EncoderShape } from '../deep/encoder.ts';
 import { patchLogits, type NetShape } from '../deep/net.ts';
-import { SSCC_PRESETS } from './sscc-presets.ts';
+import { NET_PRESETS } from '../deep/net-presets.ts';
 import { ssccProgram } from './sscc-program.ts';
 
 const BATCH = 6;
@@ -36,9 +36,9 @@ function miniature({ stages, padding }: EncoderShape, side: number): NetShape {
 }
 
 const CASES = [
-  { title: 'compact', net: miniature(SSCC_PRESETS.compact.encoder, 9) },
-  { title: 'compact on larger patches', net: miniature(SSCC_PRESETS.compact.encoder, 11) },
-  { title: 'paper', net: miniature(SSCC_PRESETS.paper.encoder, 5) },
+  { title: 'compact', net: miniature(NET_PRESETS.compact.encoder, 9) },
+  { title: 'compact on larger patches', net: miniature(NET_PRESETS.compact.encoder, 11) },
+  { title: 'paper', net: miniature(NET_PRESETS.paper.encoder, 5) },
 ];
 
 /** Losses of each step, the variables in the end, and what the net then says of the first view of the first step. */

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { completeParameters, type Parameters } from '../../parameters.ts';
+import { epochCount } from '../deep/net-settings.ts';
 import { initialWeights } from '../deep/net.ts';
 import { ssccManifest } from './sscc-manifest.ts';
-import { epochCount, ssccSettings, type SsccParameters } from './sscc-settings.ts';
+import { SSCC_PRESETS } from './sscc-presets.ts';
+import { ssccSettings, type SsccParameters } from './sscc-settings.ts';
 
 const parameters = (given: Parameters = {}): SsccParameters =>
   completeParameters(ssccManifest.parameters, given) as Parameters & SsccParameters;
@@ -91,12 +93,14 @@ describe('the settings of SSCC', () => {
 });
 
 describe('the epochs of SSCC', () => {
+  const { compact, paper } = SSCC_PRESETS;
+
   it('are those asked for, else 60 of the paper, else as many as make 1200 steps', () => {
-    expect(epochCount(parameters({ epochs: 7 }), 3)).toBe(7);
-    expect(epochCount(parameters({ epochs: 7, preset: 'paper' }), 3)).toBe(7);
-    expect(epochCount(parameters({ preset: 'paper' }), 3)).toBe(60);
+    expect(epochCount(7, compact.length, 3)).toBe(7);
+    expect(epochCount(7, paper.length, 3)).toBe(7);
+    expect(epochCount(0, paper.length, 3)).toBe(60);
     for (const steps of [1, 7, 64, 1199, 1200, 1201, 16384]) {
-      const epochs = epochCount(parameters(), steps);
+      const epochs = epochCount(0, compact.length, steps);
       expect(epochs * steps).toBeGreaterThanOrEqual(1200);
       expect((epochs - 1) * steps).toBeLessThan(1200);
     }

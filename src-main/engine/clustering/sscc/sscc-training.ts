@@ -1,40 +1,26 @@
-import type { Values, VariableValues } from '../../device/device.ts';
-import { sizeOf } from '../../program/tensor.ts';
-import type { Program } from '../../program/program.ts';
 import type { Run } from '../../run.ts';
-import type { NetShape } from '../deep/net.ts';
-import type { TrainedNet } from '../deep/net-model.ts';
+import { epochCount } from '../deep/net-settings.ts';
+import type { NetTask } from '../deep/net-method.ts';
+import { startFrom } from '../deep/start-from.ts';
 import type { Training } from '../deep/train.ts';
+import type { TrainingBatch } from '../deep/train-epoch.ts';
 import { contrastivePool } from '../patches/augment/contrastive-pool.ts';
 import { shuffledDraws } from '../patches/draws.ts';
 import { patchBatches } from '../patches/patch-batches.ts';
 import { batchSizeFor } from '../patches/prepare-patches.ts';
-import type { PatchSource } from '../patches/patch-source.ts';
 import { ssccManifest } from './sscc-manifest.ts';
 import { ssccProgram } from './sscc-program.ts';
-import { epochCount, type SsccParameters, type SsccSettings } from './sscc-settings.ts';
-
-/** What a net learns from, and how. */
-export interface SsccTask {
-  readonly parameters: SsccParameters;
-  readonly settings: SsccSettings;
-  readonly source: PatchSource;
-  readonly net: NetShape;
-  /** To begin from. */
-  readonly earlier?: TrainedNet;
-  /** Of the raster. */
-  readonly name: string;
-}
+import { ssccSettings, type SsccParameters } from './sscc-settings.ts';
 
 /** SSCC as a training of shuffled batches of two views each, but for what is done after an epoch. */
-export function ssccTraining(
-  { parameters, settings, source, net, earlier, name }: SsccTask,
-  run: Run,
-): Omit<Training, 'ended'> {
+export function ssccTraining(task: NetTask, run: Run): Omit<Training, 'ended'> {
+  const { source, net, earlier, name } = task;
+  const parameters = task.parameters as NetTask['parameters'] & SsccParameters;
+  const settings = ssccSettings(parameters);
   const pixels = source.positions.length;
   const batch = batchSizeFor(settings.batch, { name }, pixels, net.patch, run);
   const stepsPerEpoch = Math.floor(pixels / batch);
-  const epochs = epochCount(parameters, stepsPerEpoch);
+  const epochs = epochCount(parameters.epochs, settings.length, stepsPerEpoch);
   const { weightDecay, rowWeight, redundancy } = parameters;
   const { rate, schedule } = settings;
   const program = ssccProgram(net, {
@@ -54,26 +40,15 @@ export function ssccTraining(
     epochs,
     stepsPerEpoch,
     key: JSON.stringify(identity),
-    start: earlier && startFrom(earlier.weights, program),
+    start: async () => startFrom(earlier?.weights, program),
     batches: (epoch, within) => {
       const draws = shuffledDraws(source, seed, epoch);
-      return feeds(
-        patchBatches(source, { draws, batchSize: batch, views: [pool, pool], seed, epoch }, within),
-      );
+      const wanted = { draws, batchSize: batch, views: [pool, pool], seed, epoch };
+      return feeds(patchBatches(source, wanted, within));
     },
   };
 }
 
-async function* feeds(batches: ReturnType<typeof patchBatches>): AsyncGenerator<Values> {
-  for await (const { views } of batches) yield { first: views[0], second: views[1] };
-}
-
-/** Weights of an earlier net where this one has the same; its head begins anew for another number of clusters. */
-function startFrom(weights: VariableValues, { variables }: Program): VariableValues {
-  return Object.fromEntries(
-    Object.entries(weights).filter(([name, values]) => {
-      const shape = variables.get(name)?.shape;
-      return shape !== undefined && sizeOf(shape) === values.length;
-    }),
-  );
+async function* feeds(batches: ReturnType<typeof patchBatches>): AsyncGenerator<TrainingBatch> {
+  for await (const { views } of batches) yield { feed: { first: views[0], second: views[1] } };
 }
