@@ -7,8 +7,11 @@ import { hybridManifest } from './clustering/gaussian/hybrid-manifest.ts';
 import { kmeansManifest } from './clustering/kmeans/kmeans-manifest.ts';
 import { minibatchManifest } from './clustering/minibatch/minibatch-manifest.ts';
 import { twoLevelManifest } from './clustering/two-level/two-level-manifest.ts';
+import { deepclusterManifest } from './clustering/deepcluster/deepcluster-manifest.ts';
+import { selflabelManifest } from './clustering/selflabel/selflabel-manifest.ts';
 import { ssccManifest } from './clustering/sscc/sscc-manifest.ts';
 import { segmentsManifest } from './clustering/segments/segments-manifest.ts';
+import { uicManifest } from './clustering/uic/uic-manifest.ts';
 import { enviManifest } from './formats/envi/write/envi-manifest.ts';
 import { geotiffManifest } from './formats/geotiff/write/geotiff-manifest.ts';
 import { pngManifest } from './formats/png/png-manifest.ts';
@@ -41,6 +44,9 @@ const CLUSTERERS: Readonly<Record<string, () => Promise<ClustererCode>>> = {
   segments: async () => (await import('./clustering/segments/segments.ts')).segmentsCode,
   anchor: async () => (await import('./clustering/anchor/anchor.ts')).anchorCode,
   sscc: async () => (await import('./clustering/sscc/sscc.ts')).ssccCode,
+  uic: async () => (await import('./clustering/uic/uic.ts')).uicCode,
+  deepcluster: async () => (await import('./clustering/deepcluster/deepcluster.ts')).deepclusterCode,
+  selflabel: async () => (await import('./clustering/selflabel/selflabel.ts')).selflabelCode,
 };
 
 /** What comes with Swath, through the same door as everyone's. */
@@ -59,6 +65,9 @@ const swath: Plugin = {
       segmentsManifest,
       anchorManifest,
       ssccManifest,
+      uicManifest,
+      deepclusterManifest,
+      selflabelManifest,
     ],
     readers: [
       { id: 'geotiff', title: 'GeoTIFF', extensions: ['.tif', '.tiff'] },

@@ -3,6 +3,7 @@ import type { Raster } from '../raster/raster.ts';
 import type { Run } from '../run.ts';
 import { countPairs, type ContingencyTable } from './contingency.ts';
 import { assignGreatest } from './hungarian.ts';
+import { normalisedInformation } from './normalised-information.ts';
 
 /** How well clusters agree with classes; over the pixels whose truth is not 0. */
 export interface Agreement {
@@ -53,7 +54,7 @@ export function measureAgreement(table: ContingencyTable): Agreement {
   return {
     oa,
     kappa: chance === 1 ? 1 : (oa - chance) / (1 - chance),
-    nmi: normalisedInformation(counts, ofClusters, ofClasses, pixels),
+    nmi: normalisedInformation(counts),
     ari: adjustedRand(counts, ofClusters, ofClasses, pixels),
     purity: sum(labelled.map((row) => Math.max(...row))) / pixels,
     pixels,
@@ -71,30 +72,6 @@ function match({ clusters, classes, counts }: ContingencyTable): [row: number, c
   return rows
     .map((row, index): [number, number] => [row, columnOf[index]])
     .filter(([, column]) => column >= 0);
-}
-
-function normalisedInformation(
-  counts: ContingencyTable['counts'],
-  ofClusters: readonly number[],
-  ofClasses: readonly number[],
-  pixels: number,
-): number {
-  const entropies = entropy(ofClusters, pixels) + entropy(ofClasses, pixels);
-  if (entropies === 0) return 1;
-  const information = counts.map((row, cluster) =>
-    sum(
-      row.map((count, index) =>
-        count === 0
-          ? 0
-          : (count / pixels) * Math.log((count / ofClusters[cluster]) * (pixels / ofClasses[index])),
-      ),
-    ),
-  );
-  return Math.max(0, (2 * sum(information)) / entropies);
-}
-
-function entropy(counts: readonly number[], pixels: number): number {
-  return -sum(counts.map((count) => (count === 0 ? 0 : (count / pixels) * Math.log(count / pixels))));
 }
 
 /** The Rand index adjusted for chance of a table of two labellings of the same pixels, a row for each label of the first. */

@@ -5,6 +5,7 @@ import { input } from '../../program/operations/leaves.ts';
 import { createProgram } from '../../program/program.ts';
 import type { Tensor } from '../../program/tensor.ts';
 import type { Run } from '../../run.ts';
+import { encodePatches } from './encoder.ts';
 import { imageLogits, patchLogits, type NetShape } from './net.ts';
 import { runFixed, type FixedProgram } from './program-shelf.ts';
 
@@ -19,17 +20,28 @@ export function patchesAtOnce({ patch, encoder, hidden, clusters }: NetShape): n
   return Math.max(1, Math.min(MOST_PATCHES, Math.floor(MOST_FLOATS / widest)));
 }
 
-/** A trained net that takes so many "patches". */
-export function fixPatchNet(net: NetShape, weights: VariableValues, count: number): FixedProgram {
+/** What a net is asked for: what its encoder makes of a patch, what its head makes of that, or how likely each cluster is. */
+export type NetOutput = 'features' | 'logits' | 'probabilities';
+
+/** A trained net that takes so many "patches", and gives rows. */
+export function fixPatchNet(
+  net: NetShape,
+  weights: VariableValues,
+  count: number,
+  output: NetOutput = 'probabilities',
+): FixedProgram {
   const { components, side } = net.patch;
   const patches = input('patches', [count, components, side, side]);
-  return fix(patchLogits(createLayers('predict'), patches, net), weights);
+  const layers = createLayers('predict');
+  if (output === 'features') return fix({ features: encodePatches(layers, patches, net.encoder) }, weights);
+  const logits = patchLogits(layers, patches, net);
+  return fix(output === 'logits' ? { logits } : { probabilities: softmax(logits) }, weights);
 }
 
 /** A trained net that takes an "image" of so many pixels on a side; its encoder has no padding. */
 export function fixImageNet(net: NetShape, weights: VariableValues, side: number): FixedProgram {
   const image = input('image', [1, net.patch.components, side, side]);
-  return fix(imageLogits(createLayers('predict'), image, net), weights);
+  return fix({ probabilities: softmax(imageLogits(createLayers('predict'), image, net)) }, weights);
 }
 
 /** Rows of probabilities of the clusters. */
@@ -38,8 +50,8 @@ export async function probabilitiesOf(net: FixedProgram, feed: Values, run: Run)
   return probabilities as Float32Array;
 }
 
-function fix(logits: Tensor, weights: VariableValues): FixedProgram {
-  const program = createProgram({ probabilities: softmax(logits) });
+function fix(outputs: Readonly<Record<string, Tensor>>, weights: VariableValues): FixedProgram {
+  const program = createProgram(outputs);
   const variables = Object.fromEntries([...program.variables.keys()].map((name) => [name, weights[name]]));
   return { program, variables };
 }

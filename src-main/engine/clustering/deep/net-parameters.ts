@@ -2,6 +2,7 @@ import type { ParametersSchema } from '../../parameters.ts';
 import type { ContrastivePoolParameters } from '../patches/augment/contrastive-pool.ts';
 import type { EncoderShape } from './encoder.ts';
 import type { NET_PRESETS } from './net-presets.ts';
+import type { TrainingLength } from './net-settings.ts';
 
 /** Parameters of every method that learns a net, complete and checked; 0 is the preset's where there is one. */
 export interface NetParameters extends Pick<
@@ -158,3 +159,48 @@ export const VIEW_PARAMETERS = {
     maximum: 1,
   },
 } satisfies ParametersSchema;
+
+/** How long and how fast is learned: by each preset where that is not said. */
+export interface TrainingPreset {
+  readonly length: TrainingLength;
+  /** At first. */
+  readonly rate: number;
+}
+
+export type TrainingPresets = Readonly<Record<NetParameters['preset'], TrainingPreset>>;
+
+/** How a training goes, 0 being as the preset has it. */
+export function trainingParameters({ compact, paper }: TrainingPresets, weightDecay: number) {
+  return {
+    epochs: {
+      type: 'integer',
+      title: 'Epochs',
+      description:
+        'How often the network sees the sample; a checkpoint is kept after each. ' +
+        `0: ${describeLength(compact)} for compact, ${describeLength(paper)} for paper.`,
+      default: 0,
+      minimum: 0,
+      maximum: 10000,
+    },
+    rate: {
+      type: 'number',
+      title: 'Learning rate',
+      description: `At first; it falls to nearly nothing in the end. 0: ${compact.rate} for compact, ${paper.rate} for paper.`,
+      default: 0,
+      minimum: 0,
+      maximum: 1,
+    },
+    weightDecay: {
+      type: 'number',
+      title: 'Weight decay',
+      description: 'How strongly large weights are held back.',
+      default: weightDecay,
+      minimum: 0,
+      maximum: 1,
+    },
+  } satisfies ParametersSchema;
+}
+
+function describeLength({ length }: TrainingPreset): string {
+  return 'epochs' in length ? String(length.epochs) : `as many as make ${length.steps} steps`;
+}

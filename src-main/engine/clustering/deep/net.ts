@@ -49,11 +49,13 @@ export function initialWeights(net: NetShape, seed: number): VariableValues {
   return initialVariables(labellingProgram(net), seed);
 }
 
+/** Names of the variables of the last layer begin with this. */
+export const LAST_LAYER = 'head.clusters';
+
 /** Rows of features to logits. */
 function headLogits(layers: Layers, features: Tensor, { hidden, clusters }: NetShape): Tensor {
-  const own = within(layers, 'head');
-  const between = relu(linear(own, 'hidden', features, { features: hidden }));
-  return linear(own, 'clusters', between, { features: clusters });
+  const between = relu(linear(within(layers, 'head'), 'hidden', features, { features: hidden }));
+  return linear(layers, LAST_LAYER, between, { features: clusters });
 }
 
 /** Means over squares of `side` places. */

@@ -2,12 +2,8 @@ import type { VariableValues } from '../../device/device.ts';
 import { EngineError } from '../../errors.ts';
 import type { Run } from '../../run.ts';
 import { drawsInOrder, type Draws } from '../patches/draws.ts';
-import { batchCount, patchBatches } from '../patches/patch-batches.ts';
-import { patchLength } from '../patches/patch-shape.ts';
 import type { PatchSource } from '../patches/patch-source.ts';
-import { createPace } from '../samples/sample-chunks.ts';
 import type { Sample } from '../samples/samples.ts';
-import { fixPatchNet, patchesAtOnce, probabilitiesOf } from './fixed-net.ts';
 import type { NetShape } from './net.ts';
 import {
   addRows,
@@ -19,6 +15,7 @@ import {
   type OutputSums,
   type Reading,
 } from './reading.ts';
+import { rowsOf } from './rows-of.ts';
 
 /** How the outputs of a trained net are read, and what that makes of the pixels learned from. */
 export interface SampleReading {
@@ -46,7 +43,7 @@ export async function readOutputs(
   run: Run,
 ): Promise<SampleReading> {
   const draws = spreadDraws(source, Math.ceil(MOST_OUTPUTS / net.clusters));
-  const rows = await outputsOf(source, draws, net, weights, run);
+  const rows = await rowsOf(source, draws, 'probabilities', net, weights, run);
   const sums = addRows(emptySums(net.clusters), rows);
   checkSums(sums);
   const reading = standardised ? standardisedReading(sums) : plainReading(net.clusters);
@@ -63,32 +60,6 @@ export async function readOutputs(
     largestShare: Math.max(...counts) / draws.length,
     used: counts.filter((pixels) => pixels > 0).length,
   };
-}
-
-/** Probabilities [pixels, clusters] of these pixels of a source. */
-async function outputsOf(
-  source: PatchSource,
-  draws: Draws,
-  net: NetShape,
-  weights: VariableValues,
-  run: Run,
-): Promise<Float32Array> {
-  const { clusters } = net;
-  const batchSize = Math.min(patchesAtOnce(net), draws.length);
-  const fixed = fixPatchNet(net, weights, batchSize);
-  const wanted = { draws, batchSize, views: [[]], seed: 0, epoch: 0, keepRest: true };
-  const rows = new Float32Array(draws.length * clusters);
-  const batches = batchCount(wanted);
-  const pace = createPace(run.signal);
-  for await (const { batch, pixels, views } of patchBatches(source, wanted, run)) {
-    const whole = new Float32Array(batchSize * patchLength(net.patch));
-    whole.set(views[0]);
-    const made = await probabilitiesOf(fixed, { patches: whole }, run);
-    rows.set(made.subarray(0, pixels.length * clusters), batch * batchSize * clusters);
-    run.report({ stage: 'Reading the clusters', fraction: (batch + 1) / batches });
-    await pace(batchSize);
-  }
-  return rows;
 }
 
 /** All pixels of a source, or so many spread over it. */

@@ -6,6 +6,7 @@ import { sum } from '../../program/operations/reduce.ts';
 import { createProgram } from '../../program/program.ts';
 import type { KeptState, Run, RunEvent } from '../../run.ts';
 import { testRun } from '../../testing/check-clusterer.ts';
+import { checkpointKeeper } from '../../testing/checkpoint-keeper.ts';
 import { countedDevices } from '../../testing/counted-devices.ts';
 import { train, type Epoch, type Training } from './train.ts';
 import type { TrainingBatch } from './train-epoch.ts';
@@ -39,15 +40,6 @@ function trainingOf(changes: Partial<Training> = {}): { training: Training; ende
     ...changes,
   };
   return { training, ended };
-}
-
-/** What was kept, in place of a file that a run may be killed at. */
-function keeper(saved: KeptState[] = [], killedAfter = Infinity) {
-  const save = async (state: unknown, arrays = {}): Promise<void> => {
-    if (saved.length >= killedAfter) throw new Error('killed');
-    saved.push(structuredClone({ state, arrays }));
-  };
-  return { saved, checkpoint: { load: async () => saved.at(-1), save } };
 }
 
 function setUp(
@@ -142,11 +134,11 @@ describe('training', () => {
 
 describe('a training that was kept', () => {
   it('goes on after its last epoch, to the same variables', async () => {
-    const killed = keeper([], 2);
+    const killed = checkpointKeeper([], 2);
     const { run, devices } = setUp({ CPU: undefined }, { checkpoint: killed.checkpoint });
     await expect(train(trainingOf().training, run)).rejects.toThrow('killed');
     expect(devices.left()).toEqual({ devices: 0, programs: 0 });
-    const later = keeper(killed.saved);
+    const later = checkpointKeeper(killed.saved);
     const { training, ended } = trainingOf();
     const second = setUp({ CPU: undefined }, { checkpoint: later.checkpoint });
     expect(await train(training, second.run)).toMatchObject({ variables: { weight: expectedWeight() } });
@@ -155,7 +147,7 @@ describe('a training that was kept', () => {
   });
 
   it('needs no device where it had ended', async () => {
-    const kept = keeper();
+    const kept = checkpointKeeper();
     const { run } = setUp({ CPU: undefined }, { checkpoint: kept.checkpoint });
     await train(trainingOf().training, run);
     const again = testRun({ checkpoint: kept.checkpoint });
@@ -168,7 +160,7 @@ describe('a training that was kept', () => {
     ['another key', { key: 'another' }],
     ['more epochs than are wanted now', { epochs: 1 }],
   ])('is no beginning for one of %s', async (_title, changes) => {
-    const kept = keeper();
+    const kept = checkpointKeeper();
     const { run } = setUp({ CPU: undefined }, { checkpoint: kept.checkpoint });
     await train(trainingOf({ epochs: 2 }).training, run);
     const { training, ended } = trainingOf(changes);
@@ -181,7 +173,7 @@ describe('a training that was kept', () => {
     ['with a weight of another shape', { weight: { shape: [1], values: new Float32Array(1) } }],
     ['with a weight of another type', { weight: { shape: [2], values: new Float64Array(2) } }],
   ])('%s is no beginning', async (_title, arrays) => {
-    const kept = keeper([{ state: { key: 'following', epoch: 2 }, arrays }]);
+    const kept = checkpointKeeper([{ state: { key: 'following', epoch: 2 }, arrays }]);
     const { training, ended } = trainingOf();
     const { run } = setUp({ CPU: undefined }, { checkpoint: kept.checkpoint });
     await train(training, run);
@@ -246,11 +238,11 @@ describe('a training that remembers', () => {
 
   it('goes on from what it remembered when it was kept, to the same end', async () => {
     const { changes } = counting();
-    const killed = keeper([], 2);
+    const killed = checkpointKeeper([], 2);
     const { run } = setUp({ CPU: undefined }, { checkpoint: killed.checkpoint });
     await expect(train(trainingOf({ epochs: 3, ...changes }).training, run)).rejects.toThrow('killed');
     const { training, ended } = trainingOf({ epochs: 3, ...counting().changes });
-    const later = setUp({ CPU: undefined }, { checkpoint: keeper(killed.saved).checkpoint });
+    const later = setUp({ CPU: undefined }, { checkpoint: checkpointKeeper(killed.saved).checkpoint });
     expect(await train(training, later.run)).toMatchObject((await once()).known);
     expect(ended).toHaveLength(1);
   });
@@ -262,12 +254,15 @@ describe('a training that remembers', () => {
   });
 
   it('is not begun by what another one remembered', async () => {
-    const killed = keeper([], 1);
+    const killed = checkpointKeeper([], 1);
     const { run } = setUp({ CPU: undefined }, { checkpoint: killed.checkpoint });
     await expect(train(trainingOf({ ...counting().changes }).training, run)).rejects.toThrow('killed');
     const memory = { counts: { shape: [4], values: new Int32Array(4) } };
     const { training, ended } = trainingOf({ ...counting().changes, memory });
-    await train(training, setUp({ CPU: undefined }, { checkpoint: keeper(killed.saved).checkpoint }).run);
+    await train(
+      training,
+      setUp({ CPU: undefined }, { checkpoint: checkpointKeeper(killed.saved).checkpoint }).run,
+    );
     expect(ended).toHaveLength(4);
   });
 });
@@ -290,7 +285,7 @@ describe('where a device fails', () => {
   });
 
   it('and no other is left, what was kept stays', async () => {
-    const kept = keeper();
+    const kept = checkpointKeeper();
     const { run } = setUp({ GPU: { afterFeeds: 16 } }, { checkpoint: kept.checkpoint });
     await expect(train(trainingOf().training, run)).rejects.toMatchObject({ code: 'unsupported' });
     expect(kept.saved.map(({ state }) => state)).toEqual([
@@ -319,7 +314,7 @@ describe('a training that diverges', () => {
     const x = input('x', [1]);
     const value = log(multiply(weight, x));
     const program = createProgram({ Loss: sum(multiply(weight, weight)) }, [{ variable: weight, value }]);
-    const kept = keeper();
+    const kept = checkpointKeeper();
     const batches = async function* (): AsyncGenerator<TrainingBatch> {
       yield { feed: { x: Float32Array.of(-1) } };
     };

@@ -16,14 +16,16 @@ export function shuffledDraws(source: PatchSource, seed: number, epoch: number):
 }
 
 /**
- * As many pixels as the source has (those with id 0 left out), floor(n / classes) + 1 of each class that has any, shuffled and cut: a class with
- * more gives a random part of them, one with fewer gives all it has again and again. `ids`: the class of each pixel, from 1.
+ * As many draws as the source has pixels, floor(n / classes) + 1 of each class that has any, shuffled and cut: a class with more pixels
+ * gives a random part of them, one with fewer gives all it has again and again. `ids`: the class of each pixel, from 1; 0 for one that is
+ * not drawn. None where no pixel has a class.
  */
 export function balancedDraws(source: PatchSource, ids: Uint16Array, seed: number, epoch: number): Draws {
   const random = epochRandom(seed, epoch);
   const members = groupIndices(ids);
   members.delete(0);
-  const total = [...members.values()].reduce((sum, { length }) => sum + length, 0);
+  if (members.size === 0) return new Uint32Array(0);
+  const total = ids.length;
   const quota = Math.floor(total / members.size) + 1;
   const drawn = new Uint32Array(members.size * quota);
   let at = 0;

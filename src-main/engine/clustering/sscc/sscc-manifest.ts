@@ -1,5 +1,11 @@
 import type { ClustererManifest } from '../clusterer.ts';
-import { NET_PARAMETERS, TASK_PARAMETERS, VIEW_PARAMETERS } from '../deep/net-parameters.ts';
+import {
+  NET_PARAMETERS,
+  TASK_PARAMETERS,
+  trainingParameters,
+  VIEW_PARAMETERS,
+} from '../deep/net-parameters.ts';
+import { SSCC_PRESETS } from './sscc-presets.ts';
 
 /** Apart from the code, which is loaded when it is first used. */
 export const ssccManifest: ClustererManifest = {
@@ -13,31 +19,7 @@ export const ssccManifest: ClustererManifest = {
   trains: true,
   parameters: {
     ...TASK_PARAMETERS,
-    epochs: {
-      type: 'integer',
-      title: 'Epochs',
-      description:
-        'How often the network sees the sample; a checkpoint is kept after each. 0: 60 for paper, as many as make 1200 steps for compact.',
-      default: 0,
-      minimum: 0,
-      maximum: 10000,
-    },
-    rate: {
-      type: 'number',
-      title: 'Learning rate',
-      description: 'At first; it falls to nearly nothing in the end. 0: 0.001 for compact, 0.0002 for paper.',
-      default: 0,
-      minimum: 0,
-      maximum: 1,
-    },
-    weightDecay: {
-      type: 'number',
-      title: 'Weight decay',
-      description: 'How strongly large weights are held back.',
-      default: 0.005,
-      minimum: 0,
-      maximum: 1,
-    },
+    ...trainingParameters(SSCC_PRESETS, 0.005),
     ...NET_PARAMETERS,
     rowWeight: {
       type: 'number',

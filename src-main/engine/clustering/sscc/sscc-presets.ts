@@ -1,10 +1,7 @@
-import type { TrainingLength } from '../deep/net-settings.ts';
+import type { TrainingPreset } from '../deep/net-parameters.ts';
 
 /** What a preset decides about training; parameters may say otherwise. */
-export interface SsccPreset {
-  readonly length: TrainingLength;
-  /** At first. */
-  readonly rate: number;
+export interface SsccPreset extends TrainingPreset {
   /** How the rate falls: to a tenth after each third of the training, or along half a cosine. */
   readonly schedule: 'steps' | 'cosine';
   /** Whether each output is read by its own mean and deviation: the loss on correlations knows nothing else of them. */

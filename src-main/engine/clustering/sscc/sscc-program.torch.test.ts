@@ -8,6 +8,7 @@ import { createProgram } from '../../program/program.ts';
 import { draw } from '../../testing/operation-case.ts';
 import type { EncoderShape } from '../deep/encoder.ts';
 import { patchLogits, type NetShape } from '../deep/net.ts';
+import { TORCH_NET } from '../deep/torch-net.test-setup.ts';
 import { NET_PRESETS } from '../deep/net-presets.ts';
 import { ssccProgram } from './sscc-program.ts';
 
@@ -69,53 +70,7 @@ function trainHere({ net }: (typeof CASES)[number]) {
 }
 
 const TORCH = `
-import torch
-import torch.nn as nn
-import torch.nn.functional as F
-torch.set_default_dtype(torch.float64)
-
-class Block(nn.Module):
-    def __init__(self, depth, channels, padding):
-        super().__init__()
-        self.lost = 2 - 2 * padding
-        self.conv1 = nn.Conv2d(depth, channels, 3, padding=padding, bias=False)
-        self.norm1 = nn.BatchNorm2d(channels)
-        self.conv2 = nn.Conv2d(channels, channels, 3, padding=padding, bias=False)
-        self.norm2 = nn.BatchNorm2d(channels)
-        if depth != channels:
-            self.shortcut = nn.ModuleDict({'conv': nn.Conv2d(depth, channels, 1, bias=False), 'norm': nn.BatchNorm2d(channels)})
-    def forward(self, x):
-        y = self.norm2(self.conv2(self.norm1(self.conv1(x)).relu()))
-        if self.lost: x = x[:, :, self.lost:-self.lost, self.lost:-self.lost]
-        if hasattr(self, 'shortcut'): x = self.shortcut['norm'](self.shortcut['conv'](x))
-        return (y + x).relu()
-
-class Net(nn.Module):
-    def __init__(self, patch, encoder, hidden, clusters):
-        super().__init__()
-        depth = encoder['stem']
-        self.encoder = nn.ModuleDict({'conv': nn.Conv2d(patch['components'], depth, 1, bias=False), 'norm': nn.BatchNorm2d(depth)})
-        self.blocks = []
-        for i, stage in enumerate(encoder['stages']):
-            own = nn.ModuleDict()
-            for j in range(stage['blocks']):
-                block = Block(depth, stage['channels'], 1 if encoder['padding'] == 'same' else 0)
-                own['block' + str(j + 1)] = block
-                self.blocks.append(block)
-                depth = stage['channels']
-            self.encoder['stage' + str(i + 1)] = own
-        self.head = nn.ModuleDict({'hidden': nn.Linear(depth, hidden), 'clusters': nn.Linear(hidden, clusters)})
-    def forward(self, x):
-        x = self.encoder['norm'](self.encoder['conv'](x)).relu()
-        for block in self.blocks: x = block(x)
-        return self.head['clusters'](self.head['hidden'](x.mean((2, 3))).relu())
-
-OURS = {'weight': 'scale', 'bias': 'shift', 'running_mean': 'runningMean', 'running_var': 'runningVariance'}
-
-def ours(name):
-    *path, last = name.split('.')
-    return '.'.join([*path, OURS[last] if 'norm' in path[-1] else last])
-
+${TORCH_NET}
 def row_loss(first, second):
     rows = F.normalize(torch.cat([first, second]), dim=1)
     alike = (rows @ rows.T / 0.5).masked_fill(torch.eye(len(rows), dtype=torch.bool), float('-inf'))
@@ -129,10 +84,7 @@ def column_loss(first, second, redundancy):
 
 def train(case):
     how, net = given['training'], Net(**case['net'])
-    state = {ours(name): each for name, each in net.state_dict().items() if 'num_batches' not in name}
-    assert sorted(state) == sorted(case['start'])
-    for name, each in state.items():
-        each.copy_(torch.tensor(case['start'][name]).reshape(each.shape))
+    state = begin(net, case['start'])
     patch = case['net']['patch']
     view = lambda values: torch.tensor(values).reshape(how['batch'], patch['components'], patch['side'], patch['side'])
     optimiser = torch.optim.Adam(net.parameters(), lr=how['rate'], weight_decay=how['weightDecay'])

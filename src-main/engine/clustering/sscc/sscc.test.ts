@@ -4,9 +4,10 @@ import type { DeviceSource } from '../../device/device.ts';
 import { EngineError } from '../../errors.ts';
 import type { Parameters } from '../../parameters.ts';
 import { clustererChecks, labelAll, testRun } from '../../testing/check-clusterer.ts';
+import { checkpointKeeper } from '../../testing/checkpoint-keeper.ts';
 import { syntheticScene } from '../../testing/synthetic-scene.ts';
 import type { NamedArray } from '../../named-arrays.ts';
-import type { KeptState, RunEvent } from '../../run.ts';
+import type { RunEvent } from '../../run.ts';
 import type { ModelState } from '../clusterer.ts';
 import { devices } from '../deep/deep.test-setup.ts';
 import { ssccCode } from './sscc.ts';
@@ -22,32 +23,16 @@ describe('sscc, with surroundings', () => {
   it.each(checks)('$title', ({ run }) => run());
 });
 
-/** A place for checkpoints, which may be told to break the run. */
-function keeper(stopAfter = Infinity) {
-  const saved: KeptState[] = [];
-  return {
-    saved,
-    checkpoint: {
-      load: async () => saved.at(-1),
-      save: async (state: unknown, arrays = {}) => {
-        if (saved.length >= stopAfter) throw new Error('killed');
-        saved.push(structuredClone({ state, arrays }));
-      },
-    },
-  };
-}
-
 describe('training of sscc', () => {
   it('gives the same labels when it goes on from a checkpoint as when it is never interrupted', async () => {
     const { raster } = scene();
     const parameters = compact(3, { epochs: 4 });
     const whole = await ssccCode.create(parameters).fit(raster, testRun({ devices }));
-    const { checkpoint, saved } = keeper(2);
+    const { checkpoint, saved } = checkpointKeeper([], 2);
     const killed = ssccCode.create(parameters).fit(raster, testRun({ devices, checkpoint }));
     await expect(killed).rejects.toThrow('killed');
     expect(saved).toHaveLength(2);
-    const rest = keeper();
-    rest.saved.push(...saved);
+    const rest = checkpointKeeper([...saved]);
     const resumed = await ssccCode
       .create(parameters)
       .fit(raster, testRun({ devices, checkpoint: rest.checkpoint }));
@@ -60,10 +45,9 @@ describe('training of sscc', () => {
 
   it('begins anew where the checkpoint is of other parameters', async () => {
     const { raster } = scene();
-    const other = keeper();
+    const other = checkpointKeeper();
     await ssccCode.create(compact(2)).fit(raster, testRun({ devices, checkpoint: other.checkpoint }));
-    const mine = keeper();
-    mine.saved.push(...other.saved);
+    const mine = checkpointKeeper([...other.saved]);
     const model = await ssccCode
       .create(compact(3))
       .fit(raster, testRun({ devices, checkpoint: mine.checkpoint }));

@@ -1,0 +1,43 @@
+import type { VariableValues } from '../../device/device.ts';
+import type { Run } from '../../run.ts';
+import type { Draws } from '../patches/draws.ts';
+import { batchCount, patchBatches } from '../patches/patch-batches.ts';
+import { patchLength } from '../patches/patch-shape.ts';
+import type { PatchSource } from '../patches/patch-source.ts';
+import { createPace } from '../samples/sample-chunks.ts';
+import { featureCount } from './encoder.ts';
+import { fixPatchNet, patchesAtOnce, type NetOutput } from './fixed-net.ts';
+import type { NetShape } from './net.ts';
+import { runFixed } from './program-shelf.ts';
+
+/** Numbers of one pixel in such an output. */
+export function widthOf(output: NetOutput, { encoder, clusters }: NetShape): number {
+  return output === 'features' ? featureCount(encoder) : clusters;
+}
+
+/** What a net makes of these pixels of a source, as they are: rows of `widthOf` numbers. */
+export async function rowsOf(
+  source: PatchSource,
+  draws: Draws,
+  output: NetOutput,
+  net: NetShape,
+  weights: VariableValues,
+  run: Run,
+): Promise<Float32Array> {
+  const width = widthOf(output, net);
+  const batchSize = Math.min(patchesAtOnce(net), draws.length);
+  const fixed = fixPatchNet(net, weights, batchSize, output);
+  const wanted = { draws, batchSize, views: [[]], seed: 0, epoch: 0, keepRest: true };
+  const rows = new Float32Array(draws.length * width);
+  const batches = batchCount(wanted);
+  const pace = createPace(run.signal);
+  for await (const { batch, pixels, views } of patchBatches(source, wanted, run)) {
+    const patches = new Float32Array(batchSize * patchLength(net.patch));
+    patches.set(views[0]);
+    const [made] = await runFixed(fixed, [{ patches }], run);
+    rows.set((made[output] as Float32Array).subarray(0, pixels.length * width), batch * batchSize * width);
+    run.report({ stage: 'Reading the clusters', fraction: (batch + 1) / batches });
+    await pace(batchSize);
+  }
+  return rows;
+}

@@ -1,0 +1,22 @@
+import { netCode } from '../deep/fit-net.ts';
+import { learnTargets } from '../targets/learn-targets.ts';
+import { splitEmpty } from '../targets/split-empty.ts';
+import type { TargetMaker } from '../targets/target-maker.ts';
+import { uicManifest, UIC_PRESETS } from './uic-manifest.ts';
+
+export { uicManifest };
+
+/** Classes are random at first; then what the net says of altered patches while it learns them. */
+const maker: TargetMaker = {
+  first: (pixels, classes, random) => Int32Array.from({ length: pixels }, () => random.below(classes)),
+  renew: async ({ targets, net, random }) => ({ targets: splitEmpty(targets, net.clusters, random) }),
+  listens: true,
+};
+
+/** Unsupervised image classification (Chen, Pu, Liu et al.: arXiv 2006.11480). */
+export const uicCode = netCode({
+  id: uicManifest.id,
+  isReadStandardised: () => false,
+  learn: (task, show, run) =>
+    learnTargets(task, { id: uicManifest.id, maker, preset: UIC_PRESETS[task.parameters.preset] }, show, run),
+});
