@@ -10,6 +10,7 @@ import { twoLevelManifest } from './clustering/two-level/two-level-manifest.ts';
 import { deepclusterManifest } from './clustering/deepcluster/deepcluster-manifest.ts';
 import { selflabelManifest } from './clustering/selflabel/selflabel-manifest.ts';
 import { ssccManifest } from './clustering/sscc/sscc-manifest.ts';
+import { scanManifest } from './clustering/scan/scan-manifest.ts';
 import { segmentsManifest } from './clustering/segments/segments-manifest.ts';
 import { uicManifest } from './clustering/uic/uic-manifest.ts';
 import { enviManifest } from './formats/envi/write/envi-manifest.ts';
@@ -46,6 +47,7 @@ const CLUSTERERS: Readonly<Record<string, () => Promise<ClustererCode>>> = {
   sscc: async () => (await import('./clustering/sscc/sscc.ts')).ssccCode,
   uic: async () => (await import('./clustering/uic/uic.ts')).uicCode,
   deepcluster: async () => (await import('./clustering/deepcluster/deepcluster.ts')).deepclusterCode,
+  scan: async () => (await import('./clustering/scan/scan.ts')).scanCode,
   selflabel: async () => (await import('./clustering/selflabel/selflabel.ts')).selflabelCode,
 };
 
@@ -68,6 +70,7 @@ const swath: Plugin = {
       uicManifest,
       deepclusterManifest,
       selflabelManifest,
+      scanManifest,
     ],
     readers: [
       { id: 'geotiff', title: 'GeoTIFF', extensions: ['.tif', '.tiff'] },

@@ -8,10 +8,11 @@ import type { PatchSource } from '../patches/patch-source.ts';
 import { refuseTooFew } from '../samples/refuse-too-few.ts';
 import { drawSample } from '../samples/samples.ts';
 import { initialWeights, type NetShape } from './net.ts';
-import type { DeepParameters, LearnedNet, NetMethod, NetTask, ShowNet } from './net-method.ts';
+import type { DeepParameters, LearnedNet, NetMethod, NetTask, ReadingKind, ShowNet } from './net-method.ts';
 import { netModel, restoreNet, restoreNetModel, type TrainedNet } from './net-model.ts';
 import { netSettings, type NetSettings } from './net-settings.ts';
 import { readOutputs, type SampleReading } from './read-outputs.ts';
+import { learnRobustly } from '../robust/learn-robustly.ts';
 
 /** Where the stages of a fit end on its bar. */
 const SAMPLED = 0.02;
@@ -63,16 +64,17 @@ async function fitNet(
     clusters: parameters.clusters,
   };
   const task: NetTask = { parameters, settings, source, net, earlier, name: raster.name };
-  const read = (weights: VariableValues, within: Run): Promise<SampleReading> =>
-    readOutputs(source, sample, net, weights, method.isReadStandardised(parameters), within);
+  const read = (weights: VariableValues, kind: ReadingKind, within: Run): Promise<SampleReading> =>
+    readOutputs(source, sample, net, weights, kind, within);
   const modelOf = (weights: VariableValues, { reading }: SampleReading, notes = {}): ClusterModel =>
     netModel(method.id, { input: source.input, net, weights, reading }, notes);
   const silent = { ...run, report: () => {} };
-  const show: ShowNet = async (weights) => {
-    if (preview && preview.isWanted?.() !== false) preview(modelOf(weights, await read(weights, silent)));
+  const show: ShowNet = async (weights, kind) => {
+    if (preview && preview.isWanted?.() !== false)
+      preview(modelOf(weights, await read(weights, kind, silent)));
   };
-  const { weights, notes } = await learn(method, task, show, subRun(run, PREPARED, TRAINED));
-  const found = await read(weights, subRun(run, TRAINED, 1));
+  const { weights, notes, reading } = await learn(method, task, show, subRun(run, PREPARED, TRAINED));
+  const found = await read(weights, reading, subRun(run, TRAINED, 1));
   tellCollapse(found, parameters, run);
   return modelOf(weights, found, { ...notes, 'Clusters in use': found.used });
 }
@@ -92,8 +94,9 @@ function openSource(
 
 /** For a single cluster the net stays as it begins. */
 async function learn(method: NetMethod, task: NetTask, show: ShowNet, run: Run): Promise<LearnedNet> {
-  if (task.net.clusters === 1) return { weights: initialWeights(task.net, run.seed), notes: {} };
-  return method.learn(task, show, run);
+  if (task.net.clusters === 1)
+    return { weights: initialWeights(task.net, run.seed), notes: {}, reading: 'plain' };
+  return task.parameters.robust ? learnRobustly(method, task, show, run) : method.learn(task, show, run);
 }
 
 function tellCollapse({ largestShare }: SampleReading, { clusters }: DeepParameters, run: Run): void {

@@ -11,8 +11,8 @@ import type { NetSettings } from './net-settings.ts';
 /** A method that learns a net over patches: what it does otherwise than the others. */
 export interface NetMethod {
   readonly id: string;
-  /** Whether each output is read by its own mean and deviation. */
-  isReadStandardised(parameters: DeepParameters): boolean;
+  /** Of a whole training. */
+  epochs(task: NetTask): number;
   /** Trains the net of a task, shown after each epoch, and gives its weights and what is to be said of them. */
   learn(task: NetTask, show: ShowNet, run: Run): Promise<LearnedNet>;
 }
@@ -33,9 +33,13 @@ export interface NetTask {
 }
 
 /** Shows the net as it is so far, if anybody wants to see it. */
-export type ShowNet = (variables: VariableValues) => Promise<void>;
+export type ShowNet = (variables: VariableValues, reading: ReadingKind) => Promise<void>;
+
+/** How outputs become clusters: the most probable is the cluster, or what stands out most by the output's own mean and deviation. */
+export type ReadingKind = 'plain' | 'standardised';
 
 export interface LearnedNet {
   readonly weights: VariableValues;
   readonly notes: ModelNotes;
+  readonly reading: ReadingKind;
 }

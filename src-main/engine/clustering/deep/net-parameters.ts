@@ -16,6 +16,7 @@ export interface NetParameters extends Pick<
   readonly batch: number;
   readonly rate: number;
   readonly weightDecay: number;
+  readonly robust: boolean;
   readonly patch: number;
   readonly width: number;
   readonly blocks: number;
@@ -197,6 +198,13 @@ export function trainingParameters({ compact, paper }: TrainingPresets, weightDe
       default: weightDecay,
       minimum: 0,
       maximum: 1,
+    },
+    robust: {
+      type: 'boolean',
+      title: 'Robust second stage',
+      description:
+        'Learns once more, from pixels of which the network is sure and that look like others of their cluster, not to be quite sure.',
+      default: false,
     },
   } satisfies ParametersSchema;
 }

@@ -49,13 +49,20 @@ export function initialWeights(net: NetShape, seed: number): VariableValues {
   return initialVariables(labellingProgram(net), seed);
 }
 
-/** Names of the variables of the last layer begin with this. */
-export const LAST_LAYER = 'head.clusters';
+/** The head that labels, and the name of its last layer. */
+const HEAD = 'head';
+export const LAST_LAYER = `${HEAD}.clusters`;
 
-/** Rows of features to logits. */
-function headLogits(layers: Layers, features: Tensor, { hidden, clusters }: NetShape): Tensor {
-  const between = relu(linear(within(layers, 'head'), 'hidden', features, { features: hidden }));
-  return linear(layers, LAST_LAYER, between, { features: clusters });
+/** Rows of features to logits, by the head or by another one of the same shape. */
+export function headLogits(
+  layers: Layers,
+  features: Tensor,
+  { hidden, clusters }: Pick<NetShape, 'hidden' | 'clusters'>,
+  head = HEAD,
+): Tensor {
+  const own = within(layers, head);
+  const between = relu(linear(own, 'hidden', features, { features: hidden }));
+  return linear(own, 'clusters', between, { features: clusters });
 }
 
 /** Means over squares of `side` places. */

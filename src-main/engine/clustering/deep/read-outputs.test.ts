@@ -6,6 +6,7 @@ import { drawSample } from '../samples/samples.ts';
 import { devices, tinyNet, trainedWeights, watched } from './deep.test-setup.ts';
 import { judgePatches } from './judge.ts';
 import type { NetShape } from './net.ts';
+import type { ReadingKind } from './net-method.ts';
 import { netModel } from './net-model.ts';
 import { readOutputs } from './read-outputs.ts';
 
@@ -14,23 +15,23 @@ const [WIDTH, HEIGHT] = [40, 31];
 const raster = hillyRaster(WIDTH, HEIGHT, { isMissing: (column, row) => (column + row) % 9 === 0 });
 const options = { size: 0, seed: 1 };
 
-async function readingOf(net: NetShape, standardised: boolean, weights = trainedWeights(net), own = run) {
+async function readingOf(net: NetShape, kind: ReadingKind, weights = trainedWeights(net), own = run) {
   const source = await prepared(raster, { side: net.patch.side, standardise: 'scene' });
   const sample = await drawSample(raster, options, run);
   return {
     source,
     sample,
     weights,
-    found: await readOutputs(source, sample, net, weights, standardised, own),
+    found: await readOutputs(source, sample, net, weights, kind, own),
   };
 }
 
 describe('reading the outputs of a net', () => {
-  it.each([true, false])(
-    'counts the pixels as its model labels them, ids from dark to bright (standardised: %s)',
-    async (standardised) => {
+  it.each(['standardised', 'plain'] as const)(
+    'counts the pixels as its model labels them, ids from dark to bright (%s)',
+    async (kind) => {
       const net = tinyNet({ clusters: 6 });
-      const { source, sample, weights, found } = await readingOf(net, standardised);
+      const { source, sample, weights, found } = await readingOf(net, kind);
       const model = netModel('net', { input: source.input, net, weights, reading: found.reading }, {});
       const { ids } = await model.predict(
         await raster.read({ column: 0, row: 0, width: WIDTH, height: HEIGHT }),
@@ -53,7 +54,7 @@ describe('reading the outputs of a net', () => {
 
   it('measures each output over the pixels', async () => {
     const net = tinyNet();
-    const { source, weights, found } = await readingOf(net, true);
+    const { source, weights, found } = await readingOf(net, 'standardised');
     const block = await raster.read({ column: 0, row: 0, width: WIDTH, height: HEIGHT });
     const columns: number[][] = Array.from({ length: net.clusters }, () => []);
     for await (const { rows } of judgePatches(source.input, net, weights)(block, run)) {
@@ -75,7 +76,7 @@ describe('reading the outputs of a net', () => {
       devices: watched((feed) => void fed.push(feed)),
       report: ({ fraction }) => void told.push(fraction),
     });
-    await readingOf(net, true, undefined, own);
+    await readingOf(net, 'standardised', undefined, own);
     expect(fed.map(({ patches }) => patches.length)).toEqual([1, 2, 3].map(() => 512 * 3 * 81));
     expect(told).toEqual([1 / 3, 2 / 3, 1]);
   });
@@ -83,7 +84,7 @@ describe('reading the outputs of a net', () => {
   it('says so where the weights are no numbers any more, which no loss told', async () => {
     const weights = trainedWeights(tinyNet());
     const broken = { ...weights, 'head.clusters.bias': Float32Array.of(0, NaN, 0, 0) };
-    await expect(readingOf(tinyNet(), true, broken)).rejects.toMatchObject({
+    await expect(readingOf(tinyNet(), 'standardised', broken)).rejects.toMatchObject({
       code: 'bad-input',
       message: expect.stringMatching(/diverged.*lower learning rate/),
     });
@@ -92,7 +93,7 @@ describe('reading the outputs of a net', () => {
   it('looks at pixels spread over the sample where all their probabilities would take too much memory', async () => {
     const net = tinyNet({ clusters: 65000, hidden: 1 });
     const looked = Math.ceil(2 ** 26 / 65000);
-    const { sample, found } = await readingOf(net, false);
+    const { sample, found } = await readingOf(net, 'plain');
     expect(sample.count).toBeGreaterThan(looked);
     const largest = found.largestShare * looked;
     expect(largest).toBeGreaterThan(0);

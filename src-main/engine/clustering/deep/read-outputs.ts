@@ -5,6 +5,7 @@ import { drawsInOrder, type Draws } from '../patches/draws.ts';
 import type { PatchSource } from '../patches/patch-source.ts';
 import type { Sample } from '../samples/samples.ts';
 import type { NetShape } from './net.ts';
+import type { ReadingKind } from './net-method.ts';
 import {
   addRows,
   emptySums,
@@ -39,14 +40,14 @@ export async function readOutputs(
   { count, bandCount, values }: Sample,
   net: NetShape,
   weights: VariableValues,
-  standardised: boolean,
+  kind: ReadingKind,
   run: Run,
 ): Promise<SampleReading> {
   const draws = spreadDraws(source, Math.ceil(MOST_OUTPUTS / net.clusters));
-  const rows = await rowsOf(source, draws, 'probabilities', net, weights, run);
+  const { values: rows } = await rowsOf(source, draws, 'probabilities', net, weights, run);
   const sums = addRows(emptySums(net.clusters), rows);
   checkSums(sums);
-  const reading = standardised ? standardisedReading(sums) : plainReading(net.clusters);
+  const reading = kind === 'standardised' ? standardisedReading(sums) : plainReading(net.clusters);
   const outputs = Uint16Array.from(draws, (_, row) => readRow(reading, rows, row));
   const brightness = Float64Array.from(draws, (pixel) => {
     let sum = 0;

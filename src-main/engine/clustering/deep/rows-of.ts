@@ -10,12 +10,18 @@ import { fixPatchNet, patchesAtOnce, type NetOutput } from './fixed-net.ts';
 import type { NetShape } from './net.ts';
 import { runFixed } from './program-shelf.ts';
 
+/** Row after row, each of so many numbers. */
+export interface Rows {
+  readonly width: number;
+  readonly values: Float32Array;
+}
+
 /** Numbers of one pixel in such an output. */
-export function widthOf(output: NetOutput, { encoder, clusters }: NetShape): number {
+function widthOf(output: NetOutput, { encoder, clusters }: NetShape): number {
   return output === 'features' ? featureCount(encoder) : clusters;
 }
 
-/** What a net makes of these pixels of a source, as they are: rows of `widthOf` numbers. */
+/** What a net makes of these pixels of a source, as they are. */
 export async function rowsOf(
   source: PatchSource,
   draws: Draws,
@@ -23,7 +29,7 @@ export async function rowsOf(
   net: NetShape,
   weights: VariableValues,
   run: Run,
-): Promise<Float32Array> {
+): Promise<Rows> {
   const width = widthOf(output, net);
   const batchSize = Math.min(patchesAtOnce(net), draws.length);
   const fixed = fixPatchNet(net, weights, batchSize, output);
@@ -39,5 +45,5 @@ export async function rowsOf(
     run.report({ stage: 'Reading the clusters', fraction: (batch + 1) / batches });
     await pace(batchSize);
   }
-  return rows;
+  return { width, values: rows };
 }

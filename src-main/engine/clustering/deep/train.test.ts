@@ -79,7 +79,7 @@ describe('training', () => {
 
   it('begins with given variables, which it leaves as they are', async () => {
     const start = { weight: Float32Array.of(8, 4) };
-    const { training } = trainingOf({ start: async () => start });
+    const { training } = trainingOf({ start: async () => ({ variables: start }) });
     expect(await train(training, setUp().run)).toMatchObject({
       variables: { weight: expectedWeight(4, [8, 4]) },
     });

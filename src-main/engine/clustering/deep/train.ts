@@ -15,11 +15,14 @@ export interface Training {
   readonly stepsPerEpoch: number;
   /** Batches of an epoch, counted from 1: the same each time it is asked with the same memory. */
   batches(epoch: number, run: Run, memory: NamedArrays): AsyncIterable<TrainingBatch>;
-  /** What variables begin with, such as those of a stage before; those that are not named begin by the seed. Not asked where a checkpoint says. */
-  start?(run: Run): Promise<VariableValues>;
+  /**
+   * What is known at first, such as from a stage before; variables that are not named begin by the seed. Not asked where a checkpoint
+   * says more.
+   */
+  start?(): Promise<Partial<Knowledge>>;
   /** Tells trainings apart: what a checkpoint must be of to go on from it. */
   readonly key: string;
-  /** What is known before the first epoch besides variables, such as the targets of all pixels; nothing when absent. */
+  /** What is known at first besides variables, such as the targets of all pixels, unless `start` knows more; nothing when absent. */
   readonly memory?: NamedArrays;
   /** Before an epoch: what the net as it is makes of the memory, and of its own variables. */
   prepare?(epoch: number, place: Knowledge, run: Run): Promise<Prepared>;
@@ -65,19 +68,20 @@ export interface Place extends Knowledge {
  * dies, from the last epoch on the next best. Throws `bad-input` where losses stop being numbers, `unsupported` where there is no device.
  */
 export async function train(training: Training, run: Run): Promise<Knowledge> {
-  const { program, epochs, memory = {} } = training;
   const watched = { ...run, report: risingOnly(run.report) };
-  let place: Place = (await resumePlace(training, run)) ?? {
-    epoch: 0,
-    variables: initialVariables(program, run.seed, await training.start?.(run)),
-    memory,
-  };
-  if (place.epoch < epochs) {
+  let place = (await resumePlace(training, run)) ?? (await firstPlace(training, run));
+  if (place.epoch < training.epochs) {
     await onDevice(run, async (device) => {
       for await (const next of trainOn(device, training, place, watched)) place = next;
     });
   }
   return place;
+}
+
+async function firstPlace({ program, memory = {}, start }: Training, { seed }: Run): Promise<Place> {
+  const known = await start?.();
+  const variables = initialVariables(program, seed, known?.variables);
+  return { epoch: 0, variables, memory: known?.memory ?? memory };
 }
 
 async function* trainOn(device: Device, training: Training, from: Place, run: Run): AsyncGenerator<Place> {

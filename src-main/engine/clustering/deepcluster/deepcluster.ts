@@ -3,6 +3,7 @@ import type { Parameters } from '../../parameters.ts';
 import { initialValues } from '../../program/initialiser.ts';
 import { netCode } from '../deep/fit-net.ts';
 import { LAST_LAYER, type NetShape } from '../deep/net.ts';
+import { trainingPlan } from '../deep/training-plan.ts';
 import { learnTargets } from '../targets/learn-targets.ts';
 import { splitEmpty } from '../targets/split-empty.ts';
 import type { TargetMaker } from '../targets/target-maker.ts';
@@ -17,7 +18,7 @@ const DEVIATION = 0.01;
 /** Deep clustering by k-means of features (Caron et al. 2018 and 2019: DeepCluster, DeeperCluster). */
 export const deepclusterCode = netCode({
   id: deepclusterManifest.id,
-  isReadStandardised: () => false,
+  epochs: (task) => trainingPlan(task, DEEPCLUSTER_PRESETS[task.parameters.preset], {}).epochs,
   learn: (task, show, run) => {
     const { every, preset } = task.parameters as Parameters &
       typeof task.parameters & { readonly every: number };

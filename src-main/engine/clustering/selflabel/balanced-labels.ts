@@ -1,4 +1,5 @@
-import type { Rows, Targets } from '../targets/target-maker.ts';
+import type { Rows } from '../deep/rows-of.ts';
+import type { Targets } from '../targets/target-maker.ts';
 import type { Pace } from '../samples/sample-chunks.ts';
 
 /** Sharpens probabilities before they are balanced. */

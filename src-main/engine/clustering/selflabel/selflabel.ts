@@ -1,6 +1,7 @@
 import type { Random } from '../../random.ts';
 import { netCode } from '../deep/fit-net.ts';
 import { createPace } from '../samples/sample-chunks.ts';
+import { trainingPlan } from '../deep/training-plan.ts';
 import { learnTargets } from '../targets/learn-targets.ts';
 import type { TargetMaker, Targets } from '../targets/target-maker.ts';
 import { balancedLabels } from './balanced-labels.ts';
@@ -24,7 +25,7 @@ const maker: TargetMaker = {
 /** Self-labelling by simultaneous clustering and representation learning (Asano, Rupprecht & Vedaldi 2020). */
 export const selflabelCode = netCode({
   id: selflabelManifest.id,
-  isReadStandardised: () => false,
+  epochs: (task) => trainingPlan(task, SELFLABEL_PRESETS[task.parameters.preset], {}).epochs,
   learn: (task, show, run) =>
     learnTargets(
       task,

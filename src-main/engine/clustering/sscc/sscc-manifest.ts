@@ -21,6 +21,16 @@ export const ssccManifest: ClustererManifest = {
     ...TASK_PARAMETERS,
     ...trainingParameters(SSCC_PRESETS, 0.005),
     ...NET_PARAMETERS,
+    heads: {
+      type: 'integer',
+      title: 'Heads',
+      description:
+        'How many times clusters are found over one network; what they agree on is learned in the end, which is steadier than one alone. ' +
+        '0: 8 for compact, 1 for paper; always 1 for more than 64 clusters.',
+      default: 0,
+      minimum: 0,
+      maximum: 32,
+    },
     rowWeight: {
       type: 'number',
       title: 'Weight of the row loss',

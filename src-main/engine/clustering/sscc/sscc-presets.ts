@@ -4,12 +4,22 @@ import type { TrainingPreset } from '../deep/net-parameters.ts';
 export interface SsccPreset extends TrainingPreset {
   /** How the rate falls: to a tenth after each third of the training, or along half a cosine. */
   readonly schedule: 'steps' | 'cosine';
-  /** Whether each output is read by its own mean and deviation: the loss on correlations knows nothing else of them. */
-  readonly standardisedReading: boolean;
+  /** Heads over the one encoder; where there are several, what they agree on is learned in the end. */
+  readonly heads: number;
 }
 
 export const SSCC_PRESETS: Readonly<Record<'compact' | 'paper', SsccPreset>> = {
-  compact: { length: { steps: 1200 }, rate: 1e-3, schedule: 'cosine', standardisedReading: true },
+  compact: { length: { steps: 1000 }, rate: 1e-3, schedule: 'cosine', heads: 8 },
   /** As published (arXiv 2111.07945), the most probable output being the cluster. */
-  paper: { length: { epochs: 60 }, rate: 2e-4, schedule: 'steps', standardisedReading: false },
+  paper: { length: { epochs: 60 }, rate: 2e-4, schedule: 'steps', heads: 1 },
 };
+
+/** Epochs in which what the heads agree on is learned, after those in which they are trained. */
+export function consensusEpochs(epochs: number): number {
+  return Math.ceil(0.3 * epochs);
+}
+
+export const CONSENSUS_RATE = 0.05;
+
+/** More clusters than this have one head: agreeing on more takes long. */
+export const MOST_AGREED = 64;

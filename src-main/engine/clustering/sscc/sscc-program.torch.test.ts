@@ -17,6 +17,7 @@ const STEPS = 5;
 const FALLS_EVERY = 2;
 const TRAINING = {
   batch: BATCH,
+  heads: 1,
   rate: 0.01,
   schedule: 'steps',
   steps: 3 * FALLS_EVERY,

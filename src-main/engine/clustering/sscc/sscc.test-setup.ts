@@ -6,11 +6,21 @@ export const complete = (given: Parameters): Parameters => completeParameters(ss
 
 /** As small as it gets: a pixel is its own patch. */
 export const tiny = (clusters: number): Parameters =>
-  complete({ clusters, patch: 1, padding: 'same', width: 4, batch: 64, sample: 640, epochs: 3, rate: 0.01 });
+  complete({
+    clusters,
+    patch: 1,
+    padding: 'same',
+    width: 4,
+    batch: 64,
+    sample: 640,
+    epochs: 3,
+    rate: 0.01,
+    heads: 2,
+  });
 
 /** Surroundings of a pixel, computed as one image. */
 export const compact = (clusters: number, given: Parameters = {}): Parameters =>
-  complete({ clusters, width: 4, batch: 64, sample: 640, epochs: 2, rate: 0.01, ...given });
+  complete({ clusters, width: 4, batch: 64, sample: 640, epochs: 2, rate: 0.01, heads: 2, ...given });
 
 export const scene = (seed = 1) =>
   syntheticScene({

@@ -36,7 +36,7 @@ describe('training of sscc', () => {
     const resumed = await ssccCode
       .create(parameters)
       .fit(raster, testRun({ devices, checkpoint: rest.checkpoint }));
-    expect(rest.saved).toHaveLength(4);
+    expect(rest.saved).toHaveLength(4 + 2);
     expect(resumed.save().arrays).toEqual(whole.save().arrays);
     expect(await labelAll(raster, resumed, testRun({ devices }))).toEqual(
       await labelAll(raster, whole, testRun({ devices })),
@@ -61,7 +61,7 @@ describe('training of sscc', () => {
     const shown: number[] = [];
     const run = testRun({ devices, tell: (event) => void events.push(event) });
     const previews: Promise<unknown>[] = [];
-    await ssccCode.create(compact(3)).fit(raster, run, (model) => {
+    await ssccCode.create(compact(3, { heads: 1 })).fit(raster, run, (model) => {
       shown.push(model.clusterCount);
       previews.push(labelAll(raster, model, testRun({ devices })));
     });
@@ -81,7 +81,7 @@ describe('training of sscc', () => {
     const { raster } = scene();
     let wanted = 0;
     const preview = Object.assign(() => expect.unreachable(), { isWanted: () => ++wanted === 0 });
-    await ssccCode.create(compact(3)).fit(raster, testRun({ devices }), preview);
+    await ssccCode.create(compact(3, { heads: 1 })).fit(raster, testRun({ devices }), preview);
     expect(wanted).toBe(2);
   });
 
@@ -94,7 +94,7 @@ describe('training of sscc', () => {
 
   it.each(['compact', 'paper'])('says so where one cluster takes all: %s', async (preset) => {
     const { raster } = scene();
-    const settings = { preset, patch: 1, padding: 'same', epochs: 1, rate: 1e-30, weightDecay: 0 };
+    const settings = { preset, patch: 1, padding: 'same', epochs: 1, rate: 1e-30, weightDecay: 0, heads: 1 };
     const parameters = complete({ clusters: 3, width: 4, batch: 64, sample: 640, ...settings });
     const told: RunEvent[] = [];
     const run = testRun({ devices, tell: (event) => void told.push(event) });
@@ -123,7 +123,7 @@ describe('training of sscc', () => {
     const undisturbed = await ssccCode.create(compact(3, { epochs: 3 })).fit(raster, testRun({ devices }));
     expect(model.save().arrays).toEqual(undisturbed.save().arrays);
     expect(events.filter(({ kind }) => kind === 'notice')).toHaveLength(1);
-    expect(events.filter(({ kind }) => kind === 'epoch')).toHaveLength(3);
+    expect(events.filter(({ kind }) => kind === 'epoch')).toHaveLength(3 + 1);
   });
 });
 
@@ -162,6 +162,25 @@ function dying(feeds: number): DeviceSource {
     },
   };
 }
+
+describe('several heads of sscc', () => {
+  it('tell the losses of both stages, their epochs counted on, and show a model in each', async () => {
+    const { raster } = scene();
+    const events: RunEvent[] = [];
+    const shown: number[] = [];
+    const run = testRun({ devices, tell: (event) => void events.push(event) });
+    const model = await ssccCode
+      .create(compact(3, { epochs: 4, heads: 3 }))
+      .fit(raster, run, ({ clusterCount }) => shown.push(clusterCount));
+    const epochs = events.filter((event) => event.kind === 'epoch');
+    expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(epochs.filter(({ values }) => 'Column loss' in values)).toHaveLength(4);
+    expect(epochs.filter(({ values }) => 'Told right' in values)).toHaveLength(2);
+    expect(shown).toHaveLength(6);
+    expect(model.notes).toMatchObject({ Epochs: 6 });
+    expect(Object.keys(model.save().arrays!).filter((name) => name.startsWith('head'))).toHaveLength(4);
+  });
+});
 
 describe('bad input of sscc', () => {
   const fitOf = (given: Parameters, raster = scene().raster) =>
@@ -246,7 +265,7 @@ describe('fine-tuning', () => {
       .fit(scene().raster, testRun({ devices }));
     const state = earlier.save();
     const frozen = ssccCode.create(
-      { ...compact(3, { epochs: 1 }), rate: 1e-30, weightDecay: 0 },
+      { ...compact(3, { epochs: 1, heads: 1 }), rate: 1e-30, weightDecay: 0 },
       { model: state },
     );
     const tuned = (await frozen.fit(scene(2).raster, testRun({ devices }))).save();

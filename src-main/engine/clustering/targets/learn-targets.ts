@@ -1,11 +1,11 @@
 import type { Run } from '../../run.ts';
 import type { LearnedNet, NetTask, ShowNet } from '../deep/net-method.ts';
 import type { TrainingPreset } from '../deep/net-parameters.ts';
-import { epochCount } from '../deep/net-settings.ts';
+import { stagedRuns, type StageBefore } from '../deep/stages.ts';
 import { train } from '../deep/train.ts';
-import { batchSizeFor } from '../patches/prepare-patches.ts';
+import { trainingPlan } from '../deep/training-plan.ts';
 import type { TargetMaker } from './target-maker.ts';
-import { targetTraining } from './target-training.ts';
+import { targetTraining, type TargetStart } from './target-training.ts';
 
 export interface TargetPlan {
   /** Of the method, and of the stage where it has several. */
@@ -14,24 +14,31 @@ export interface TargetPlan {
   readonly preset: TrainingPreset;
   /** 0 when absent. */
   readonly smoothing?: number;
+  /** What comes first; parameters then speak of that, and this is learned as the preset has it. */
+  readonly before?: StageBefore<TargetStart>;
 }
+
+/** Of learning that comes after another. */
+const LATER_DECAY = 1e-4;
 
 /** Learns targets that a maker makes, from epoch to epoch, and gives the net of the last. */
 export async function learnTargets(
   task: NetTask,
-  { id, maker, preset, smoothing = 0 }: TargetPlan,
+  { id, maker, preset, smoothing = 0, before }: TargetPlan,
   show: ShowNet,
   run: Run,
 ): Promise<LearnedNet> {
-  const { source, settings, parameters, net, name } = task;
-  const pixels = source.positions.length;
-  const batch = batchSizeFor(settings.batch, { name }, pixels, net.patch, run);
-  const stepsPerEpoch = Math.floor(pixels / batch);
-  const epochs = epochCount(parameters.epochs, preset.length, stepsPerEpoch);
-  const steps = epochs * stepsPerEpoch;
-  const { weightDecay } = parameters;
-  const learning = { batch, rate: parameters.rate || preset.rate, steps, weightDecay, smoothing };
-  const training = targetTraining({ ...task, maker, learning, epochs, stepsPerEpoch, key: id }, run);
-  const { variables } = await train({ ...training, ended: (epoch) => show(epoch.variables) }, run);
-  return { weights: variables, notes: { Epochs: epochs, 'Steps of training': steps } };
+  const asked = before
+    ? { ...task.parameters, epochs: 0, rate: 0, weightDecay: LATER_DECAY }
+    : task.parameters;
+  const plan = trainingPlan({ ...task, parameters: asked }, preset, before ? {} : run);
+  const { batch, epochs, stepsPerEpoch, steps, rate } = plan;
+  const { weightDecay } = asked;
+  const learning = { batch, rate, steps, weightDecay, smoothing };
+  const runs = before && stagedRuns(before, run);
+  const start = before && (() => before.run(runs!.before));
+  const training = targetTraining({ ...task, maker, learning, epochs, stepsPerEpoch, key: id, start }, run);
+  const ended = { ended: ({ variables }: { variables: LearnedNet['weights'] }) => show(variables, 'plain') };
+  const { variables } = await train({ ...training, ...ended }, runs?.after ?? run);
+  return { weights: variables, notes: { Epochs: (before?.epochs ?? 0) + epochs }, reading: 'plain' };
 }

@@ -2,6 +2,7 @@ import type { VariableValues } from '../../device/device.ts';
 import type { Random } from '../../random.ts';
 import type { Run } from '../../run.ts';
 import type { NetShape } from '../deep/net.ts';
+import type { Rows } from '../deep/rows-of.ts';
 
 /** What each pixel of a source is to be told as: 0..classes - 1, or -1 for one that is not learned. */
 export type Targets = Int32Array;
@@ -29,12 +30,6 @@ export interface Look {
   features(run: Run): Promise<Rows>;
   /** What the head says of every pixel: rows of a number for each class. */
   logits(run: Run): Promise<Rows>;
-}
-
-/** Row after row, each of so many numbers. */
-export interface Rows {
-  readonly width: number;
-  readonly values: Float32Array;
 }
 
 export interface Renewed {

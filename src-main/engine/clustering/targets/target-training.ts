@@ -1,9 +1,10 @@
+import type { VariableValues } from '../../device/device.ts';
 import type { NamedArrays } from '../../named-arrays.ts';
 import { createRandom, mix32 } from '../../random.ts';
 import type { Run } from '../../run.ts';
 import { informationBetween } from '../../quality/normalised-information.ts';
 import type { NetTask } from '../deep/net-method.ts';
-import { rowsOf, widthOf } from '../deep/rows-of.ts';
+import { rowsOf } from '../deep/rows-of.ts';
 import { startFrom } from '../deep/start-from.ts';
 import type { Knowledge, Remembered, Training } from '../deep/train.ts';
 import type { Answer, TrainingBatch } from '../deep/train-epoch.ts';
@@ -21,6 +22,13 @@ export interface TargetTask extends NetTask {
   readonly stepsPerEpoch: number;
   /** Tells methods and stages apart. */
   readonly key: string;
+  /** What a stage before gives: weights, and targets where it has them. */
+  start?(): Promise<TargetStart>;
+}
+
+export interface TargetStart {
+  readonly weights: VariableValues;
+  readonly targets?: Targets;
 }
 
 /** Told with each epoch. */
@@ -39,7 +47,11 @@ export function targetTraining(task: TargetTask, run: Run): Omit<Training, 'ende
     epochs,
     stepsPerEpoch,
     key: JSON.stringify(identity),
-    start: async () => startFrom(earlier?.weights, program),
+    start: async () => {
+      const { weights, targets = undefined } = (await task.start?.()) ?? { weights: earlier?.weights };
+      const variables = startFrom(weights, program);
+      return { variables, ...(targets && { memory: memoryOf(targets) }) };
+    },
     memory: memoryOf(maker.first(pixels, net.clusters, randomOf(0))),
     prepare: async (epoch, known, within) => {
       const targets = targetsIn(known.memory);
@@ -62,10 +74,8 @@ function lookOf(
   { variables }: Knowledge,
 ): Look {
   const draws = drawsInOrder(source);
-  const rows = async (output: 'features' | 'logits', run: Run) => ({
-    width: widthOf(output, net),
-    values: await rowsOf(source, draws, output, net, variables, { ...run, report: () => {} }),
-  });
+  const rows = (output: 'features' | 'logits', run: Run) =>
+    rowsOf(source, draws, output, net, variables, { ...run, report: () => {} });
   return {
     epoch,
     epochs,

@@ -1,4 +1,5 @@
 import { netCode } from '../deep/fit-net.ts';
+import { trainingPlan } from '../deep/training-plan.ts';
 import { learnTargets } from '../targets/learn-targets.ts';
 import { splitEmpty } from '../targets/split-empty.ts';
 import type { TargetMaker } from '../targets/target-maker.ts';
@@ -16,7 +17,7 @@ const maker: TargetMaker = {
 /** Unsupervised image classification (Chen, Pu, Liu et al.: arXiv 2006.11480). */
 export const uicCode = netCode({
   id: uicManifest.id,
-  isReadStandardised: () => false,
+  epochs: (task) => trainingPlan(task, UIC_PRESETS[task.parameters.preset], {}).epochs,
   learn: (task, show, run) =>
     learnTargets(task, { id: uicManifest.id, maker, preset: UIC_PRESETS[task.parameters.preset] }, show, run),
 });
