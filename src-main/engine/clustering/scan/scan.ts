@@ -8,7 +8,7 @@ import type { DeepParameters, NetTask, ShowNet } from '../deep/net-method.ts';
 import { rowsOf } from '../deep/rows-of.ts';
 import { stagedRuns } from '../deep/stages.ts';
 import { startFrom } from '../deep/start-from.ts';
-import { train } from '../deep/train.ts';
+import { train, type Training } from '../deep/train.ts';
 import { trainingPlan, type TrainingPlan } from '../deep/training-plan.ts';
 import { drawsInOrder } from '../patches/draws.ts';
 import { learnTargets } from '../targets/learn-targets.ts';
@@ -84,9 +84,9 @@ async function learnNeighbours(
       ...training,
       memory: memoryOf(new Int32Array(pixels * perPixel)),
       start: async () => {
-        const weights = await knowAgain(task, plan, runs.before);
+        const weights = await knowAgain(task, plan, show, runs.before);
         const alike = await alikeOf(task, weights, perPixel, { ...runs.before, report: () => {} });
-        return { variables: startFrom(weights, program), memory: memoryOf(alike) };
+        return { variables: startFrom(weights, task.net), memory: memoryOf(alike) };
       },
       ended: (epoch) => show(epoch.variables, 'plain'),
     },
@@ -96,12 +96,18 @@ async function learnNeighbours(
 }
 
 /** The weights after the first stage. Of an earlier model it takes the place of that stage's beginning. */
-async function knowAgain(task: NetTask, plan: TrainingPlan, run: Run): Promise<VariableValues> {
+async function knowAgain(
+  task: NetTask,
+  plan: TrainingPlan,
+  show: ShowNet,
+  run: Run,
+): Promise<VariableValues> {
   const program = pretextProgram(task.net, learningOf(task, plan));
   const id = `${scanManifest.id}, views`;
   const training = pairTraining({ ...task, program, plan, id, partners: (draws) => draws }, run);
-  const start = async () => ({ variables: startFrom(task.earlier?.weights, program) });
-  return (await train({ ...training, start, ended: () => {} }, run)).variables;
+  const start = async () => ({ variables: startFrom(task.earlier?.weights, task.net) });
+  const ended: Training['ended'] = ({ variables }) => show(variables, undefined);
+  return (await train({ ...training, start, ended }, run)).variables;
 }
 
 /** The pixels that the encoder makes most alike of each, so many for each. */

@@ -32,7 +32,7 @@ export function ssccTraining(task: NetTask, run: Run): Omit<Training, 'ended'> {
     epochs,
     stepsPerEpoch,
     key: JSON.stringify(identity),
-    start: async () => ({ variables: startFrom(earlier?.weights, program) }),
+    start: async () => ({ variables: startFrom(earlier?.weights, net) }),
     batches: (epoch, within) => {
       const draws = shuffledDraws(source, seed, epoch);
       const wanted = { draws, batchSize: batch, views: [pool, pool], seed, epoch };

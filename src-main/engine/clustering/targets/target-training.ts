@@ -7,6 +7,7 @@ import type { NetTask } from '../deep/net-method.ts';
 import { rowsOf } from '../deep/rows-of.ts';
 import { startFrom } from '../deep/start-from.ts';
 import type { Knowledge, Remembered, Training } from '../deep/train.ts';
+import { CHANGE } from '../deep/watch-net.ts';
 import type { Answer, TrainingBatch } from '../deep/train-epoch.ts';
 import { contrastivePool } from '../patches/augment/contrastive-pool.ts';
 import { balancedDraws, drawsInOrder } from '../patches/draws.ts';
@@ -31,9 +32,6 @@ export interface TargetStart {
   readonly targets?: Targets;
 }
 
-/** Told with each epoch. */
-const CHANGE = 'NMI with the epoch before';
-
 /** Learning of targets, each class drawn equally often, that are made anew from epoch to epoch; but for what is done after an epoch. */
 export function targetTraining(task: TargetTask, run: Run): Omit<Training, 'ended'> {
   const { source, net, earlier, maker, learning, epochs, stepsPerEpoch, key, parameters } = task;
@@ -49,7 +47,7 @@ export function targetTraining(task: TargetTask, run: Run): Omit<Training, 'ende
     key: JSON.stringify(identity),
     start: async () => {
       const { weights, targets = undefined } = (await task.start?.()) ?? { weights: earlier?.weights };
-      const variables = startFrom(weights, program);
+      const variables = startFrom(weights, net);
       return { variables, ...(targets && { memory: memoryOf(targets) }) };
     },
     memory: memoryOf(maker.first(pixels, net.clusters, randomOf(0))),
