@@ -17,7 +17,7 @@ import type { Workers } from '../workers.ts';
 import { checkpointIdentity, openCheckpoint, type CheckpointFile } from './checkpoint-file.ts';
 import type { MatchReport } from './keep-ids.ts';
 import { openModel } from './open-model.ts';
-import { withEarlier } from './open-earlier.ts';
+import { withEarlier, withLabels } from './open-earlier.ts';
 import { sourceOf } from './provenance.ts';
 import { optionsInForce, recipeByModel } from './recipe-by-model.ts';
 import { areasFrom } from './read-areas.ts';
@@ -60,6 +60,8 @@ export interface ClusterFileRequest extends LabelFileRequest {
   readonly saveModel?: string;
   /** Path of a file that keeps how far the fit is; an interrupted one goes on from there. Removed at the end. */
   readonly checkpoint?: string;
+  /** Path of a raster of classes (0 where unknown) to tell by how well training goes; nothing is learned from it. */
+  readonly truth?: string;
   /** Path of an earlier map of the same place: clusters that are there too keep their ids, names and colours. */
   readonly like?: string;
 }
@@ -103,7 +105,7 @@ export function clusterFile(
   });
 }
 
-type Outputs = Pick<ClusterFileRequest, 'saveSignatures' | 'saveModel' | 'checkpoint' | 'like'>;
+type Outputs = Pick<ClusterFileRequest, 'saveSignatures' | 'saveModel' | 'checkpoint' | 'like' | 'truth'>;
 
 /** Makes a map by the recipe that is found for the opened scene. */
 export async function labelFile(
@@ -113,7 +115,7 @@ export async function labelFile(
   recipeFor: (dataset: Dataset) => Promise<Recipe>,
 ): Promise<ClusterFileReport> {
   const start = performance.now();
-  const { out, confidence, saveSignatures, saveModel, scene, parts, options, like } = request;
+  const { out, confidence, saveSignatures, saveModel, scene, parts, options, like, truth } = request;
   const files = guardInputs(context.files, inputs);
   const dataset = await openSceneFiles({ path: scene, parts, options }, { ...context, files });
   try {
@@ -130,8 +132,11 @@ export async function labelFile(
     const recipeContext = recipeContextOf({ ...context, files }, format);
     const source = sourceOf({ path: scene, parts });
     const destination = { output: out, confidence, signatures: saveSignatures, model: saveModel, source };
-    const outcome = await withEarlier(like, { ...context, files }, (earlier) =>
-      runRecipe(dataset, recipe, recipeContext, run, destination, earlier),
+    const access = { ...context, files };
+    const outcome = await withEarlier(like, access, (earlier) =>
+      withLabels(truth, access, (classes) =>
+        runRecipe(dataset, recipe, { ...recipeContext, truth: classes }, run, destination, earlier),
+      ),
     );
     await checkpoint?.remove();
     const total = (performance.now() - start) / 1000;
@@ -172,6 +177,7 @@ async function outputsOf(
 
 const INPUT_NAMES = {
   mask: 'the mask',
+  truth: 'the truth',
   areas: 'the file of areas',
   signatures: 'the file of signatures',
   like: 'the earlier map',
@@ -180,12 +186,15 @@ const INPUT_NAMES = {
 
 /** What the output of such a clustering must not be, under the names by which it is told. */
 export function clusterInputs(
-  request: Pick<ClusterFileRequest, 'scene' | 'parts' | 'areaFile' | 'signatures' | 'like' | 'model'> & {
+  request: Pick<
+    ClusterFileRequest,
+    'scene' | 'parts' | 'areaFile' | 'signatures' | 'like' | 'model' | 'truth'
+  > & {
     readonly recipe: Pick<Recipe, 'mask'>;
   },
   given: Partial<typeof INPUT_NAMES> = {},
 ): Inputs {
-  const { scene, parts = [], recipe, areaFile, signatures, like, model } = request;
+  const { scene, parts = [], recipe, areaFile, signatures, like, model, truth } = request;
   const names = { ...INPUT_NAMES, ...given };
   return {
     'the scene itself': [scene, ...parts],
@@ -193,6 +202,7 @@ export function clusterInputs(
     [names.areas]: [areaFile],
     [names.signatures]: [signatures],
     [names.like]: [like],
+    [names.truth]: [truth],
     [names.model]: [model],
   };
 }

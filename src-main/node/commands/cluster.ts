@@ -71,6 +71,13 @@ export const CLUSTER_FLAGS = {
     description:
       'An earlier map of the same grid: clusters that are there too keep their ids, names and colours.',
   },
+  truth: {
+    type: 'string',
+    value: 'FILE',
+    description:
+      'Classes of pixels on the same grid (0: unknown), to be told after each epoch how well training goes: accuracy, mutual ' +
+      'information, a linear probe. Nothing is learned from it. For methods that train.',
+  },
   confidence: {
     type: 'string',
     value: 'FILE',
@@ -173,6 +180,7 @@ const INPUT_NAMES = {
   areas: 'the --aoi itself',
   signatures: 'the --signatures itself',
   like: 'the map of --like itself',
+  truth: 'the --truth itself',
   model: 'the --from-model itself',
 };
 
@@ -210,6 +218,7 @@ async function clusterScene(
     model: resolved(values['from-model']),
     checkpoint: resolved(values.checkpoint),
     like: resolved(values.like),
+    truth: resolved(values.truth),
   };
   const request = {
     scene: path,
