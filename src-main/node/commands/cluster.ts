@@ -275,7 +275,9 @@ export function renderReport({
   ]);
   const table = renderTable([['Cluster', 'Pixels', 'Share', 'Mean per band'], ...rows], [0, 1, 2]);
   const told = Object.entries(notes).map(([title, value]) => `${title}: ${value}\n`);
-  const ending = `Wrote ${out} in ${formatSeconds(seconds.total)}.`;
+  const rate = seconds.writing > 0 ? Math.round(total / seconds.writing).toLocaleString('en') : undefined;
+  const speed = rate === undefined ? '' : ` Classified and written at ${rate} pixels a second.`;
+  const ending = `Wrote ${out} in ${formatSeconds(seconds.total)}.${speed}`;
   return `${table}\n\n${told.join('')}${renderMatched(matched)}${ending}`;
 }
 
