@@ -3,6 +3,7 @@ import type { NetTask } from '../deep/net-method.ts';
 import { startFrom } from '../deep/start-from.ts';
 import type { Training } from '../deep/train.ts';
 import type { TrainingBatch } from '../deep/train-epoch.ts';
+import { trainingKey } from '../deep/training-key.ts';
 import { trainingPlan } from '../deep/training-plan.ts';
 import { contrastivePool } from '../patches/augment/contrastive-pool.ts';
 import { shuffledDraws } from '../patches/draws.ts';
@@ -25,13 +26,11 @@ export function ssccTraining(task: NetTask, run: Run): Omit<Training, 'ended'> {
   const program = ssccProgram(net, how);
   const pool = contrastivePool(settings.pool);
   const { seed } = run;
-  const pixels = source.positions.length;
-  const identity = { method: ssccManifest.id, parameters, seed, pixels, net, isTuned: earlier !== undefined };
   return {
     program,
     epochs,
     stepsPerEpoch,
-    key: JSON.stringify(identity),
+    key: trainingKey(ssccManifest.id, task, run),
     start: async () => ({ variables: startFrom(earlier?.weights, net) }),
     batches: (epoch, within) => {
       const draws = shuffledDraws(source, seed, epoch);

@@ -37,7 +37,7 @@ export async function learnTargets(
   const learning = { batch, rate, steps, weightDecay, smoothing };
   const runs = before && stagedRuns(before, run);
   const start = before && (() => before.run(runs!.before));
-  const training = targetTraining({ ...task, maker, learning, epochs, stepsPerEpoch, key: id, start }, run);
+  const training = targetTraining({ ...task, maker, learning, epochs, stepsPerEpoch, stage: id, start }, run);
   const ended: Training['ended'] = (epoch) => show(epoch.variables, 'plain');
   const { variables } = await train({ ...training, ended }, runs?.after ?? run);
   return { weights: variables, notes: { Epochs: (before?.epochs ?? 0) + epochs }, reading: 'plain' };
