@@ -5,6 +5,7 @@ import type { Run } from '../../run.ts';
 import { netCode } from '../deep/fit-net.ts';
 import { nearestRows } from '../deep/nearest-rows.ts';
 import type { DeepParameters, NetTask, ShowNet } from '../deep/net-method.ts';
+import { pairTraining } from '../deep/pair-training.ts';
 import { rowsOf } from '../deep/rows-of.ts';
 import { stagedRuns } from '../deep/stages.ts';
 import { startFrom } from '../deep/start-from.ts';
@@ -13,7 +14,6 @@ import { trainingPlan, type TrainingPlan } from '../deep/training-plan.ts';
 import { drawsInOrder } from '../patches/draws.ts';
 import { learnTargets } from '../targets/learn-targets.ts';
 import { sureAnswers } from '../targets/sure-answers.ts';
-import { pairTraining } from './pair-training.ts';
 import { scanManifest, SCAN_PRESETS } from './scan-manifest.ts';
 import { neighbourProgram, pretextProgram, type PairLearning } from './scan-programs.ts';
 
@@ -71,7 +71,7 @@ async function learnNeighbours(
       ...task,
       program,
       plan,
-      id: `${scanManifest.id}, neighbours`,
+      stage: `${scanManifest.id}, neighbours`,
       partners: (draws, epoch, { alike: { values } }) => {
         const random = createRandom(mix32(run.seed ^ mix32(epoch)));
         return draws.map((pixel) => values[pixel * perPixel + random.below(perPixel)]);
@@ -103,8 +103,8 @@ async function knowAgain(
   run: Run,
 ): Promise<VariableValues> {
   const program = pretextProgram(task.net, learningOf(task, plan));
-  const id = `${scanManifest.id}, views`;
-  const training = pairTraining({ ...task, program, plan, id, partners: (draws) => draws }, run);
+  const stage = `${scanManifest.id}, views`;
+  const training = pairTraining({ ...task, program, plan, stage, partners: (draws) => draws }, run);
   const start = async () => ({ variables: startFrom(task.earlier?.weights, task.net) });
   const ended: Training['ended'] = ({ variables }) => show(variables, undefined);
   return (await train({ ...training, start, ended }, run)).variables;

@@ -2,11 +2,11 @@ import type { NamedArrays } from '../../named-arrays.ts';
 import { mix32 } from '../../random.ts';
 import type { Run } from '../../run.ts';
 import type { Program } from '../../program/program.ts';
-import type { NetTask } from '../deep/net-method.ts';
-import type { Training } from '../deep/train.ts';
-import type { TrainingBatch } from '../deep/train-epoch.ts';
-import { trainingKey } from '../deep/training-key.ts';
-import type { TrainingPlan } from '../deep/training-plan.ts';
+import type { NetTask } from './net-method.ts';
+import type { Training } from './train.ts';
+import type { TrainingBatch } from './train-epoch.ts';
+import { trainingKey } from './training-key.ts';
+import type { TrainingPlan } from './training-plan.ts';
 import { contrastivePool } from '../patches/augment/contrastive-pool.ts';
 import { shuffledDraws, type Draws } from '../patches/draws.ts';
 import { patchBatches } from '../patches/patch-batches.ts';
@@ -16,8 +16,8 @@ export interface PairTask extends Pick<NetTask, 'source' | 'settings' | 'net' | 
   /** Of "first" and "second". */
   readonly program: Program;
   readonly plan: TrainingPlan;
-  /** Of the stage. */
-  readonly id: string;
+  /** Tells methods and their stages apart. */
+  readonly stage: string;
   /** The pixel that goes with each of these. */
   partners(draws: Draws, epoch: number, memory: NamedArrays): Draws;
 }
@@ -27,7 +27,7 @@ const PARTNER = 0x5bd1e995;
 
 /** Training on views of pixels and of their partners, but for where it starts and what is done after an epoch. */
 export function pairTraining(task: PairTask, run: Pick<Run, 'seed'>): Omit<Training, 'ended'> {
-  const { source, settings, program, plan, id, partners } = task;
+  const { source, settings, program, plan, stage, partners } = task;
   const { seed } = run;
   const { epochs, stepsPerEpoch, batch: batchSize } = plan;
   const views = [contrastivePool(settings.pool)];
@@ -35,7 +35,7 @@ export function pairTraining(task: PairTask, run: Pick<Run, 'seed'>): Omit<Train
     program,
     epochs,
     stepsPerEpoch,
-    key: trainingKey(id, task, run),
+    key: trainingKey(stage, task, run),
     batches: (epoch, within, memory) => {
       const draws = shuffledDraws(source, seed, epoch);
       const wanted = { batchSize, views, epoch };
