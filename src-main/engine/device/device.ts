@@ -43,4 +43,9 @@ export interface DeviceSource {
    * saying what would enable one, where there is none.
    */
   open(failed?: readonly string[], pass?: (name: string, reason: string) => void): Promise<Device>;
+  /**
+   * For work of so many multiplications that kernels on the processor do as well: lends, by the same words, the device that the user chose,
+   * or else a GPU. Undefined where none was chosen and the work is too small to look for one; always the same source otherwise.
+   */
+  accelerators?(work: number): DeviceSource | undefined;
 }

@@ -1,13 +1,17 @@
-import type { Device, DeviceSource, LoadedProgram, Values, VariableValues } from '../../device/device.ts';
-import { noFailures, openUntried, type Failures } from '../../device/open-untried.ts';
-import { isEngineError } from '../../errors.ts';
-import type { Program } from '../../program/program.ts';
-import { throwIfCancelled, type Run } from '../../run.ts';
+import type { Device, DeviceSource, LoadedProgram, Values, VariableValues } from './device.ts';
+import { noFailures, openUntried, type Failures } from './open-untried.ts';
+import { isEngineError } from '../errors.ts';
+import type { Program } from '../program/program.ts';
+import { throwIfCancelled, type Run } from '../run.ts';
 
 /** A program with fixed variables, to be run wherever somebody lends a device. */
 export interface FixedProgram {
   readonly program: Program;
   readonly variables: VariableValues;
+  /** Once it is loaded, before it is used; rejects with `device-failed` where the device (by its name) is not good enough for it. */
+  tryOut?(loaded: LoadedProgram, name: string): Promise<void>;
+  /** Told, after what failed, where no device is left: what goes on without one. */
+  readonly otherwise?: string;
 }
 
 /** Programs that stay loaded on a device of a source. */
@@ -39,6 +43,8 @@ export async function runFixed(fixed: FixedProgram, feeds: readonly Values[], ru
 
 /** Closes what stays loaded for a source, once what runs there is done, and forgets which devices failed. */
 export async function clearShelf(source: DeviceSource): Promise<void> {
+  const accelerators = source.accelerators?.(Infinity);
+  if (accelerators) await clearShelf(accelerators);
   const shelf = shelves.get(source);
   if (shelf === undefined) return;
   shelves.delete(source);
@@ -54,7 +60,7 @@ async function attempt(
 ): Promise<Values[]> {
   for (;;) {
     throwIfCancelled(run.signal);
-    const device = (shelf.device ??= await openUntried(run, shelf.failures));
+    const device = (shelf.device ??= await openUntried(run, shelf.failures, '', fixed.otherwise));
     try {
       const loaded = await place(shelf, device, fixed);
       return await loaded.run(feeds, run.signal);
@@ -79,6 +85,7 @@ async function place({ placed }: Shelf, device: Device, fixed: FixedProgram): Pr
   }
   const loaded = known ?? (await device.load(fixed.program, fixed.variables));
   placed.set(fixed, loaded);
+  if (!known) await fixed.tryOut?.(loaded, device.name);
   return loaded;
 }
 
