@@ -94,13 +94,26 @@ describe('for work that kernels do as well', () => {
     });
   });
 
-  it('a processor is taken only where it was chosen, and then for any work', async () => {
+  it('a processor is taken only where it was the first choice, and then for any work', async () => {
     const none = createDeviceDirectory(accessTo([CPU, SLOW])).accelerators!(Infinity)!;
     await expect(none.open()).rejects.toMatchObject({ code: 'unsupported' });
     const chosen = createDeviceDirectory(accessTo(ALL), 'cpu').accelerators!(1)!;
     expect((await chosen.open()).name).toBe(CPU.name);
-    expect((await chosen.open([CPU.name])).name).toBe(WEBGPU.name);
-    await expect(chosen.open([CPU.name, WEBGPU.name])).rejects.toMatchObject({ code: 'unsupported' });
+    await expect(chosen.open([CPU.name])).rejects.toMatchObject({ code: 'unsupported' });
+    const later = createDeviceDirectory(accessTo(ALL));
+    await later.choose('cpu');
+    expect(later.accelerators!(Infinity)).toBeUndefined();
+  });
+
+  it('a GPU that was chosen comes first, then others', async () => {
+    const other = { ...WEBGPU, id: 'cuda', name: 'onnxruntime on CUDA', rate: 200 };
+    const directory = createDeviceDirectory(accessTo([other, CPU, WEBGPU]));
+    await directory.choose('webgpu');
+    const source = directory.accelerators!(1)!;
+    expect((await source.open()).name).toBe(WEBGPU.name);
+    expect((await source.open([WEBGPU.name])).name).toBe(other.name);
+    await directory.choose('auto');
+    expect((await source.open()).name).toBe(other.name);
   });
 });
 

@@ -27,7 +27,10 @@ export interface DeviceDirectory extends DeviceSource {
   choose(id: string): Promise<void>;
 }
 
-/** A directory that begins with a choice, which is looked at when a device is first opened. */
+/**
+ * A directory that begins with a choice, which is looked at when a device is first opened. A processor is lent to speed up kernels only
+ * where it is that first choice: they are faster there themselves.
+ */
 export function createDeviceDirectory(access: DeviceAccess, first = AUTO): DeviceDirectory {
   let chosen = first;
   /** By which ids devices were opened, by their names. */
@@ -52,12 +55,16 @@ export function createDeviceDirectory(access: DeviceAccess, first = AUTO): Devic
         }
       }
     };
+  const isGpu = (id: string): boolean => access.gpus.includes(id);
   const accelerators: DeviceSource = {
-    open: openAmong(({ id }) => id === chosen || access.gpus.includes(id)),
+    open: openAmong(({ id }) => id === chosen || (isGpu(id) && (chosen === AUTO || isGpu(chosen)))),
   };
   return {
     open: openAmong(() => true),
-    accelerators: (work) => (chosen !== AUTO || work >= WORTH_A_GPU ? accelerators : undefined),
+    accelerators: (work) => {
+      const isWanted = chosen === AUTO ? work >= WORTH_A_GPU : chosen === first || isGpu(chosen);
+      return isWanted ? accelerators : undefined;
+    },
     list: async (again) => {
       const devices = await access.look(again);
       return { devices, chosen, auto: rankDevices(devices).at(0)?.id };

@@ -44,8 +44,8 @@ export interface DeviceSource {
    */
   open(failed?: readonly string[], pass?: (name: string, reason: string) => void): Promise<Device>;
   /**
-   * For work of so many multiplications that kernels on the processor do as well: lends, by the same words, the device that the user chose,
-   * or else a GPU. Undefined where none was chosen and the work is too small to look for one; always the same source otherwise.
+   * For work of so many multiplications that kernels on the processor do as well: lends, by the same words, a GPU, or the device that the user
+   * asked for. Undefined where none is wanted, as for work that is too small to look for one; always the same source otherwise.
    */
   accelerators?(work: number): DeviceSource | undefined;
 }
