@@ -1,37 +1,36 @@
 import { afterAll, expect, it } from 'vitest';
-import {
-  draw,
-  halfWay,
-  KINDS,
-  SIZES,
-} from '../../engine/clustering/nearest-on-device/pixel-kinds.test-setup.ts';
-import { labelOnDevice } from '../../engine/clustering/nearest-on-device/label-on-device.ts';
-import type { Device, DeviceSource } from '../../engine/device/device.ts';
+import { kmeansCode, kmeansManifest } from '../../engine/clustering/kmeans/kmeans.ts';
 import { clearShelf } from '../../engine/device/program-shelf.ts';
-import { openKernel } from '../../engine/kernels/open-kernel.ts';
-import { testRun } from '../../engine/testing/check-clusterer.ts';
+import { completeParameters } from '../../engine/parameters.ts';
+import { labelAll, testRun } from '../../engine/testing/check-clusterer.ts';
+import { syntheticScene } from '../../engine/testing/synthetic-scene.ts';
+import { beginKernels, nearestOutcomes } from './check-nearest.test-setup.ts';
+import { nodeDevices } from './node-devices.ts';
 import { openThreadedDevice } from './threaded-device.ts';
 
-// On a thread of its own: onnxruntime lets the thread that it is called on take the least numbers for 0, and kernels count on them.
-let opened: Promise<Device> | undefined;
-const source: DeviceSource = { open: () => (opened ??= openThreadedDevice('cpu')) };
-afterAll(() => clearShelf(source));
+const workers = await beginKernels();
+afterAll(() => workers.close());
 
-it.each(KINDS)(
-  'labels by onnxruntime are the very ones of the kernel for samples %s',
-  async (_kind, pixel, centre) => {
-    for (const [length, bandCount, count] of SIZES) {
-      const { pixels, centres } = draw(length, bandCount, count, pixel, centre);
-      expect(await labelOnDevice(pixels, centres, source, testRun())).toEqual(
-        openKernel().assign(pixels, centres),
-      );
-    }
-  },
-);
+it('onnxruntime on the CPU labels pixels of every kind as the kernel does', { timeout: 60_000 }, async () => {
+  const outcomes = await nearestOutcomes(() => openThreadedDevice('cpu'), workers);
+  expect(Object.keys(outcomes).length).toBeGreaterThan(50);
+  expect(Object.entries(outcomes).filter(([, outcome]) => outcome !== 'passed')).toEqual([]);
+});
 
-it('labels by onnxruntime are the very ones half-way between centres', async () => {
-  const { pixels, centres } = halfWay();
-  expect(await labelOnDevice(pixels, centres, source, testRun())).toEqual(
-    openKernel().assign(pixels, centres),
-  );
+it('k-means is the same to the last bit where a program was started with a device', async () => {
+  const fields = [
+    [10, 200, 30],
+    [120, 40, 90],
+    [60, 60, 200],
+  ];
+  const { raster } = syntheticScene({ width: 120, height: 90, fields, noise: 60 });
+  const parameters = completeParameters(kmeansManifest.parameters, { clusters: 7, changeThreshold: 0 });
+  const plain = testRun({ workers });
+  const model = await kmeansCode.create(parameters).fit(raster, plain);
+  const devices = nodeDevices({ chosen: 'cpu' });
+  const run = { ...plain, devices };
+  const again = await kmeansCode.create(parameters).fit(raster, run);
+  expect(again.save()).toEqual(model.save());
+  expect(await labelAll(raster, again, run)).toEqual(await labelAll(raster, model, plain));
+  await clearShelf(devices);
 });

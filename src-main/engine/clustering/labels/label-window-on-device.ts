@@ -4,7 +4,7 @@ import { boundsOf } from '../../raster/walk.ts';
 import type { Window } from '../../raster/window.ts';
 import type { Run } from '../../run.ts';
 import { acceleratorsFor, labelOnDevice } from '../nearest-on-device/label-on-device.ts';
-import { labellingOf, type PixelRule } from '../rules/pixel-rule.ts';
+import type { PixelRule } from '../rules/pixel-rule.ts';
 import type { PredictedWindow } from './predict-window.ts';
 
 /**
@@ -19,7 +19,7 @@ export async function labelWindowOnDevice(
 ): Promise<PredictedWindow | undefined> {
   if (rule.kind === 'gaussians' || (rule.kind === 'centres' && rule.distance === 'angle')) return undefined;
   const { width, height } = boundsOf(raster);
-  const devices = acceleratorsFor(run, width * height * labellingOf(rule).work(rule));
+  const devices = acceleratorsFor(run, width * height, rule.centres);
   if (!devices) return undefined;
   const block = await raster.read(window, { signal: run.signal });
   const pixels = { length: block.valid.length, planes: block.bands.map(numeric) };

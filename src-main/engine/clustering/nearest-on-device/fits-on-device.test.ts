@@ -101,12 +101,22 @@ it('asks for a device by the work of a pass, and of all labels', async () => {
   const asked = new Set<number>();
   const accelerators = (work: number): undefined => void asked.add(work);
   const run = testRun({ devices: { open: () => expect.unreachable(), accelerators } });
-  const model = await fitted(kmeans, run);
+  const many = { ...kmeans, parameters: { ...kmeans.parameters, clusters: 64 } };
+  const model = await fitted(many, run);
   const { sample } = await openPixelSource(raster, { size: 0, seed: 1 }, testRun());
-  expect([...asked]).toEqual([sample.count * 3 * 4]);
+  expect([...asked]).toEqual([sample.count * 3 * 64]);
   await labelAll(raster, model, run);
-  await fitted(kmeans, run, 1000);
-  expect([...asked]).toContain(70 * 60 * 3 * 4);
+  expect([...asked]).toContain(70 * 60 * 3 * 64);
+});
+
+it('asks for none that only pays for more centres than there are, for so many threads', async () => {
+  const asked = new Set<number>();
+  const accelerators = (work: number): undefined => void asked.add(work);
+  const devices = { open: () => expect.unreachable(), accelerators };
+  const many = { ...kmeans, parameters: { ...kmeans.parameters, clusters: 64 } };
+  await fitted(kmeans, testRun({ devices }));
+  await fitted(many, testRun({ devices, workers: { ...testRun().workers, size: 2 } }), 1000);
+  expect([...asked]).toEqual([0]);
 });
 
 it('leaves confidence to the kernels', async () => {

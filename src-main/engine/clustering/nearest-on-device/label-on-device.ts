@@ -18,9 +18,20 @@ const MOST_NUMBERS = 1 << 24;
 /** Sources that lend nothing for this, or whose devices all failed. */
 const exhausted = new WeakSet<DeviceSource>();
 
-/** Who lends a device for labelling with so many multiplications in all; undefined where the processor's kernels do it. */
-export function acceleratorsFor({ devices }: Run, work: number): DeviceSource | undefined {
-  const source = devices?.accelerators?.(work);
+/**
+ * Centres, for each thread of the processor, to which kernels compare a pixel in the time that it takes to bring one to a device: with fewer no
+ * GPU is sooner done (`bench/README.md`).
+ */
+const WORTH_CENTRES = 64;
+
+/** Who lends a device to label so many pixels in all; undefined where the processor's kernels do it. */
+export function acceleratorsFor(
+  { devices, workers }: Run,
+  pixels: number,
+  { count, bandCount }: Centres,
+): DeviceSource | undefined {
+  const isWorth = count >= WORTH_CENTRES * workers.size;
+  const source = devices?.accelerators?.(isWorth ? pixels * count * bandCount : 0);
   return source && exhausted.has(source) ? undefined : source;
 }
 

@@ -10,7 +10,7 @@ type Labels = Uint16Array<ArrayBuffer> | undefined;
 
 /** The label of each pixel of a sample, where somebody lends a device for so much work; undefined otherwise. */
 export async function labelSampleOnDevice(sample: Sample, centres: Centres, run: Run): Promise<Labels> {
-  const devices = acceleratorsFor(run, sample.values.length * centres.count);
+  const devices = acceleratorsFor(run, sample.count, centres);
   if (!devices) return undefined;
   const pixels = planesOf({ ...sample, from: 0, length: sample.count });
   return labelOnDevice(pixels, centres, devices, run);
@@ -24,6 +24,6 @@ export function windowLabeller(
 ): ((pixels: PixelPlanes) => Promise<Labels>) | undefined {
   if (!raster) return undefined;
   const { width, height } = boundsOf(raster);
-  const devices = acceleratorsFor(run, width * height * centres.bandCount * centres.count);
+  const devices = acceleratorsFor(run, width * height, centres);
   return devices && ((pixels) => labelOnDevice(pixels, centres, devices, run));
 }
