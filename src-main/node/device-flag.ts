@@ -12,7 +12,7 @@ export const DEVICE_FLAG = {
   enum: CHOICES,
   description:
     'Where methods that train run, and where the nearest centres of k-means and its like are found: one of swath devices; auto ' +
-    '(the fastest; for centres a GPU, where the work takes seconds) when neither this nor SWATH_DEVICE says.',
+    '(the fastest; for centres a GPU, where the work is large) when neither this nor SWATH_DEVICE says.',
 } as const;
 
 /** What the flag says, else the environment: the desktop program, which has no flags, hands the choice on by that. */

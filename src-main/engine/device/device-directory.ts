@@ -63,7 +63,7 @@ export function createDeviceDirectory(access: DeviceAccess, first = AUTO): Devic
     open: openAmong(() => true),
     accelerators: (work) => {
       const isWanted = chosen === AUTO ? work >= WORTH_A_GPU : chosen === first || isGpu(chosen);
-      return isWanted ? accelerators : undefined;
+      return isWanted || work === Infinity ? accelerators : undefined;
     },
     list: async (again) => {
       const devices = await access.look(again);

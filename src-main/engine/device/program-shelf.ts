@@ -1,6 +1,6 @@
 import type { Device, DeviceSource, LoadedProgram, Values, VariableValues } from './device.ts';
 import { noFailures, openUntried, type Failures } from './open-untried.ts';
-import { isEngineError } from '../errors.ts';
+import { isEngineError, type EngineError } from '../errors.ts';
 import type { Program } from '../program/program.ts';
 import { throwIfCancelled, type Run } from '../run.ts';
 
@@ -21,6 +21,8 @@ interface Shelf {
   /** The last used at the end. */
   readonly placed: Map<FixedProgram, LoadedProgram>;
   readonly failures: Failures;
+  /** Whether no device is left. */
+  isExhausted: boolean;
   /** The calls so far: devices take one at a time. */
   turn: Promise<unknown>;
 }
@@ -39,6 +41,11 @@ export async function runFixed(fixed: FixedProgram, feeds: readonly Values[], ru
   const result = shelf.turn.then(() => attempt(shelf, fixed, feeds, run));
   shelf.turn = result.catch(() => {});
   return result;
+}
+
+/** Whether a source was found to have no device (left) since it was last cleared. */
+export function isExhausted(source: DeviceSource): boolean {
+  return shelves.get(source)?.isExhausted ?? false;
 }
 
 /** Closes what stays loaded for a source, once what runs there is done, and forgets which devices failed. */
@@ -60,18 +67,32 @@ async function attempt(
 ): Promise<Values[]> {
   for (;;) {
     throwIfCancelled(run.signal);
-    const device = (shelf.device ??= await openUntried(run, shelf.failures, '', fixed.otherwise));
+    const device = (shelf.device ??= await openFor(shelf, fixed, run));
     try {
       const loaded = await place(shelf, device, fixed);
       return await loaded.run(feeds, run.signal);
     } catch (error) {
-      if (!isEngineError(error) || error.code !== 'device-failed') throw error;
+      if (!isEngineError(error) || !isOfDevice(error, fixed)) throw error;
       shelf.failures.add(device.name, error.message);
       await empty(shelf);
     } finally {
       if (shelf.placed.size === 0) await empty(shelf);
     }
   }
+}
+
+async function openFor(shelf: Shelf, { otherwise }: FixedProgram, run: Run): Promise<Device> {
+  try {
+    return await openUntried(run, shelf.failures, '', otherwise);
+  } catch (error) {
+    shelf.isExhausted = isEngineError(error) && error.code === 'unsupported';
+    throw error;
+  }
+}
+
+/** Whether another device may do: what can go on without one is not refused for what one of them cannot load. */
+function isOfDevice({ code }: EngineError, { otherwise }: FixedProgram): boolean {
+  return code === 'device-failed' || (code === 'unsupported' && otherwise !== undefined);
 }
 
 /** The program, loaded, with room made for it first. */
@@ -105,6 +126,7 @@ function shelfOf(source: DeviceSource | undefined): Shelf {
     device: undefined,
     placed: new Map(),
     failures: noFailures(),
+    isExhausted: false,
     turn: Promise.resolve(),
   };
   if (source) shelves.set(source, fresh);

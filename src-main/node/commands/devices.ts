@@ -67,7 +67,7 @@ function renderDevices(
   const vectors = simd ? 'with vector instructions' : 'without vector instructions';
   const others =
     `All other methods run on ${name}, ${threads} ${threads === 1 ? 'thread' : 'threads'}, ${vectors}; ` +
-    'where finding nearest centres takes seconds, on a GPU if there is one, to the same labels.';
+    'nearest centres of many clusters on a GPU if there is one, to the same labels.';
   const table = renderTable([['Device', 'There', 'Steps/s', 'Name'], ...rows], [2]);
   return [table, [taken, others].join('\n'), missing.join('\n')].filter((part) => part !== '').join('\n\n');
 }

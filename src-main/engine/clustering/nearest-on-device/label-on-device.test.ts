@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Device, DeviceSource } from '../../device/device.ts';
 import { clearShelf } from '../../device/program-shelf.ts';
+import { EngineError } from '../../errors.ts';
 import { referenceDevice } from '../../device/reference/reference-device.ts';
 import type { Centres, PixelPlanes } from '../../kernels/centre-kernel.ts';
 import { openKernel } from '../../kernels/open-kernel.ts';
@@ -99,6 +100,28 @@ describe('a device', () => {
       'GPU failed: no power. The work goes on with other GPU.',
       "GPU failed: no power. The processor's own kernels go on.",
     ]);
+  });
+
+  it('that cannot load the program is passed over, and is asked again only once all is cleared', async () => {
+    let opened = 0;
+    const refuse = (): never => {
+      throw new EngineError('unsupported', 'GPU cannot run this program');
+    };
+    const open: DeviceSource['open'] = async (failed = []) => {
+      if (failed.includes('GPU')) throw new EngineError('unsupported', 'No device is left.');
+      opened++;
+      return { ...referenceDevice(), name: 'GPU', load: async () => refuse() };
+    };
+    const source = { open };
+    for (let call = 0; call < 3; call++) {
+      expect(await labelOnDevice(pixels, centres, source, run)).toBeUndefined();
+    }
+    expect(told.splice(0)).toEqual(["GPU cannot run this program. The processor's own kernels go on."]);
+    expect(opened).toBe(1);
+    await clearShelf(source);
+    expect(await labelOnDevice(pixels, centres, source, run)).toBeUndefined();
+    expect(opened).toBe(2);
+    told.splice(0);
   });
 
   it('stays loaded from call to call, and no label is begun once the run is cancelled', async () => {

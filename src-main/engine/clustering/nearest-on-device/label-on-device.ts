@@ -1,5 +1,5 @@
 import type { DeviceSource, Values } from '../../device/device.ts';
-import { runFixed, type FixedProgram } from '../../device/program-shelf.ts';
+import { isExhausted, runFixed, type FixedProgram } from '../../device/program-shelf.ts';
 import { isEngineError } from '../../errors.ts';
 import type { Centres, PixelPlanes } from '../../kernels/centre-kernel.ts';
 import type { Run } from '../../run.ts';
@@ -15,9 +15,6 @@ const FEWEST_PIXELS = 1 << 8;
 /** Numbers of an input or of all scores of these, at most, where there are no fewer pixels. */
 const MOST_NUMBERS = 1 << 24;
 
-/** Sources that lend nothing for this, or whose devices all failed. */
-const exhausted = new WeakSet<DeviceSource>();
-
 /**
  * Centres, for each thread of the processor, to which kernels compare a pixel in the time that it takes to bring one to a device: with fewer no
  * GPU is sooner done (`bench/README.md`).
@@ -32,7 +29,7 @@ export function acceleratorsFor(
 ): DeviceSource | undefined {
   const isWorth = count >= WORTH_CENTRES * workers.size;
   const source = devices?.accelerators?.(isWorth ? pixels * count * bandCount : 0);
-  return source && exhausted.has(source) ? undefined : source;
+  return source && isExhausted(source) ? undefined : source;
 }
 
 /**
@@ -45,7 +42,7 @@ export async function labelOnDevice(
   devices: DeviceSource,
   run: Run,
 ): Promise<Uint16Array<ArrayBuffer> | undefined> {
-  if (exhausted.has(devices) || !areFit(centres.values)) return undefined;
+  if (isExhausted(devices) || !areFit(centres.values)) return undefined;
   const labels = new Uint16Array(pixels.length);
   const scores = centreScores(centres);
   const shape = shapeFor(pixels.length, centres);
@@ -62,7 +59,6 @@ export async function labelOnDevice(
     return labels;
   } catch (error) {
     if (!isEngineError(error) || error.code !== 'unsupported') throw error;
-    exhausted.add(devices);
     return undefined;
   }
 }
