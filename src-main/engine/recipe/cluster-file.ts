@@ -126,7 +126,9 @@ export async function labelFile(
       parameters: request.formatParameters,
     });
     const recipe = await recipeFor(dataset);
-    const checkpoint = await checkpointOf(request, recipe, files, context.workers);
+    // Reading it makes no input of it: it is written again.
+    const unrecorded = { ...files, open: context.files.open };
+    const checkpoint = await checkpointOf(request, recipe, unrecorded, context.workers);
     const { signal, workers, devices, report, tell } = context;
     const run = { signal, seed: recipe.seed, workers, checkpoint, devices, report, tell };
     const recipeContext = recipeContextOf({ ...context, files }, format);

@@ -7,7 +7,7 @@ import type { Tensor } from '../../program/tensor.ts';
 import type { Run } from '../../run.ts';
 import { encodePatches } from './encoder.ts';
 import { imageLogits, patchLogits, type NetShape } from './net.ts';
-import { runFixed, type FixedProgram } from './program-shelf.ts';
+import { runFixed, type FixedProgram } from '../../device/program-shelf.ts';
 
 /** Patches that a net is given at once at most, and floats of its widest layer then: 128 MiB of them. */
 const MOST_PATCHES = 512;

@@ -8,7 +8,7 @@ import { createPace } from '../samples/sample-chunks.ts';
 import { featureCount } from './encoder.ts';
 import { fixPatchNet, patchesAtOnce, type NetOutput } from './fixed-net.ts';
 import type { NetShape } from './net.ts';
-import { runFixed } from './program-shelf.ts';
+import { runFixed } from '../../device/program-shelf.ts';
 
 /** Row after row, each of so many numbers. */
 export interface Rows {
