@@ -10,11 +10,12 @@ export function normalisedInformation(counts: readonly ArrayLike<number>[]): num
   if (entropies === 0) return 1;
   let information = 0;
   counts.forEach((row, first) => {
+    let own = 0;
     for (let second = 0; second < row.length; second++) {
       if (row[second] === 0) continue;
-      const chance = (ofRows[first] / pixels) * (ofColumns[second] / pixels);
-      information += (row[second] / pixels) * Math.log(row[second] / pixels / chance);
+      own += (row[second] / pixels) * Math.log((row[second] / ofRows[first]) * (pixels / ofColumns[second]));
     }
+    information += own;
   });
   return Math.max(0, (2 * information) / entropies);
 }
