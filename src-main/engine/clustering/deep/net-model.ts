@@ -45,7 +45,7 @@ const stateSchema = z.object({
  */
 export function netModel(clusterer: string, trained: TrainedNet, notes: ModelNotes): ClusterModel {
   const { input: patchInput, net, weights, reading } = trained;
-  const judge = createJudge(patchInput, net, weights);
+  const judge = createJudge(patchInput, net, weights, 'probabilities');
   return {
     clusterCount: net.clusters,
     halo: marginOf(patchInput),
