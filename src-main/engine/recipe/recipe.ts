@@ -1,16 +1,13 @@
 import { z } from 'zod';
 import { signatureSetSchema } from '../clustering/signatures/signature-set.ts';
 import { featureStepSchema } from '../features/feature-step.ts';
+import { polygonSchema } from '../geo/geometry-schema.ts';
 import { postStepSchema } from '../quality/post-process/post-step.ts';
 
 export const parametersSchema = z.record(
   z.string(),
   z.union([z.number(), z.boolean(), z.string().max(1000)]),
 );
-
-/** Positions in map units. */
-const positionSchema = z.tuple([z.number(), z.number()]).readonly();
-export const polygonSchema = z.array(z.array(positionSchema).min(4).readonly()).min(1).readonly();
 
 export const areaOfInterestSchema = z.object({
   id: z.string().min(1).max(64),
