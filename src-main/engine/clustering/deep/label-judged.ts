@@ -9,7 +9,7 @@ export interface RowReader {
   readonly ids: readonly number[];
   /** The output that a row stands for. */
   choose(rows: Float32Array, row: number): number;
-  /** How sure that is: 0..1. */
+  /** How sure that is: 0..1. Asked right after the output was chosen. */
   confidence(rows: Float32Array, row: number, output: number): number;
 }
 
