@@ -20,7 +20,7 @@ const LISTED = 5;
 
 /**
  * The examples that have data in a raster, `most` of each class at most: those with the least hash of seed and place. Reads windows with
- * examples only. Throws `bad-input` for a class that has none.
+ * examples only. Throws `too-few-pixels` for a class that has none.
  */
 export async function gatherExamples(
   { source, classes, raster: drawn }: Examples,
@@ -100,7 +100,7 @@ function refuseEmpty(source: string, sceneName: string, empty: Examples['classes
   const listed =
     empty.length > LISTED ? `${named.join(', ')} and ${empty.length - LISTED} more` : named.join(', ');
   throw new EngineError(
-    'bad-input',
+    'too-few-pixels',
     `${source}: ${listed} ${empty.length === 1 ? 'has' : 'have'} no example with data on ${sceneName} that no other class claims too; ` +
       'add examples on the scene, or leave out the class.',
   );

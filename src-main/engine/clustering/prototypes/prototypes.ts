@@ -77,7 +77,7 @@ function tooFewClasses(examples: Examples | undefined): EngineError {
 
 function notTold({ source, classes }: Examples, [one, other]: readonly [number, number]): EngineError {
   return new EngineError(
-    'bad-input',
+    'too-few-pixels',
     `${source}: the network sees no difference between the examples of "${classes[one].name}" and "${classes[other].name}"; add other ` +
       'examples, or choose another model.',
   );
