@@ -8,7 +8,7 @@ export const EXAMPLES_FLAG = {
   value: 'FILE',
   description:
     'Places of known classes: polygons or points with an attribute (GeoJSON, Shapefile, GeoPackage, FlatGeobuf), or a raster of class ' +
-    'numbers on the same grid, 0 where there is none. For --method prototypes.',
+    'numbers on the same grid, 0 where there is none.',
 } as const satisfies FlagTable[string];
 
 export const CLASS_FIELD_FLAG = {

@@ -10,7 +10,11 @@ import { memoryFiles } from '../testing/memory-files.ts';
 import { inlineWorkers } from '../workers.ts';
 import { clusterFile, type ClusterFileContext } from './cluster-file.ts';
 
-const METHODS = builtinPlugins.flatMap(({ manifest }) => manifest.clusterers ?? []).map(({ id }) => id);
+/** Methods that look for clusters; others take classes from examples. */
+const METHODS = builtinPlugins
+  .flatMap(({ manifest }) => manifest.clusterers ?? [])
+  .filter(({ takesExamples }) => !takesExamples)
+  .map(({ id }) => id);
 
 /** Methods that find their number of clusters, from half of what was asked for. */
 const SEEKING = ['isodata', 'hybrid'];

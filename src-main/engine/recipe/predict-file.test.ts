@@ -71,10 +71,18 @@ const SMALL: Readonly<Record<string, object>> = {
   'two-level': { clusters: 9 },
   anchor: { anchors: 60, components: 3 },
   learner: { clusters: 4, epochs: 3 },
-  sscc: { clusters: 5, width: 4, sample: 128, batch: 32, epochs: 2 },
+  ...Object.fromEntries(
+    ['sscc', 'uic', 'deepcluster', 'selflabel', 'scan'].map((method) => [
+      method,
+      { clusters: 5, width: 4, sample: 128, batch: 32, epochs: 2 },
+    ]),
+  ),
 };
 
-const methods = [...builtinPlugins, testPlugin().plugin].flatMap(({ manifest }) => manifest.clusterers ?? []);
+/** Those that need examples are in few-shot-file.test.ts. */
+const methods = [...builtinPlugins, testPlugin().plugin]
+  .flatMap(({ manifest }) => manifest.clusterers ?? [])
+  .filter(({ takesExamples }) => !takesExamples);
 
 it.each(methods.map(({ id, parameters }) => [id, parameters] as const))(
   'labels the scene of a model of %s as it was labelled then',

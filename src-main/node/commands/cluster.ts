@@ -84,7 +84,10 @@ export const CLUSTER_FLAGS = {
       'Classify by the signatures of this file (Swath, ArcGIS .gsg, GRASS) instead of looking for clusters; ' +
       'needs --method hybrid.',
   },
-  examples: EXAMPLES_FLAG,
+  examples: {
+    ...EXAMPLES_FLAG,
+    description: `${EXAMPLES_FLAG.description} Needs --method prototypes and --from-model.`,
+  },
   'class-field': CLASS_FIELD_FLAG,
   'save-signatures': {
     type: 'string',
