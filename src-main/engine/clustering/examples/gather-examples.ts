@@ -101,7 +101,7 @@ function refuseEmpty(source: string, sceneName: string, empty: Examples['classes
     empty.length > LISTED ? `${named.join(', ')} and ${empty.length - LISTED} more` : named.join(', ');
   throw new EngineError(
     'too-few-pixels',
-    `${source}: ${listed} ${empty.length === 1 ? 'has' : 'have'} no example with data on ${sceneName} that no other class claims too; ` +
-      'add examples on the scene, or leave out the class.',
+    `${source}: ${listed} ${empty.length === 1 ? 'has' : 'have'} no example with data on ${sceneName}, inside of its areas and mask, that no ` +
+      'other class claims too; add examples there, or leave out the class.',
   );
 }
