@@ -11,7 +11,8 @@ export const DEVICE_FLAG = {
   value: 'ID',
   enum: CHOICES,
   description:
-    'Where methods that train run: one of swath devices; auto, the fastest, when neither this nor SWATH_DEVICE says.',
+    'Where methods that train run, and where the nearest centres of k-means and its like are found: one of swath devices; auto ' +
+    '(the fastest; for centres a GPU, where the work is large) when neither this nor SWATH_DEVICE says.',
 } as const;
 
 /** What the flag says, else the environment: the desktop program, which has no flags, hands the choice on by that. */
@@ -24,7 +25,7 @@ export function wantedDevice(flag: string | undefined, environment: NodeJS.Proce
 /** One that is asked for by its name and is not there is told of before the long work, also where the method would not use it. */
 export async function devicesFor(device: string, signal: AbortSignal): Promise<DeviceSource> {
   const { nodeDevices } = await import('./devices/node-devices.ts');
-  const devices = nodeDevices({ signal });
+  const devices = nodeDevices({ signal, chosen: device });
   if (device !== AUTO) await devices.choose(device);
   return devices;
 }

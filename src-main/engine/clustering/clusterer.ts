@@ -99,6 +99,8 @@ export interface GivenToClusterer {
    * throws `bad-input` for one that it cannot begin from.
    */
   readonly model?: ModelState;
+  /** Classes of the pixels (0 where unknown), on the raster's grid: never learned from, only to be told how well training goes. */
+  readonly truth?: Raster;
 }
 
 /** The code behind a clusterer's manifest. */

@@ -20,6 +20,7 @@ function accessTo(reports: readonly DeviceReport[]): DeviceAccess & { looked: (b
   return {
     looked,
     ids: reports.map(({ id }) => id),
+    gpus: ['cuda', 'webgpu'],
     look: async (again) => {
       looked.push(again);
       return reports;
@@ -75,6 +76,45 @@ describe('auto', () => {
     expect(await directory.list(true)).toEqual({ devices: ALL, chosen: 'auto', auto: 'webgpu' });
     expect(access.looked).toEqual([true]);
     expect((await createDeviceDirectory(accessTo([CUDA])).list()).auto).toBeUndefined();
+  });
+});
+
+describe('for work that kernels do as well', () => {
+  it('a GPU is looked for where the work is large, and nothing otherwise', async () => {
+    const access = accessTo(ALL);
+    const { accelerators } = createDeviceDirectory(access);
+    expect(accelerators!(2 ** 33)).toBeUndefined();
+    expect(access.looked).toEqual([]);
+    const source = accelerators!(2 ** 34)!;
+    expect(accelerators!(2 ** 40)).toBe(source);
+    expect((await source.open()).name).toBe(WEBGPU.name);
+    await expect(source.open([WEBGPU.name])).rejects.toMatchObject({
+      code: 'unsupported',
+      message: expect.stringMatching(/^onnxruntime on WebGPU failed, and there is no other device/),
+    });
+  });
+
+  it('a processor is taken only where it was the first choice, and then for any work', async () => {
+    const none = createDeviceDirectory(accessTo([CPU, SLOW])).accelerators!(Infinity)!;
+    await expect(none.open()).rejects.toMatchObject({ code: 'unsupported' });
+    const chosen = createDeviceDirectory(accessTo(ALL), 'cpu').accelerators!(1)!;
+    expect((await chosen.open()).name).toBe(CPU.name);
+    await expect(chosen.open([CPU.name])).rejects.toMatchObject({ code: 'unsupported' });
+    const later = createDeviceDirectory(accessTo(ALL));
+    await later.choose('cpu');
+    expect(later.accelerators!(2 ** 50)).toBeUndefined();
+    expect(later.accelerators!(Infinity)).toBeDefined();
+  });
+
+  it('a GPU that was chosen comes first, then others', async () => {
+    const other = { ...WEBGPU, id: 'cuda', name: 'onnxruntime on CUDA', rate: 200 };
+    const directory = createDeviceDirectory(accessTo([other, CPU, WEBGPU]));
+    await directory.choose('webgpu');
+    const source = directory.accelerators!(1)!;
+    expect((await source.open()).name).toBe(WEBGPU.name);
+    expect((await source.open([WEBGPU.name])).name).toBe(other.name);
+    await directory.choose('auto');
+    expect((await source.open()).name).toBe(other.name);
   });
 });
 

@@ -2,6 +2,9 @@ import { EngineError } from '../errors.ts';
 import type { Device, DeviceSource } from './device.ts';
 import { rankDevices, type DeviceListing, type DeviceReport } from './device-report.ts';
 
+/** Multiplications that take the processor's kernels seconds: then a GPU is looked for, which takes a while where none was before. */
+const WORTH_A_GPU = 2 ** 34;
+
 /** Lets the choice be automatic. */
 export const AUTO = 'auto';
 
@@ -9,6 +12,8 @@ export const AUTO = 'auto';
 export interface DeviceAccess {
   /** Every id that can be chosen besides "auto". */
   readonly ids: readonly string[];
+  /** Those of devices that do not compute on the processor. */
+  readonly gpus: readonly string[];
   /** Looks what is there; may know from before, but not where `again`. */
   look(again?: boolean): Promise<readonly DeviceReport[]>;
   /** Opens the device of an id in this process. */
@@ -22,14 +27,18 @@ export interface DeviceDirectory extends DeviceSource {
   choose(id: string): Promise<void>;
 }
 
-/** A directory that begins with a choice, which is looked at when a device is first opened. */
+/**
+ * A directory that begins with a choice, which is looked at when a device is first opened. A processor is lent to speed up kernels only
+ * where it is that first choice: they are faster there themselves.
+ */
 export function createDeviceDirectory(access: DeviceAccess, first = AUTO): DeviceDirectory {
   let chosen = first;
   /** By which ids devices were opened, by their names. */
   const opened = new Map<string, string>();
-  return {
-    open: async (failed = [], pass) => {
-      const reports = await access.look();
+  const openAmong =
+    (isWanted: (report: DeviceReport) => boolean): DeviceSource['open'] =>
+    async (failed = [], pass) => {
+      const reports = (await access.look()).filter(isWanted);
       const isFailed = ({ id, name }: DeviceReport): boolean =>
         failed.some((it) => it === name || opened.get(it) === id);
       const passed: Passed = { failed: reports.filter(isFailed), unopened: new Map() };
@@ -45,6 +54,16 @@ export function createDeviceDirectory(access: DeviceAccess, first = AUTO): Devic
           pass?.(report.name, reason);
         }
       }
+    };
+  const isGpu = (id: string): boolean => access.gpus.includes(id);
+  const accelerators: DeviceSource = {
+    open: openAmong(({ id }) => id === chosen || (isGpu(id) && (chosen === AUTO || isGpu(chosen)))),
+  };
+  return {
+    open: openAmong(() => true),
+    accelerators: (work) => {
+      const isWanted = chosen === AUTO ? work >= WORTH_A_GPU : chosen === first || isGpu(chosen);
+      return isWanted || work === Infinity ? accelerators : undefined;
     },
     list: async (again) => {
       const devices = await access.look(again);

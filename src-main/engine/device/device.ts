@@ -43,4 +43,10 @@ export interface DeviceSource {
    * saying what would enable one, where there is none.
    */
   open(failed?: readonly string[], pass?: (name: string, reason: string) => void): Promise<Device>;
+  /**
+   * For work of so many multiplications that kernels on the processor do as well: lends, by the same words, a GPU, or the device that the user
+   * asked for. Undefined where none is wanted, as for work that is too small to look for one; always the same source otherwise, which infinite
+   * work gives in any case.
+   */
+  accelerators?(work: number): DeviceSource | undefined;
 }

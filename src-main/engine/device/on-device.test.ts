@@ -59,6 +59,26 @@ describe('work on a device', () => {
     });
   });
 
+  it('leaves those that were lent to speed up kernels on record too, by one source', async () => {
+    const { run } = runOn('GPU', 'CPU');
+    const asked: number[] = [];
+    const accelerators = (work: number) => {
+      asked.push(work);
+      return work > 5 ? run.devices : undefined;
+    };
+    const { source, names } = recordDevices({ ...run.devices!, accelerators });
+    expect(source.accelerators!(5)).toBeUndefined();
+    const lent = source.accelerators!(6)!;
+    expect(source.accelerators!(7)).toBe(lent);
+    expect((await lent.open()).name).toBe('GPU');
+    expect((await source.open(['GPU'])).name).toBe('CPU');
+    expect((await lent.open()).name).toBe('CPU');
+    expect([asked, names]).toEqual([
+      [5, 6, 7],
+      ['GPU', 'CPU'],
+    ]);
+  });
+
   it('leaves the names of the devices on record, each once, and tries none again that failed', async () => {
     const { run, told, closed } = runOn('GPU', 'CPU');
     const { source, names } = recordDevices(run.devices!);

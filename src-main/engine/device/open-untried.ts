@@ -25,14 +25,28 @@ export function noFailures(): Failures {
 
 /**
  * Opens the best device that has not failed, and tells the run which ones did since it was last told; `from` ends that sentence. Rejects with
- * `unsupported` where no device is left, or none is lent at all.
+ * `unsupported` where no device is left, or none is lent at all; `otherwise` tells what goes on then.
  */
-export async function openUntried({ devices, tell }: Run, failures: Failures, from = ''): Promise<Device> {
+export async function openUntried(
+  run: Run,
+  failures: Failures,
+  from = '',
+  otherwise?: string,
+): Promise<Device> {
+  const { devices } = run;
   if (devices === undefined) throw new EngineError('unsupported', 'There is no device to compute on here.');
-  const device = await devices.open([...failures.names], (name, reason) => failures.add(name, reason));
-  const told = failures.untold.splice(0);
-  if (told.length > 0) {
-    tell?.({ kind: 'notice', message: `${told.join(' ')} The work goes on with ${device.name}${from}.` });
+  const pass = (name: string, reason: string): void => failures.add(name, reason);
+  try {
+    const device = await devices.open([...failures.names], pass);
+    tellFailures(run, failures, `The work goes on with ${device.name}${from}.`);
+    return device;
+  } catch (error) {
+    if (otherwise !== undefined) tellFailures(run, failures, otherwise);
+    throw error;
   }
-  return device;
+}
+
+function tellFailures({ tell }: Run, { untold }: Failures, then: string): void {
+  const told = untold.splice(0);
+  if (told.length > 0) tell?.({ kind: 'notice', message: `${told.join(' ')} ${then}` });
 }

@@ -10,17 +10,25 @@ export interface RecordedDevices {
 export function recordDevices(source: DeviceSource): RecordedDevices {
   const names: string[] = [];
   const failed = new Set<string>();
+  const recorded = (from: DeviceSource): DeviceSource => ({
+    open: async (given = [], pass) => {
+      given.forEach((name) => failed.add(name));
+      const device = await from.open([...failed], (name, reason) => {
+        failed.add(name);
+        pass?.(name, reason);
+      });
+      if (!names.includes(device.name)) names.push(device.name);
+      return device;
+    },
+  });
+  let accelerators: DeviceSource | undefined;
   return {
     names,
     source: {
-      open: async (given = [], pass) => {
-        given.forEach((name) => failed.add(name));
-        const device = await source.open([...failed], (name, reason) => {
-          failed.add(name);
-          pass?.(name, reason);
-        });
-        if (!names.includes(device.name)) names.push(device.name);
-        return device;
+      ...recorded(source),
+      accelerators: (work) => {
+        const from = source.accelerators?.(work);
+        return from && (accelerators ??= recorded(from));
       },
     },
   };

@@ -37,6 +37,7 @@ function deviceOf({ provider, name }: DeviceReport): Device {
 function directory(): DeviceDirectory {
   return createDeviceDirectory({
     ids: REPORTS.map(({ id }) => id),
+    gpus: ['gpu'],
     look: async () => REPORTS,
     open: async (id) => deviceOf(REPORTS.find((report) => report.id === id)!),
   });

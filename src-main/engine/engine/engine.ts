@@ -22,7 +22,7 @@ import type {
   SceneTileRequest,
   StatisticsRequest,
 } from '../api.ts';
-import { clearShelf } from '../clustering/deep/program-shelf.ts';
+import { clearShelf } from '../device/program-shelf.ts';
 import { AUTO } from '../device/device-directory.ts';
 import { EngineError } from '../errors.ts';
 import { bandsOf, SPECTRAL_INDICES } from '../features/spectral-indices.ts';

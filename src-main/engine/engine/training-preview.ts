@@ -1,6 +1,6 @@
 import type { ClusterModel } from '../clustering/clusterer.ts';
 import { labelRaster } from '../clustering/labels/label-raster.ts';
-import { clearShelf } from '../clustering/deep/program-shelf.ts';
+import { clearShelf } from '../device/program-shelf.ts';
 import type { DeviceSource } from '../device/device.ts';
 import { recordDevices } from '../device/record-devices.ts';
 import { EngineError } from '../errors.ts';

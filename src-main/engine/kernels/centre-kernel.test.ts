@@ -32,6 +32,8 @@ function expectSameBits(pixels: PixelPlanes, centres: Centres): void {
     expect(kernel.sum(pixels, centres)).toEqual(plainKernel.sum(pixels, centres));
     expect(kernel.accumulate(pixels, centres)).toEqual(plainKernel.accumulate(pixels, centres));
     expect(kernel.nearestTwo(pixels, centres)).toEqual(plainKernel.nearestTwo(pixels, centres));
+    const sums = plainKernel.accumulate(pixels, centres);
+    expect(kernel.sumByLabels(pixels, sums.labels, centres)).toEqual(sums);
   }
 }
 

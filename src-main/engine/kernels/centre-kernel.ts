@@ -60,6 +60,8 @@ export interface CentreKernel {
   assign(pixels: PixelPlanes, centres: Centres): Uint16Array;
   sum(pixels: PixelPlanes, centres: Centres): LabelSums;
   accumulate(pixels: PixelPlanes, centres: Centres): ClusterSums;
+  /** What `accumulate` sums up, where the labels that it would give are known already; they are handed on. */
+  sumByLabels(pixels: PixelPlanes, labels: Uint16Array, centres: Centres): ClusterSums;
   nearestTwo(pixels: PixelPlanes, centres: Centres): NearestTwo;
   lower(pixels: PixelPlanes, candidates: Centres, closest: Float32Array): Lowered;
 }

@@ -16,6 +16,7 @@ export const plainKernel: CentreKernel = {
     return { labels, counts, sums };
   },
   accumulate,
+  sumByLabels,
   nearestTwo,
   lower,
 };
@@ -40,7 +41,11 @@ function nearestTwo({ length, planes }: PixelPlanes, { count, bandCount, values 
 }
 
 function accumulate(pixels: PixelPlanes, centres: Centres): ClusterSums {
-  const { labels, nearest } = nearestTwo(pixels, centres);
+  return sumByLabels(pixels, nearestTwo(pixels, centres).labels, centres);
+}
+
+function sumByLabels(pixels: PixelPlanes, labels: Uint16Array, centres: Centres): ClusterSums {
+  const pixel = new Float32Array(centres.bandCount);
   const counts = new Uint32Array(centres.count + 1);
   const sums = new Float64Array((centres.count + 1) * centres.bandCount);
   const inertia = new Float64Array(4);
@@ -49,9 +54,10 @@ function accumulate(pixels: PixelPlanes, centres: Centres): ClusterSums {
     counts[label]++;
     const row = label * centres.bandCount;
     for (let band = 0; band < centres.bandCount; band++) {
-      sums[row + band] += Math.fround(pixels.planes[band][i]);
+      pixel[band] = pixels.planes[band][i];
+      sums[row + band] += pixel[band];
     }
-    if (label !== 0) inertia[i & 3] += nearest[i];
+    if (label !== 0) inertia[i & 3] += squaredDistance(pixel, centres.values, row - centres.bandCount);
   }
   return { labels, counts, sums, inertia: sumOfFour(inertia) };
 }

@@ -23,6 +23,7 @@ export function createWasmKernel(features?: 'simd'): CentreKernel | undefined {
       return { labels, counts, sums };
     },
     accumulate: (pixels, centres) => sumUp(wasm, pixels, centres, true),
+    sumByLabels: (pixels, labels, centres) => sumUp(wasm, pixels, centres, true, labels),
     nearestTwo: (pixels, centres) => nearestTwo(wasm, pixels, centres),
     lower: (pixels, candidates, closest) => lower(wasm, pixels, candidates, closest),
   };
@@ -44,17 +45,24 @@ function sumUp(
   pixels: PixelPlanes,
   centres: Centres,
   withInertia: boolean,
+  given?: Uint16Array,
 ): ClusterSums {
   const places = layOut(wasm, pixels, centres);
-  const labels = new Uint16Array(pixels.length);
+  const labels = given ?? new Uint16Array(pixels.length);
   const rows = centres.count + 1;
   const sums = new Float64Array(places.buffer, places.sums, rows * centres.bandCount).fill(0);
   const counts = new Uint32Array(places.buffer, places.counts, rows).fill(0);
   const inertia = new Float64Array(places.buffer, places.inertia, 4).fill(0);
   packCentres(places, centres);
   for (const { from, length } of tilesOf(places, pixels)) {
+    const inTile = new Uint16Array(places.buffer, places.labels, roundUp(length, 4));
+    if (given) {
+      inTile.fill(0).set(given.subarray(from, from + length));
+      wasm.addUp(places.table, length);
+      continue;
+    }
     wasm.accumulate(places.table, length, withInertia);
-    labels.set(new Uint16Array(places.buffer, places.labels, length), from);
+    labels.set(inTile.subarray(0, length), from);
   }
   return { labels, counts: counts.slice(), sums: sums.slice(), inertia: sumOfFour(inertia) };
 }

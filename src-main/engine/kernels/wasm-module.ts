@@ -10,6 +10,7 @@ export interface NearestCentreExports {
   prepare(): void;
   assign(places: number, pixels: number): void;
   accumulate(places: number, pixels: number, withInertia: boolean): void;
+  addUp(places: number, pixels: number): void;
   compare(places: number, pixels: number): void;
   lower(
     planes: number,

@@ -65,6 +65,7 @@ export function createRegistry(plugins: readonly Plugin[]): Registry {
       const parameters = complete(id, given);
       if (besides.signatures) checkTakes(clusterers, id, 'takesSignatures', 'classify by given signatures');
       if (besides.examples) checkTakes(clusterers, id, 'takesExamples', 'learn from examples');
+      if (besides.truth) checkTakes(clusterers, id, 'trains', 'be watched by a truth while it learns');
       if (besides.model) checkTakes(clusterers, id, 'takesModel', 'begin from a trained model');
       return (await codeOf(id)).create(parameters, besides);
     },
@@ -126,7 +127,7 @@ function offered<Contribution>(
 function checkTakes(
   offers: ReadonlyMap<string, Offer<ClustererManifest>>,
   id: string,
-  ability: 'takesSignatures' | 'takesExamples' | 'takesModel',
+  ability: 'takesSignatures' | 'takesExamples' | 'takesModel' | 'trains',
   what: string,
 ): void {
   if (offers.get(id)?.contribution[ability]) return;

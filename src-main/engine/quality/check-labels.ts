@@ -21,3 +21,13 @@ export function checkSamePlace(one: Raster, other: Raster): void {
       : `${one.name} has ${size(one)} and ${other.name} ${size(other)}`;
   throw new EngineError('bad-input', `${found}; resample one of them to the grid of the other.`);
 }
+
+/** Throws `bad-input` for a truth of another size; places are not compared, because those of benchmarks have none. */
+export function checkTruth(labels: Raster, truth: Raster): void {
+  const size = ({ grid }: Raster): string => `${grid.width} x ${grid.height} pixels`;
+  if (size(labels) === size(truth)) return;
+  throw new EngineError(
+    'bad-input',
+    `${labels.name} has ${size(labels)} and ${truth.name} ${size(truth)}; the truth must lie on the same grid as the labels.`,
+  );
+}

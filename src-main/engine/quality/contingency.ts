@@ -4,6 +4,7 @@ import type { Raster } from '../raster/raster.ts';
 import { numeric } from '../raster/samples.ts';
 import { walkRaster } from '../raster/walk.ts';
 import type { Run } from '../run.ts';
+import { checkTruth } from './check-labels.ts';
 
 /** How often each cluster meets each class, over the pixels that have a class. */
 export interface ContingencyTable {
@@ -29,7 +30,7 @@ const MOST_VALUES = 4096;
  * truths have none), for values that are no whole numbers, and for more than 4096 of them.
  */
 export async function countPairs(labels: Raster, truth: Raster, run: Run): Promise<ContingencyTable> {
-  checkSizes(labels, truth);
+  checkTruth(labels, truth);
   const pairs: Pairs = new Map();
   const areas = pixelHectares(truth.grid);
   await walkRaster(
@@ -80,15 +81,6 @@ function tableOf(pairs: Pairs, areas: PixelHectares | undefined): ContingencyTab
     ),
   );
   return { clusters, classes, counts, hectares };
-}
-
-function checkSizes(labels: Raster, truth: Raster): void {
-  const size = ({ grid }: Raster): string => `${grid.width} x ${grid.height} pixels`;
-  if (size(labels) === size(truth)) return;
-  throw new EngineError(
-    'bad-input',
-    `${labels.name} has ${size(labels)} and ${truth.name} ${size(truth)}; the truth must lie on the same grid as the labels.`,
-  );
 }
 
 function checkValues(pairs: Pairs, labels: Raster, truth: Raster): void {

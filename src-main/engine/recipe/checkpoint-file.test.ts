@@ -5,6 +5,7 @@ import { createRegistry } from '../plugins/registry.ts';
 import { memoryFiles, type MemoryFiles } from '../testing/memory-files.ts';
 import { testPlugin, testSceneText } from '../testing/test-plugin.ts';
 import { inlineWorkers } from '../workers.ts';
+import type { RunEvent } from '../run.ts';
 import { openCheckpoint } from './checkpoint-file.ts';
 import { clusterFile } from './cluster-file.ts';
 
@@ -95,6 +96,24 @@ describe('clustering a file with a checkpoint', () => {
     const { files, context, request } = setUp();
     await clusterFile(request, context);
     expect(files.contents.has('/labels.tif')).toBe(true);
+    expect(files.contents.has(PATH)).toBe(false);
+  });
+
+  it('goes on from it after an interruption, and keeps how far it is there again', async () => {
+    const { files, context, request } = setUp();
+    const learning = { ...request.recipe, clusterer: 'learner', parameters: { clusters: 4, epochs: 4 } };
+    const stopper = new AbortController();
+    const epochs: number[] = [];
+    const tell = (event: RunEvent): void => {
+      if (event.kind === 'epoch') epochs.push(event.epoch);
+      if (epochs.length === 2) stopper.abort();
+    };
+    const asked = { ...request, recipe: learning };
+    const cut = clusterFile(asked, { ...context, tell, signal: stopper.signal });
+    await expect(cut).rejects.toMatchObject({ code: 'cancelled' });
+    expect(files.contents.has(PATH)).toBe(true);
+    await clusterFile(asked, { ...context, tell });
+    expect(epochs).toEqual([1, 2, 3, 4]);
     expect(files.contents.has(PATH)).toBe(false);
   });
 

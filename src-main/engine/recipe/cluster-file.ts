@@ -17,7 +17,7 @@ import type { Workers } from '../workers.ts';
 import { checkpointIdentity, openCheckpoint, type CheckpointFile } from './checkpoint-file.ts';
 import type { MatchReport } from './keep-ids.ts';
 import { openModel } from './open-model.ts';
-import { withEarlier } from './open-earlier.ts';
+import { withEarlier, withLabels } from './open-earlier.ts';
 import { sourceOf } from './provenance.ts';
 import { optionsInForce, recipeByModel } from './recipe-by-model.ts';
 import { areasFrom } from './read-areas.ts';
@@ -63,6 +63,8 @@ export interface ClusterFileRequest extends LabelFileRequest {
   readonly saveModel?: string;
   /** Path of a file that keeps how far the fit is; an interrupted one goes on from there. Removed at the end. */
   readonly checkpoint?: string;
+  /** Path of a raster of classes (0 where unknown) to tell by how well training goes; nothing is learned from it. */
+  readonly truth?: string;
   /** Path of an earlier map of the same place: clusters that are there too keep their ids, names and colours. */
   readonly like?: string;
 }
@@ -106,7 +108,7 @@ export function clusterFile(
   });
 }
 
-type Outputs = Pick<ClusterFileRequest, 'saveSignatures' | 'saveModel' | 'checkpoint' | 'like'>;
+type Outputs = Pick<ClusterFileRequest, 'saveSignatures' | 'saveModel' | 'checkpoint' | 'like' | 'truth'>;
 
 /** Makes a map by the recipe that is found for the opened scene. */
 export async function labelFile(
@@ -116,7 +118,7 @@ export async function labelFile(
   recipeFor: (dataset: Dataset) => Promise<Recipe>,
 ): Promise<ClusterFileReport> {
   const start = performance.now();
-  const { out, confidence, saveSignatures, saveModel, scene, parts, options, like } = request;
+  const { out, confidence, saveSignatures, saveModel, scene, parts, options, like, truth } = request;
   const files = guardInputs(context.files, inputs);
   const dataset = await openSceneFiles({ path: scene, parts, options }, { ...context, files });
   try {
@@ -127,14 +129,19 @@ export async function labelFile(
       parameters: request.formatParameters,
     });
     const recipe = await recipeFor(dataset);
-    const checkpoint = await checkpointOf(request, recipe, files, context.workers);
+    // Reading it makes no input of it: it is written again.
+    const unrecorded = { ...files, open: context.files.open };
+    const checkpoint = await checkpointOf(request, recipe, unrecorded, context.workers);
     const { signal, workers, devices, report, tell } = context;
     const run = { signal, seed: recipe.seed, workers, checkpoint, devices, report, tell };
     const recipeContext = recipeContextOf({ ...context, files }, format);
     const source = sourceOf({ path: scene, parts });
     const destination = { output: out, confidence, signatures: saveSignatures, model: saveModel, source };
-    const outcome = await withEarlier(like, { ...context, files }, (earlier) =>
-      runRecipe(dataset, recipe, recipeContext, run, destination, earlier),
+    const access = { ...context, files };
+    const outcome = await withEarlier(like, access, (earlier) =>
+      withLabels(truth, access, (classes) =>
+        runRecipe(dataset, recipe, { ...recipeContext, truth: classes }, run, destination, earlier),
+      ),
     );
     await checkpoint?.remove();
     const total = (performance.now() - start) / 1000;
@@ -175,6 +182,7 @@ async function outputsOf(
 
 const INPUT_NAMES = {
   mask: 'the mask',
+  truth: 'the truth',
   areas: 'the file of areas',
   signatures: 'the file of signatures',
   examples: 'the file of examples',
@@ -185,10 +193,12 @@ const INPUT_NAMES = {
 /** What the output of such a clustering must not be, under the names by which it is told. */
 export function clusterInputs(
   request: Omit<LabelFileRequest, 'out'> &
-    Pick<ClusterFileRequest, 'signatures' | 'examples' | 'like'> & { readonly recipe: Pick<Recipe, 'mask'> },
+    Pick<ClusterFileRequest, 'signatures' | 'examples' | 'like' | 'truth'> & {
+      readonly recipe: Pick<Recipe, 'mask'>;
+    },
   given: Partial<typeof INPUT_NAMES> = {},
 ): Inputs {
-  const { scene, parts = [], recipe, areaFile, signatures, examples, like, model } = request;
+  const { scene, parts = [], recipe, areaFile, signatures, examples, like, model, truth } = request;
   const names = { ...INPUT_NAMES, ...given };
   return {
     'the scene itself': [scene, ...parts],
@@ -197,6 +207,7 @@ export function clusterInputs(
     [names.signatures]: [signatures],
     [names.examples]: [examples?.path],
     [names.like]: [like],
+    [names.truth]: [truth],
     [names.model]: [model],
   };
 }

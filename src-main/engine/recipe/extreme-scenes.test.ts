@@ -11,16 +11,16 @@ import { inlineWorkers } from '../workers.ts';
 import { clusterFile, type ClusterFileContext } from './cluster-file.ts';
 
 /** Methods that look for clusters; others take classes from examples. */
-const METHODS = builtinPlugins
+const OFFERED = builtinPlugins
   .flatMap(({ manifest }) => manifest.clusterers ?? [])
-  .filter(({ takesExamples }) => !takesExamples)
-  .map(({ id }) => id);
+  .filter(({ takesExamples }) => !takesExamples);
+const METHODS = OFFERED.map(({ id }) => id);
 
 /** Methods that find their number of clusters, from half of what was asked for. */
 const SEEKING = ['isodata', 'hybrid'];
 
 /** Methods that learn nets: they promise ids for all pixels, but no pixels for every id. */
-const NETS = ['sscc', 'uic', 'deepcluster', 'selflabel', 'scan'];
+const NETS = OFFERED.filter(({ trains }) => trains).map(({ id }) => id);
 
 /** A net that is trained soon. */
 const TINY = { patch: 1, padding: 'same', width: 4, batch: 64, sample: 1200, epochs: 1 };

@@ -10,10 +10,19 @@ export async function withEarlier<Value>(
   access: FileAccess,
   use: (earlier: EarlierClusters | undefined) => Promise<Value>,
 ): Promise<Value> {
+  return withLabels(path, access, (labels) => use(labels && { labels, clusters: knownClusters(labels) }));
+}
+
+/** Opens a map of labels while it is used; none where no path is given. */
+export async function withLabels<Value>(
+  path: string | undefined,
+  access: FileAccess,
+  use: (labels: Dataset | undefined) => Promise<Value>,
+): Promise<Value> {
   if (path === undefined) return use(undefined);
   const labels = await openRaster(path, 'labels', access);
   try {
-    return await use({ labels, clusters: knownClusters(labels) });
+    return await use(labels);
   } finally {
     await labels.close();
   }

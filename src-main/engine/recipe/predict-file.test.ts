@@ -67,17 +67,20 @@ async function labelsOf(context: ClusterFileContext, path: string): Promise<numb
   return Array.from(bands[0], Number);
 }
 
+/** A net that is trained soon. */
+const NET = { clusters: 5, width: 4, sample: 128, batch: 32, epochs: 2 };
+
 const SMALL: Readonly<Record<string, object>> = {
   'two-level': { clusters: 9 },
   anchor: { anchors: 60, components: 3 },
+  ...Object.fromEntries(trainingMethods().map((id) => [id, NET])),
   learner: { clusters: 4, epochs: 3 },
-  ...Object.fromEntries(
-    ['sscc', 'uic', 'deepcluster', 'selflabel', 'scan'].map((method) => [
-      method,
-      { clusters: 5, width: 4, sample: 128, batch: 32, epochs: 2 },
-    ]),
-  ),
 };
+
+function trainingMethods(): string[] {
+  const all = builtinPlugins.flatMap(({ manifest }) => manifest.clusterers ?? []);
+  return all.filter(({ trains }) => trains).map(({ id }) => id);
+}
 
 /** Those that need examples are in few-shot-file.test.ts. */
 const methods = [...builtinPlugins, testPlugin().plugin]

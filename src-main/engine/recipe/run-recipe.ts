@@ -7,7 +7,7 @@ import { orderedSteps } from '../features/feature-step.ts';
 import { fitFeatures, type FittedFeatures } from '../features/fit-features.ts';
 import type { Registry } from '../plugins/registry.ts';
 import type { ClusterSummary, Result } from '../project/document.ts';
-import { checkLabels, checkSamePlace } from '../quality/check-labels.ts';
+import { checkLabels, checkSamePlace, checkTruth } from '../quality/check-labels.ts';
 import type { ExporterChoice } from '../raster/exporter.ts';
 import type { Dataset, Raster } from '../raster/raster.ts';
 import { subRun, type Run } from '../run.ts';
@@ -38,6 +38,8 @@ export interface RecipeContext extends MaskAccess {
   readonly files: Files;
   /** Of the software. */
   readonly version: string;
+  /** Classes of the scene's pixels, to be told after each epoch how well training goes; nothing is learned from them. */
+  readonly truth?: Raster;
   /** Shows models while they learn, with the raster that they label, which can be read as long as the recipe runs. */
   readonly preview?: ModelPreview;
 }
@@ -86,6 +88,8 @@ export async function runRecipe(
 ): Promise<RecipeOutcome> {
   if (earlier) checkLabels(earlier.labels);
   if (earlier) checkSamePlace(scene, earlier.labels);
+  if (context.truth) checkLabels(context.truth);
+  if (context.truth) checkTruth(scene, context.truth);
   return withOwnDevices(run, (own, devices) =>
     withExamples(scene, recipe, context, (examples) =>
       make(scene, recipe, { ...context, examples, earlier }, own, { ...output, devices }),
@@ -149,7 +153,7 @@ type Learn = (raster: Raster, run: Run) => Promise<Pick<Learned, 'model' | 'numb
 async function learningOf(
   recipe: Recipe,
   saved: SavedModel | undefined,
-  { registry, preview, examples, earlier }: MakingContext,
+  { registry, preview, truth, examples, earlier }: MakingContext,
 ): Promise<Learn> {
   if (saved && isPrediction(recipe)) {
     const model = await registry.restoreModel(saved.model);
@@ -157,7 +161,7 @@ async function learningOf(
     return async () => ({ model, numbering });
   }
   const { clusterer: method, parameters, signatures } = recipe;
-  const given = { signatures, examples, model: saved?.model };
+  const given = { signatures, examples, model: saved?.model, truth };
   const clusterer = await registry.createClusterer(method, parameters, given);
   return async (raster, run) => {
     const model = await clusterer.fit(

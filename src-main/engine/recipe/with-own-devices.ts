@@ -1,4 +1,4 @@
-import { clearShelf } from '../clustering/deep/program-shelf.ts';
+import { clearShelf } from '../device/program-shelf.ts';
 import { recordDevices } from '../device/record-devices.ts';
 import type { Run } from '../run.ts';
 

@@ -72,6 +72,13 @@ export const CLUSTER_FLAGS = {
     description:
       'An earlier map of the same grid: clusters that are there too keep their ids, names and colours.',
   },
+  truth: {
+    type: 'string',
+    value: 'FILE',
+    description:
+      'Classes of pixels on the same grid (0: unknown), to be told after each epoch how well training goes: accuracy, mutual ' +
+      'information, a linear probe. Nothing is learned from it. For methods that train.',
+  },
   confidence: {
     type: 'string',
     value: 'FILE',
@@ -181,6 +188,7 @@ const INPUT_NAMES = {
   signatures: 'the --signatures itself',
   examples: 'the --examples itself',
   like: 'the map of --like itself',
+  truth: 'the --truth itself',
   model: 'the --from-model itself',
 };
 
@@ -219,6 +227,7 @@ async function clusterScene(
     model: resolved(values['from-model']),
     checkpoint: resolved(values.checkpoint),
     like: resolved(values.like),
+    truth: resolved(values.truth),
   };
   const request = {
     scene: path,
@@ -275,7 +284,9 @@ export function renderReport({
   ]);
   const table = renderTable([['Cluster', 'Pixels', 'Share', 'Mean per band'], ...rows], [0, 1, 2]);
   const told = Object.entries(notes).map(([title, value]) => `${title}: ${value}\n`);
-  const ending = `Wrote ${out} in ${formatSeconds(seconds.total)}.`;
+  const rate = seconds.writing > 0 ? Math.round(total / seconds.writing).toLocaleString('en') : undefined;
+  const speed = rate === undefined ? '' : ` Classified and written at ${rate} pixels a second.`;
+  const ending = `Wrote ${out} in ${formatSeconds(seconds.total)}.${speed}`;
   return `${table}\n\n${told.join('')}${renderMatched(matched)}${ending}`;
 }
 

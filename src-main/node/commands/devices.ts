@@ -65,7 +65,9 @@ function renderDevices(
     available ? [] : [`${id}: ${[reason, remedy].filter(Boolean).join(' ')}`],
   );
   const vectors = simd ? 'with vector instructions' : 'without vector instructions';
-  const others = `All other methods run on ${name}, ${threads} ${threads === 1 ? 'thread' : 'threads'}, ${vectors}.`;
+  const others =
+    `All other methods run on ${name}, ${threads} ${threads === 1 ? 'thread' : 'threads'}, ${vectors}; ` +
+    'nearest centres of many clusters on a GPU if there is one, to the same labels.';
   const table = renderTable([['Device', 'There', 'Steps/s', 'Name'], ...rows], [2]);
   return [table, [taken, others].join('\n'), missing.join('\n')].filter((part) => part !== '').join('\n\n');
 }

@@ -10,6 +10,8 @@ export interface DeviceKind {
   readonly title: string;
   /** Whether "auto" may take it before those that have no rate: one that is always slow is not measured. */
   readonly measured: boolean;
+  /** Whether it computes elsewhere than on the processor. */
+  readonly isGpu?: boolean;
   /** On this thread. Throws UnavailableDevice. It may end the process, where native libraries are broken. */
   open(): Promise<Device>;
 }
@@ -23,6 +25,7 @@ export const DEVICE_KINDS: readonly DeviceKind[] = [
     provider: 'tensorflow',
     title: 'TensorFlow on the GPU',
     measured: true,
+    isGpu: true,
     open: () => openTensorflow('gpu'),
   },
   {
@@ -49,6 +52,7 @@ function onnxKind(id: OnnxProvider, title: string): DeviceKind {
     provider: 'onnx',
     title,
     measured: true,
+    isGpu: id !== 'cpu',
     open: async () => {
       const [{ checkOnnxFiles }, { openOnnx }] = await Promise.all([
         import('./check-onnx-files.ts'),

@@ -45,6 +45,7 @@ function deviceAccess({
   let found: Promise<readonly DeviceReport[]> | undefined;
   return {
     ids: kinds.map(({ id }) => id),
+    gpus: kinds.flatMap(({ id, isGpu }) => (isGpu ? [id] : [])),
     look: (again = false) => {
       if (found === undefined || again) found = find(again);
       found.catch(() => (found = undefined));

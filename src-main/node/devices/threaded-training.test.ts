@@ -5,7 +5,7 @@ import { clustererChecks, labelAll, testRun } from '../../engine/testing/check-c
 import { syntheticScene } from '../../engine/testing/synthetic-scene.ts';
 import { completeParameters, type Parameters } from '../../engine/parameters.ts';
 import { ssccCode, ssccManifest } from '../../engine/clustering/sscc/sscc.ts';
-import { clearShelf } from '../../engine/clustering/deep/program-shelf.ts';
+import { clearShelf } from '../../engine/device/program-shelf.ts';
 import type { KeptState } from '../../engine/run.ts';
 import { openOnnx } from './open-onnx.ts';
 import { openThreadedDevice } from './threaded-device.ts';

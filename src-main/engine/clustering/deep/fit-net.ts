@@ -12,6 +12,7 @@ import type { DeepParameters, LearnedNet, NetMethod, NetTask, ReadingKind, ShowN
 import { netModel, restoreNet, restoreNetModel, type TrainedNet } from './net-model.ts';
 import { netSettings, type NetSettings } from './net-settings.ts';
 import { readOutputs, type SampleReading } from './read-outputs.ts';
+import { watchNet } from './watch-net.ts';
 import { learnRobustly } from '../robust/learn-robustly.ts';
 
 /** Where the stages of a fit end on its bar. */
@@ -30,7 +31,8 @@ export function netCode(method: NetMethod): ClustererCode {
   return {
     create: (parameters, given) => ({
       fit: (raster, run, preview) => {
-        const wanted = { raster, parameters: parameters as DeepParameters, state: given?.model, preview };
+        const { model, truth } = given ?? {};
+        const wanted = { raster, parameters: parameters as DeepParameters, state: model, truth, preview };
         return fitNet(method, wanted, run);
       },
     }),
@@ -43,12 +45,13 @@ interface Fit {
   readonly parameters: DeepParameters;
   /** Of a model to begin from. */
   readonly state: ModelState | undefined;
+  readonly truth: Raster | undefined;
   readonly preview: Preview | undefined;
 }
 
 async function fitNet(
   method: NetMethod,
-  { raster, parameters, state, preview }: Fit,
+  { raster, parameters, state, truth, preview }: Fit,
   run: Run,
 ): Promise<ClusterModel> {
   const settings = netSettings(parameters);
@@ -69,9 +72,11 @@ async function fitNet(
   const modelOf = (weights: VariableValues, { reading }: SampleReading, notes = {}): ClusterModel =>
     netModel(method.id, { input: source.input, net, weights, reading }, notes);
   const silent = { ...run, report: () => {} };
+  const watch = truth && (await watchNet(truth, source, net, run));
   const show: ShowNet = async (weights, kind) => {
-    if (preview && preview.isWanted?.() !== false)
+    if (kind && preview && preview.isWanted?.() !== false)
       preview(modelOf(weights, await read(weights, kind, silent)));
+    return (await watch?.(weights, kind, silent)) ?? {};
   };
   const { weights, notes, reading } = await learn(method, task, show, subRun(run, PREPARED, TRAINED));
   const found = await read(weights, reading, subRun(run, TRAINED, 1));

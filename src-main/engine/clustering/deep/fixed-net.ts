@@ -6,7 +6,7 @@ import { createProgram } from '../../program/program.ts';
 import type { Tensor } from '../../program/tensor.ts';
 import { encodePatches } from './encoder.ts';
 import { headLogits, imageFeatures, type EncoderNet, type NetShape } from './net.ts';
-import type { FixedProgram } from './program-shelf.ts';
+import type { FixedProgram } from '../../device/program-shelf.ts';
 
 /** Patches that a net is given at once at most, and floats of its widest layer then: 128 MiB of them. */
 const MOST_PATCHES = 512;

@@ -6,7 +6,7 @@ import { createProgram } from '../../program/program.ts';
 import type { Run } from '../../run.ts';
 import { createPace } from '../samples/sample-chunks.ts';
 import { headLogits, type NetShape } from './net.ts';
-import { runFixed } from './program-shelf.ts';
+import { runFixed } from '../../device/program-shelf.ts';
 import type { Rows } from './rows-of.ts';
 
 /** Rows given to a head at once, at most. */

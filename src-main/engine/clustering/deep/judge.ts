@@ -11,7 +11,7 @@ import {
   type NetFor,
   type NetOutput,
 } from './fixed-net.ts';
-import { runFixed } from './program-shelf.ts';
+import { runFixed } from '../../device/program-shelf.ts';
 
 /** What a net says of some pixels of a block. */
 export interface JudgedPixels {

@@ -4,7 +4,7 @@ import { matmul } from '../../program/operations/matrix.ts';
 import { createProgram } from '../../program/program.ts';
 import type { Run } from '../../run.ts';
 import { createPace } from '../samples/sample-chunks.ts';
-import { runFixed, type FixedProgram } from './program-shelf.ts';
+import { runFixed, type FixedProgram } from '../../device/program-shelf.ts';
 import type { Rows } from './rows-of.ts';
 
 /** Rows that neighbours are sought among at most: more say hardly more of what is near. */

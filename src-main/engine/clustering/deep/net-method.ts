@@ -6,6 +6,7 @@ import type { PatchSource } from '../patches/patch-source.ts';
 import type { NetShape } from './net.ts';
 import type { TrainedNet } from './net-model.ts';
 import type { NetParameters } from './net-parameters.ts';
+import type { Curves } from './train.ts';
 import type { NetSettings } from './net-settings.ts';
 
 /** A method that learns a net over patches: what it does otherwise than the others. */
@@ -32,8 +33,11 @@ export interface NetTask {
   readonly name: string;
 }
 
-/** Shows the net as it is so far, if anybody wants to see it. */
-export type ShowNet = (variables: VariableValues, reading: ReadingKind) => Promise<void>;
+/**
+ * Shows the net as it is so far, if anybody wants to see it, and says how good it is where a truth is known. Without a reading it has no
+ * clusters yet.
+ */
+export type ShowNet = (variables: VariableValues, reading: ReadingKind | undefined) => Promise<Curves>;
 
 /** How outputs become clusters: the most probable is the cluster, or what stands out most by the output's own mean and deviation. */
 export type ReadingKind = 'plain' | 'standardised';

@@ -6,7 +6,7 @@ import { patchLength } from '../patches/patch-shape.ts';
 import type { PatchSource } from '../patches/patch-source.ts';
 import { createPace } from '../samples/sample-chunks.ts';
 import { fixPatchNet, patchesAtOnce, widthOf, type NetFor, type NetOutput } from './fixed-net.ts';
-import { runFixed } from './program-shelf.ts';
+import { runFixed } from '../../device/program-shelf.ts';
 
 /** Row after row, each of so many numbers. */
 export interface Rows {

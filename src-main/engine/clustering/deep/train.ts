@@ -30,9 +30,12 @@ export interface Training {
   readonly answers?: readonly string[];
   /** After an epoch: the memory with what the net answered. It leaves the one it is given as it is. */
   remember?(memory: NamedArrays, answers: readonly Answer[]): Remembered;
-  /** After each epoch, with all as it is then. */
-  ended(epoch: Epoch): void | Promise<void>;
+  /** After each epoch, with all as it is then; gives numbers to be told with it. */
+  ended(epoch: Epoch): void | Promise<Curves | void>;
 }
+
+/** Numbers about an epoch, by name. */
+export type Curves = Readonly<Record<string, number>>;
 
 /** What a training knows between two epochs. Arrays are never changed, but others take their place. */
 export interface Knowledge {
@@ -43,7 +46,7 @@ export interface Knowledge {
 export interface Remembered {
   readonly memory: NamedArrays;
   /** Numbers to be told with the epoch, by name. */
-  readonly curves?: Readonly<Record<string, number>>;
+  readonly curves?: Curves;
 }
 
 export interface Prepared extends Remembered {
@@ -106,9 +109,9 @@ async function nextPlace(loaded: LoadedProgram, training: Training, before: Plac
   refuseDiverged('a weight', Object.values(variables), epoch);
   const place = { epoch, variables, memory: remembered.memory };
   await keepPlace(training, place, run);
-  const values = { ...curvesOf(means), ...prepared.curves, ...remembered.curves };
+  const found = await training.ended({ ...place, number: epoch, means });
+  const values = { ...curvesOf(means), ...prepared.curves, ...remembered.curves, ...found };
   run.tell?.({ kind: 'epoch', epoch, values });
-  await training.ended({ ...place, number: epoch, means });
   return place;
 }
 

@@ -4,11 +4,12 @@ import { initialValues } from '../../program/initialiser.ts';
 import { netCode } from '../deep/fit-net.ts';
 import { LAST_LAYER, type NetShape } from '../deep/net.ts';
 import { trainingPlan } from '../deep/training-plan.ts';
+import { TARGET_PRESETS } from '../targets/target-manifest.ts';
 import { learnTargets } from '../targets/learn-targets.ts';
 import { splitEmpty } from '../targets/split-empty.ts';
 import type { TargetMaker } from '../targets/target-maker.ts';
 import { clusterFeatures } from './cluster-features.ts';
-import { deepclusterManifest, DEEPCLUSTER_PRESETS } from './deepcluster-manifest.ts';
+import { deepclusterManifest } from './deepcluster-manifest.ts';
 
 export { deepclusterManifest };
 
@@ -18,11 +19,11 @@ const DEVIATION = 0.01;
 /** Deep clustering by k-means of features (Caron et al. 2018 and 2019: DeepCluster, DeeperCluster). */
 export const deepclusterCode = netCode({
   id: deepclusterManifest.id,
-  epochs: (task) => trainingPlan(task, DEEPCLUSTER_PRESETS[task.parameters.preset], {}).epochs,
+  epochs: (task) => trainingPlan(task, TARGET_PRESETS[task.parameters.preset], {}).epochs,
   learn: (task, show, run) => {
     const { every, preset } = task.parameters as Parameters &
       typeof task.parameters & { readonly every: number };
-    const plan = { id: deepclusterManifest.id, maker: makerOf(every), preset: DEEPCLUSTER_PRESETS[preset] };
+    const plan = { id: deepclusterManifest.id, maker: makerOf(every), preset: TARGET_PRESETS[preset] };
     return learnTargets(task, plan, show, run);
   },
 });

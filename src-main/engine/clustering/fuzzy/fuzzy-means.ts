@@ -1,11 +1,19 @@
 import type { ExactCentres, FuzzySums } from '../../kernels/fuzzy-kernel.ts';
 import type { Run } from '../../run.ts';
+import type { PassListener } from '../checkpoint/pass-listener.ts';
 import { passRun } from '../samples/pass-run.ts';
 import { sourceOf, type PixelSource } from '../samples/pixel-source.ts';
 import type { Pace } from '../samples/sample-chunks.ts';
 import type { Sample } from '../samples/samples.ts';
 import { sampleMoments } from '../samples/sample-moments.ts';
 import { fuzzySums } from './fuzzy-sums.ts';
+
+/** Where fuzzy c-means is between two passes. */
+export interface FuzzyState {
+  readonly centres: ExactCentres;
+  /** Sum of u^m times the squared distance at the centres of each pass: it falls from pass to pass. */
+  readonly objectives: readonly number[];
+}
 
 export interface FuzzyOptions {
   /** m > 1 */
@@ -16,34 +24,31 @@ export interface FuzzyOptions {
   readonly tolerance: number;
 }
 
-export interface FuzzyResult {
-  readonly centres: ExactCentres;
-  /** Sum of u^m times the squared distance at the centres of each pass: it falls from pass to pass. */
-  readonly objectives: readonly number[];
-}
-
-/** Fuzzy c-means (Bezdek 1981): centres to the means of all pixels, weighed by the m-th power of their memberships, again and again. */
+/**
+ * Fuzzy c-means (Bezdek 1981): centres to the means of all pixels, weighed by the m-th power of their memberships, again and again. Goes on
+ * from `start` where that is a state.
+ */
 export async function fuzzyMeans(
   pixels: Sample | PixelSource,
-  start: ExactCentres,
-  { fuzziness, iterations, tolerance }: FuzzyOptions,
+  start: ExactCentres | FuzzyState,
+  { fuzziness, iterations, tolerance, onPass }: FuzzyOptions & PassListener<FuzzyState>,
   run: Run,
   pace: Pace,
-): Promise<FuzzyResult> {
+): Promise<FuzzyState> {
   const moments = await sampleMoments(sourceOf(pixels).sample, pace);
   const units = moments.map(({ deviation }) => deviation);
-  const objectives: number[] = [];
-  let centres = start;
-  for (let settled = false; !settled && objectives.length < iterations;) {
+  let state: FuzzyState = 'centres' in start ? start : { centres: start, objectives: [] };
+  for (let settled = false; !settled && state.objectives.length < iterations;) {
+    const { centres: before, objectives } = state;
     const inPass = passRun(run, objectives.length, iterations);
-    const sums = await fuzzySums(pixels, centres, fuzziness, inPass, pace);
-    const next = meansOf(sums, centres);
-    settled = greatestMove(centres, next, units) <= tolerance;
-    centres = next;
-    objectives.push(sums.objective);
+    const sums = await fuzzySums(pixels, before, fuzziness, inPass, pace);
+    const centres = meansOf(sums, before);
+    settled = greatestMove(before, centres, units) <= tolerance;
+    state = { centres, objectives: [...objectives, sums.objective] };
     inPass.report({ stage: '', fraction: 1 });
+    if (!settled && state.objectives.length < iterations) await onPass?.(state);
   }
-  return { centres, objectives };
+  return state;
 }
 
 /** Where a cluster has no mass, its centre stays. */

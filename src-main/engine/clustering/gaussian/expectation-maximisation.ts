@@ -1,5 +1,6 @@
 import { factorLength, type Gaussians, type MixtureSums } from '../../kernels/gaussian-kernel.ts';
 import type { Run } from '../../run.ts';
+import type { PassListener } from '../checkpoint/pass-listener.ts';
 import { passRun } from '../samples/pass-run.ts';
 import type { PixelSource } from '../samples/pixel-source.ts';
 import type { Pace } from '../samples/sample-chunks.ts';
@@ -20,25 +21,27 @@ export interface MixtureOptions {
 
 export interface Mixture {
   readonly components: readonly Component[];
-  /** Mean of ln p(pixel) over the pixels. */
+  /** Mean of ln p(pixel) over the pixels; between two passes that by the components before. */
   readonly logLikelihood: number;
+  /** Maximisations done. */
   readonly iterations: number;
 }
 
 /**
  * Expectation maximisation of a Gaussian mixture (Dempster, Laird & Rubin 1977). A component whose shares in all pixels
- * come to less than one pixel is given up.
+ * come to less than one pixel is given up. Goes on from `start` where that is a mixture.
  */
 export async function fitMixture(
   pixels: Sample | PixelSource,
-  start: readonly Component[],
-  options: MixtureOptions,
+  start: readonly Component[] | Mixture,
+  options: MixtureOptions & PassListener<Mixture>,
   run: Run,
   pace: Pace,
 ): Promise<Mixture> {
-  let components = start;
-  let before = -Infinity;
-  for (let iterations = 0; ; iterations++) {
+  let state: Mixture =
+    'components' in start ? start : { components: start, logLikelihood: -Infinity, iterations: 0 };
+  for (;;) {
+    const { components, logLikelihood: before, iterations } = state;
     const gaussians = await pacedGaussiansOf(components, options.covariance, pace);
     const inPass = passRun(run, iterations, options.iterations + 1);
     const sums = await sumMixture(pixels, gaussians, inPass, pace);
@@ -47,8 +50,12 @@ export async function fitMixture(
     const logLikelihood = sums.logLikelihood / sums.pixels - constant;
     const isSettled = Math.abs(logLikelihood - before) < options.tolerance;
     if (isSettled || iterations === options.iterations) return { components, logLikelihood, iterations };
-    before = logLikelihood;
-    components = maximised(sums, gaussians, options.ridge);
+    state = {
+      components: maximised(sums, gaussians, options.ridge),
+      logLikelihood,
+      iterations: iterations + 1,
+    };
+    await options.onPass?.(state);
   }
 }
 

@@ -4,6 +4,7 @@ import type { Raster } from '../../raster/raster.ts';
 import { subRun, type Run } from '../../run.ts';
 import type { ClustererCode, ClusterModel } from '../clusterer.ts';
 import { fitIsodata } from '../isodata/fit-isodata.ts';
+import { keptPasses } from '../isodata/isodata-checkpoint.ts';
 import type { IsodataParameters } from '../isodata/isodata-limits.ts';
 import { openPixelSource, type PixelSource } from '../samples/pixel-source.ts';
 import { createPace } from '../samples/sample-chunks.ts';
@@ -70,7 +71,9 @@ export async function clusterByHybrid(
   run: Run,
 ): Promise<ClusterModel> {
   const pace = createPace(run.signal);
-  const { centres } = await fitIsodata(source, parameters, subRun(run, 0, 0.8), pace, raster.name);
+  const kept = await keptPasses({ method: hybridManifest.id, parameters, source, raster }, run, pace);
+  const options = { ...parameters, ...kept };
+  const { centres } = await fitIsodata(source, options, subRun(run, 0, 0.8), pace, raster.name);
   const taking = subRun(run, 0.8, 1);
   const signatures = await centreSignatures(source, centres, taking, pace);
   taking.report({ stage: 'Taking signatures', fraction: 1 });

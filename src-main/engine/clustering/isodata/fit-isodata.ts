@@ -1,16 +1,18 @@
 import type { Centres } from '../../kernels/centre-kernel.ts';
+import type { PassListener } from '../checkpoint/pass-listener.ts';
 import type { MeanAndDeviation } from '../../raster/moments.ts';
 import type { Run } from '../../run.ts';
 import { byBrightness } from '../kmeans/centres-model.ts';
 import { countChanges } from '../kmeans/lloyd.ts';
+import { labelsBy } from '../kmeans/sum-clusters.ts';
 import { passRun } from '../samples/pass-run.ts';
 import { sourceOf, type PixelSource } from '../samples/pixel-source.ts';
 import type { Pace } from '../samples/sample-chunks.ts';
 import type { Sample } from '../samples/samples.ts';
 import { sampleMoments } from '../samples/sample-moments.ts';
-import { changeClusters } from './change-clusters.ts';
+import { changeClusters, type Change } from './change-clusters.ts';
 import { boundClusters } from './bound-clusters.ts';
-import { isodataLimits, type IsodataParameters } from './isodata-limits.ts';
+import { isodataLimits, type IsodataLimits, type IsodataParameters } from './isodata-limits.ts';
 import { measureClusters } from './measure-clusters.ts';
 
 export interface IsodataResult {
@@ -26,6 +28,25 @@ export interface IsodataResult {
   readonly small: number;
 }
 
+/** Where ISODATA is between two passes. */
+export interface IsodataState {
+  readonly centres: Centres;
+  /** Those of the last pass, which gave each pixel its label; absent before the first. */
+  readonly before?: Centres;
+  /** Passes done. */
+  readonly iterations: number;
+  /** Passes in a row in which nothing changed. */
+  readonly quiet: number;
+  readonly splits: number;
+  readonly merges: number;
+  readonly deletions: number;
+}
+
+export interface FitIsodata extends IsodataParameters, PassListener<IsodataState> {
+  /** Where the passes go on; absent where they begin. */
+  readonly resumed?: IsodataState;
+}
+
 /** Passes in a row in which nothing may change: a wide cluster is looked for in every other one. */
 const QUIET_PASSES = 2;
 
@@ -37,7 +58,7 @@ const QUIET_PASSES = 2;
  */
 export async function fitIsodata(
   pixels: Sample | PixelSource,
-  parameters: IsodataParameters,
+  { resumed, ...parameters }: FitIsodata,
   run: Run,
   pace: Pace,
   name = 'The sample',
@@ -49,28 +70,59 @@ export async function fitIsodata(
     parameters,
     moments.map(({ deviation }) => deviation),
   );
-  const { iterations: most, changeThreshold } = parameters;
-  let centres = firstCentres(moments, limits.wanted);
-  let labels: Uint16Array = new Uint16Array(sample.count);
-  let iterations = 0;
-  const done = { splits: 0, merges: 0, deletions: 0 };
-  for (let quiet = 0; quiet < QUIET_PASSES && iterations < most;) {
-    const inPass = passRun(run, iterations, most);
-    const measured = await measureClusters(source, centres, inPass, pace);
-    const moved = countChanges(labels, measured.labels);
-    iterations++;
-    const change = changeClusters(measured.clusters, limits, iterations, iterations === most);
-    const changes = change.splits + change.merges + change.deletions;
-    quiet = changes === 0 && (moved === 0 || moved * 100 < changeThreshold * sample.count) ? quiet + 1 : 0;
-    labels = measured.labels;
-    centres = centresOf(change.means);
-    for (const kind of ['splits', 'merges', 'deletions'] as const) done[kind] += change[kind];
-    inPass.report({ stage: '', fraction: 1 });
-  }
-  const bounded = await boundClusters(source, centres, limits, { ...run, report: () => {} }, pace, name);
+  const start = resumed ?? beginning(firstCentres(moments, limits.wanted));
+  const passed = await passes(source, start, parameters, limits, run, pace);
+  const silent = { ...run, report: () => {} };
+  const bounded = await boundClusters(source, passed.centres, limits, silent, pace, name);
   const { inertia, small } = bounded;
-  const deletions = done.deletions + bounded.deletions;
-  return { centres: byBrightness(bounded.centres), inertia, iterations, ...done, deletions, small };
+  const { iterations, splits, merges } = passed;
+  const deletions = passed.deletions + bounded.deletions;
+  return { centres: byBrightness(bounded.centres), inertia, iterations, splits, merges, deletions, small };
+}
+
+async function passes(
+  source: PixelSource,
+  start: IsodataState,
+  { iterations: most, changeThreshold, onPass }: FitIsodata,
+  limits: IsodataLimits,
+  run: Run,
+  pace: Pace,
+): Promise<IsodataState> {
+  const { sample } = source;
+  let state = start;
+  let labels: Uint16Array = state.before
+    ? await labelsBy(sample, state.before, run, pace)
+    : new Uint16Array(sample.count);
+  while (state.quiet < QUIET_PASSES && state.iterations < most) {
+    const inPass = passRun(run, state.iterations, most);
+    const measured = await measureClusters(source, state.centres, inPass, pace);
+    const moved = countChanges(labels, measured.labels);
+    labels = measured.labels;
+    const iterations = state.iterations + 1;
+    const change = changeClusters(measured.clusters, limits, iterations, iterations === most);
+    const isQuiet = moved === 0 || moved * 100 < changeThreshold * sample.count;
+    state = changed(state, change, isQuiet);
+    inPass.report({ stage: '', fraction: 1 });
+    await onPass?.(state);
+  }
+  return state;
+}
+
+function beginning(centres: Centres): IsodataState {
+  return { centres, iterations: 0, quiet: 0, splits: 0, merges: 0, deletions: 0 };
+}
+
+function changed(before: IsodataState, change: Change, isQuiet: boolean): IsodataState {
+  const { splits, merges, deletions } = change;
+  return {
+    centres: centresOf(change.means),
+    before: before.centres,
+    iterations: before.iterations + 1,
+    quiet: splits + merges + deletions === 0 && isQuiet ? before.quiet + 1 : 0,
+    splits: before.splits + splits,
+    merges: before.merges + merges,
+    deletions: before.deletions + deletions,
+  };
 }
 
 /** Evenly from mean - deviation to mean + deviation of all bands at once; the mean where there is but one. */

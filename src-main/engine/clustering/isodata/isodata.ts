@@ -7,6 +7,7 @@ import { openPixelSource, type PixelSource } from '../samples/pixel-source.ts';
 import { createPace } from '../samples/sample-chunks.ts';
 import { fitIsodata } from './fit-isodata.ts';
 import type { IsodataParameters } from './isodata-limits.ts';
+import { keptPasses } from './isodata-checkpoint.ts';
 import { isodataManifest } from './isodata-manifest.ts';
 
 export { isodataManifest };
@@ -35,7 +36,8 @@ export async function clusterByIsodata(
   run: Run,
 ): Promise<ClusterModel> {
   const pace = createPace(run.signal);
-  const found = await fitIsodata(source, parameters, run, pace, raster.name);
+  const kept = await keptPasses({ method: isodataManifest.id, parameters, source, raster }, run, pace);
+  const found = await fitIsodata(source, { ...parameters, ...kept }, run, pace, raster.name);
   const { centres, inertia, iterations, splits, merges, deletions, small } = found;
   const notes = {
     Iterations: iterations,

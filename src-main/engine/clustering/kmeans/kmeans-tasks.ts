@@ -1,5 +1,5 @@
 import { discard } from '../../bytes.ts';
-import type { Centres, ClusterSums, LabelSums } from '../../kernels/centre-kernel.ts';
+import type { Centres, ClusterSums, LabelSums, PixelPlanes } from '../../kernels/centre-kernel.ts';
 import { openKernel } from '../../kernels/open-kernel.ts';
 import type { Task } from '../../workers.ts';
 import { addNumbers } from '../samples/add-numbers.ts';
@@ -9,21 +9,34 @@ import { sumChunk, type PixelChunk } from '../samples/sum-over.ts';
 export interface ClusterSumsInput {
   readonly chunk: PixelChunk;
   readonly centres: Centres;
+  /** Of the chunk's usable pixels, where they are known already. */
+  readonly labels?: Uint16Array;
 }
 
 /** One pass of Lloyd's algorithm over a chunk, with its inertia. Labels are those of its first stretch only. */
 export const clusterSumsTask: Task<ClusterSumsInput, ClusterSums | undefined> = {
   name: 'cluster-sums',
-  run: ({ chunk, centres }, codecs) =>
-    sumChunk(chunk, codecs, (pixels) => openKernel().accumulate(pixels, centres), addClusterSums),
+  run: ({ chunk, centres, labels }, codecs) => {
+    const sum = (pixels: PixelPlanes, from: number): ClusterSums =>
+      labels ? sumByLabels(pixels, labels, from, centres) : openKernel().accumulate(pixels, centres);
+    return sumChunk(chunk, codecs, sum, addClusterSums);
+  },
 };
 
 /** The same without the inertia, which costs an eighth more. */
 export const labelSumsTask: Task<ClusterSumsInput, LabelSums | undefined> = {
   name: 'label-sums',
-  run: ({ chunk, centres }, codecs) =>
-    sumChunk(chunk, codecs, (pixels) => openKernel().sum(pixels, centres), addLabelSums),
+  run: ({ chunk, centres, labels }, codecs) => {
+    const sum = (pixels: PixelPlanes, from: number): LabelSums =>
+      labels ? sumByLabels(pixels, labels, from, centres) : openKernel().sum(pixels, centres);
+    return sumChunk(chunk, codecs, sum, addLabelSums);
+  },
 };
+
+/** Of a stretch from pixel `from` of the chunk. */
+function sumByLabels(pixels: PixelPlanes, labels: Uint16Array, from: number, centres: Centres): ClusterSums {
+  return openKernel().sumByLabels(pixels, labels.subarray(from, from + pixels.length), centres);
+}
 
 export function addLabelSums({ labels, counts, sums }: LabelSums, more: LabelSums): LabelSums {
   return { labels, counts: addNumbers(counts, more.counts), sums: addNumbers(sums, more.sums) };

@@ -3,12 +3,14 @@ import { createRandom, mix32 } from '../../random.ts';
 import type { Raster } from '../../raster/raster.ts';
 import { subRun, type Run } from '../../run.ts';
 import type { ClustererCode, ClusterModel } from '../clusterer.ts';
+import { bestOfRestarts, restartSchema, type Attempt } from '../checkpoint/best-of-restarts.ts';
+import { fitCheckpoint } from '../checkpoint/fit-checkpoint.ts';
+import { keptLloyd, keptLloydResult } from '../checkpoint/kept-centres.ts';
 import { openPixelSource, type PixelSource } from '../samples/pixel-source.ts';
 import { createPace, type Pace } from '../samples/sample-chunks.ts';
 import { unitLengthSource } from '../samples/unit-length.ts';
 import { byBrightness, centresModel, restoreCentresModel } from './centres-model.ts';
 import { firstCentres, type Start } from './first-centres.ts';
-import { kmeansCheckpoint } from './kmeans-checkpoint.ts';
 import { kmeansManifest } from './kmeans-manifest.ts';
 import { lloyd, type LloydResult, type LloydState } from './lloyd.ts';
 import { tooFewValues } from '../samples/too-few-values.ts';
@@ -53,26 +55,38 @@ export async function fitKmeans(
   const source = distance === 'angle' ? unitLengthSource(given) : given;
   if (source.sample.count === 0) throw tooFewValues(raster.name, source.sample.count, 0, clusters);
   const pace = createPace(run.signal);
-  const checkpoint = checkpointOf(source, raster, parameters, run);
-  const kept = await checkpoint.load();
-  let least: LloydResult | undefined = kept?.least;
-  for (let restart = kept?.restart ?? 0; restart < restarts; restart++) {
-    const inRestart = subRun(run, restart / restarts, (restart + 1) / restarts);
-    const resumed = kept?.restart === restart ? kept.lloyd : undefined;
-    const start = resumed ?? (await startOf(source, parameters, restart, subRun(inRestart, 0, 0.4), pace));
-    const found = 'centres' in start ? start.centres.count : start.count;
-    if (found < clusters) throw tooFewValues(raster.name, source.sample.count, found, clusters);
-    const best = least;
-    const onPass = (state: LloydState): Promise<void> =>
-      checkpoint.passed(
-        { restart, least: best, lloyd: { ...state, before: state.before! } },
-        passWork(source, raster, clusters),
-      );
-    const options = { ...parameters, unitLength: source.unitLength, onPass };
-    const result = await lloyd(source, start, options, subRun(inRestart, 0.4, 1), pace);
-    if (!least || result.inertia < least.inertia) least = result;
-  }
-  return centresModel(kmeansManifest.id, byBrightness(least!.centres), least!.inertia, distance);
+  const identity = { method: kmeansManifest.id, parameters, source, raster };
+  const checkpoint = await fitCheckpoint(identity, restartSchema(keptLloydResult, keptLloyd), run, pace);
+  const { centres, inertia } = await bestOfRestarts(
+    {
+      restarts,
+      checkpoint,
+      fit: (attempt) => fitOnce(source, raster.name, parameters, attempt, pace),
+      cost: (result) => result.inertia,
+    },
+    run,
+  );
+  return centresModel(kmeansManifest.id, byBrightness(centres), inertia, distance);
+}
+
+async function fitOnce(
+  source: PixelSource,
+  name: string,
+  parameters: KmeansParameters,
+  { restart, resumed, run, onPass }: Attempt<LloydState>,
+  pace: Pace,
+): Promise<LloydResult> {
+  const { clusters } = parameters;
+  const { count, bandCount } = source.sample;
+  const start = resumed ?? (await startOf(source, parameters, restart, subRun(run, 0, 0.4), pace));
+  const found = 'centres' in start ? start.centres.count : start.count;
+  if (found < clusters) throw tooFewValues(name, count, found, clusters);
+  const options = {
+    ...parameters,
+    unitLength: source.unitLength,
+    onPass: (state: LloydState) => onPass(state, bandCount * clusters),
+  };
+  return lloyd(source, start, options, subRun(run, 0.4, 1), pace);
 }
 
 function startOf(
@@ -86,21 +100,4 @@ function startOf(
   // A restart from the diagonal would begin where the first did.
   const other = start === 'diagonal' && restart > 0 ? 'k-means++' : start;
   return firstCentres(other, sample, clusters, random, run, pace);
-}
-
-function checkpointOf(
-  { sample, raster: all }: PixelSource,
-  raster: Raster,
-  parameters: KmeansParameters,
-  { checkpoint, seed }: Run,
-): ReturnType<typeof kmeansCheckpoint> {
-  const { width, height } = raster.grid;
-  const key = JSON.stringify([parameters, seed, width, height, sample.count, all !== undefined]);
-  return kmeansCheckpoint(checkpoint, key, { count: parameters.clusters, bandCount: sample.bandCount });
-}
-
-/** Multiplications of a pass; those of one that reads the scene again count as many more, for it takes seconds. */
-function passWork({ sample, raster: all }: PixelSource, raster: Raster, clusters: number): number {
-  if (all) return Infinity;
-  return sample.count * raster.bands.length * clusters;
 }

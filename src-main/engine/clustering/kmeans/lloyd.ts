@@ -1,5 +1,6 @@
 import type { Centres, LabelSums } from '../../kernels/centre-kernel.ts';
 import type { Run } from '../../run.ts';
+import type { PassListener } from '../checkpoint/pass-listener.ts';
 import { passRun } from '../samples/pass-run.ts';
 import { sourceOf, type PixelSource } from '../samples/pixel-source.ts';
 import type { Pace } from '../samples/sample-chunks.ts';
@@ -19,15 +20,13 @@ export interface LloydState {
   readonly iterations: number;
 }
 
-export interface LloydOptions {
+export interface LloydOptions extends PassListener<LloydState> {
   /** Passes at most, >= 1. */
   readonly iterations: number;
   /** Percent of the sample's pixels; stops when fewer change their cluster in a pass. 0: when none does. */
   readonly changeThreshold: number;
   /** Whether pixels are of unit length: then centres are brought to it after each pass. */
   readonly unitLength?: boolean;
-  /** Told of each state from which the work would go on; the same result follows from it. */
-  onPass?(state: LloydState): Promise<void>;
 }
 
 export interface LloydResult {

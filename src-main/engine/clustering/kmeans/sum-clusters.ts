@@ -2,6 +2,7 @@ import { discard } from '../../bytes.ts';
 import type { Centres, ClusterSums, LabelSums } from '../../kernels/centre-kernel.ts';
 import type { Run } from '../../run.ts';
 import type { Task } from '../../workers.ts';
+import { labelSampleOnDevice, windowLabeller } from '../nearest-on-device/label-source.ts';
 import { labelSample } from '../samples/label-sample.ts';
 import { sourceOf, type PixelSource } from '../samples/pixel-source.ts';
 import type { Pace } from '../samples/sample-chunks.ts';
@@ -44,10 +45,15 @@ async function sumParts<Sums extends LabelSums>(
   add: Add<Sums>,
 ): Promise<Sums> {
   const labels = new Uint16Array(source.sample.count);
+  const known = source.raster ? undefined : await labelSampleOnDevice(source.sample, centres, run);
   const sums = await sumOver(source, centres.count, run, pace, {
     task,
     add,
-    inputOf: (chunk) => ({ chunk, centres }),
+    label: windowLabeller(source, centres, run),
+    inputOf: (chunk, inWindow) => {
+      const inChunk = 'from' in chunk ? known?.slice(chunk.from, chunk.from + chunk.length) : inWindow;
+      return { chunk, centres, labels: inChunk };
+    },
     onStretch: (stretch, { from }) => {
       labels.set(stretch.labels, from);
       discard(stretch.labels.buffer);
@@ -57,11 +63,12 @@ async function sumParts<Sums extends LabelSums>(
 }
 
 /** The label of each pixel of a sample. */
-export function labelsBy(
+export async function labelsBy(
   sample: Sample,
   centres: Centres,
   run: Run,
   pace: Pace,
 ): Promise<Uint16Array<ArrayBuffer>> {
-  return labelSample(sample, { kind: 'centres', centres }, run, pace);
+  const known = await labelSampleOnDevice(sample, centres, run);
+  return known ?? labelSample(sample, { kind: 'centres', centres }, run, pace);
 }

@@ -16,6 +16,7 @@ import {
   type LabelSamples,
 } from './label-block.ts';
 import { labelBlockSize, partsToLabel } from './label-windows.ts';
+import { labelWindowOnDevice } from './label-window-on-device.ts';
 import { predictWindow } from './predict-window.ts';
 
 /** What is counted while a label raster is read, window by window. */
@@ -88,7 +89,7 @@ interface Labelling {
   readonly table?: IdTable;
 }
 
-/** Where the block is still encoded and the model a rule, a worker does it all. */
+/** On a device where one is lent for it; else, where the block is still encoded and the model a rule, a worker does it all. */
 async function labelPixels(
   raster: Raster,
   model: ClusterModel,
@@ -98,12 +99,13 @@ async function labelPixels(
 ): Promise<LabelledPixels> {
   const { rule } = model;
   if (rule) checkBandCount(rule, raster.bands.length);
-  const deferred = rule && (await raster.defer?.(window, { signal: run.signal }));
+  const onDevice = rule && (await labelWindowOnDevice(raster, rule, window, run));
+  const deferred = rule && !onDevice && (await raster.defer?.(window, { signal: run.signal }));
   if (rule && deferred) {
     const { transfer } = deferred;
     return run.workers.run(labelBlockTask, { deferred, rule, ...how }, { signal: run.signal, transfer });
   }
-  const predicted = await predictWindow(raster, model, window, run);
+  const predicted = onDevice ?? (await predictWindow(raster, model, window, run));
   const found = renumbered(predicted.ids, how.table);
   const ids = how.sampleType === 'uint8' ? new Uint8Array(found) : found;
   return { ids, tallies: tallyBlock(ids, predicted.block, how.counting) };

@@ -4,6 +4,7 @@ import type { RunEvent } from '../../run.ts';
 import { testRun } from '../../testing/check-clusterer.ts';
 import { checkpointKeeper } from '../../testing/checkpoint-keeper.ts';
 import { syntheticScene } from '../../testing/synthetic-scene.ts';
+import type { ClustererCode, ClustererManifest } from '../clusterer.ts';
 import { devices, watched } from '../deep/deep.test-setup.ts';
 import { ssccCode, ssccManifest } from '../sscc/sscc.ts';
 import { uicCode, uicManifest } from '../uic/uic.ts';
@@ -21,7 +22,13 @@ const { raster } = syntheticScene({
 
 const SMALL = { clusters: 3, width: 4, batch: 64, sample: 640, robust: true };
 
-const METHODS = [
+const METHODS: {
+  id: string;
+  code: ClustererCode;
+  manifest: ClustererManifest;
+  own: number;
+  given: Parameters;
+}[] = [
   { id: 'uic', code: uicCode, manifest: uicManifest, own: 4, given: { epochs: 4 } },
   { id: 'sscc', code: ssccCode, manifest: ssccManifest, own: 4, given: { epochs: 3, heads: 2, rate: 0.01 } },
 ];

@@ -32,7 +32,10 @@ export interface Summing<Input, Sums> {
   /** Sums up a chunk, which it takes by `sumChunk`. */
   readonly task: Task<Input, Sums | undefined>;
   readonly add: Add<Sums>;
-  inputOf(chunk: PixelChunk): Input;
+  /** `labels` are those of the chunk's usable pixels, where `label` gave them. */
+  inputOf(chunk: PixelChunk, labels?: Uint16Array): Input;
+  /** Where a raster is walked and something labels its pixels before the task sums them up; undefined where the task does both. */
+  readonly label?: (pixels: PixelPlanes) => Promise<Uint16Array | undefined>;
   /** Told of each stretch of pixels in memory, in their order, before it is added. */
   onStretch?(sums: Sums, stretch: SampleChunk): void;
 }
@@ -46,25 +49,20 @@ export async function sumOver<Input, Sums>(
   centreCount: number,
   run: Run,
   pace: Pace,
-  { task, add, inputOf, onStretch }: Summing<Input, Sums>,
+  { task, add, inputOf, label, onStretch }: Summing<Input, Sums>,
 ): Promise<Sums> {
   const source = sourceOf(pixels);
   const { raster, sample, parts = [sample.count] } = source;
   const windows = summed(add);
   if (raster) {
     const longest = chunkLength(sample.bandCount, centreCount);
-    const sum = (chunk: Omit<WindowChunk, 'unitLength'>, transfer: ArrayBuffer[]) =>
-      run.workers.run(task, inputOf({ ...chunk, unitLength: source.unitLength }), {
-        signal: run.signal,
-        transfer,
-      });
-    await walkParts(
-      raster,
-      run,
-      pace,
-      (window, transfer) => sum({ window, longest }, transfer),
-      windows.take,
-    );
+    const sum = async (window: WindowChunk['window']): Promise<Sums | undefined> => {
+      const chunk = { window, longest, unitLength: source.unitLength };
+      const labels = 'block' in window ? await label?.(usableOf(chunk, window.block)) : undefined;
+      const options = { signal: run.signal, transfer: transferOf(window) };
+      return run.workers.run(task, inputOf(chunk, labels), options);
+    };
+    await walkParts(raster, run, pace, label === undefined, sum, windows.take);
     return windows.sums()!;
   }
   const ends = endsOf(parts);
@@ -80,24 +78,31 @@ export async function sumOver<Input, Sums>(
   return windows.sums()!;
 }
 
-/** In a task: what `use` sums up of a chunk's usable pixels, as a kernel takes them; undefined where it has none. */
+/**
+ * In a task: what `use` sums up of a chunk's usable pixels, as a kernel takes them, in stretches from pixel `from` of these on; undefined where
+ * it has none.
+ */
 export function sumChunk<Sums>(
   chunk: PixelChunk,
   codecs: Codecs,
-  use: (pixels: PixelPlanes) => Sums,
+  use: (pixels: PixelPlanes, from: number) => Sums,
   add: Add<Sums>,
 ): Sums | undefined {
-  if ('values' in chunk) return use(planesOf(chunk));
+  if ('values' in chunk) return use(planesOf(chunk), 0);
   const block = 'block' in chunk.window ? chunk.window.block : openDeferred(chunk.window.deferred, codecs);
-  const usable = usablePixels(block);
-  const { length, planes } = chunk.unitLength ? unitLengthPixels(usable) : usable;
+  const { length, planes } = usableOf(chunk, block);
   const { take, sums } = summed(add);
   for (let from = 0; from < length; from += chunk.longest) {
     const until = Math.min(length, from + chunk.longest);
-    take(use({ length: until - from, planes: planes.map((plane) => plane.subarray(from, until)) }));
+    take(use({ length: until - from, planes: planes.map((plane) => plane.subarray(from, until)) }, from));
   }
   discardBlock(block);
   return sums();
+}
+
+function usableOf({ unitLength }: Pick<WindowChunk, 'unitLength'>, block: Block): PixelPlanes {
+  const usable = usablePixels(block);
+  return unitLength ? unitLengthPixels(usable) : usable;
 }
 
 /** Sums that come one after the other. */
@@ -121,16 +126,16 @@ async function walkParts<Sums>(
   raster: Raster,
   run: Run,
   pace: Pace,
-  sum: (window: WindowChunk['window'], transfer: ArrayBuffer[]) => Promise<Sums>,
+  mayDefer: boolean,
+  sum: (window: WindowChunk['window']) => Promise<Sums>,
   consume: (sums: Sums) => void,
 ): Promise<void> {
   const { signal } = run;
   const { width, height } = boundsOf(raster);
   let done = 0;
   const work = async (window: Window): Promise<Sums> => {
-    const deferred = await raster.defer?.(window, { signal, once: true });
-    const opened = deferred ? { deferred } : { block: await readBare(raster, window, signal) };
-    return sum(opened, transferOf(opened));
+    const deferred = mayDefer ? await raster.defer?.(window, { signal, once: true }) : undefined;
+    return sum(deferred ? { deferred } : { block: await readBare(raster, window, signal) });
   };
   await walkWindows(raster, run, work, async (sums, window) => {
     consume(sums);

@@ -3,7 +3,7 @@ import type { Block } from '../../raster/raster.ts';
 import { numeric, type NumericSamples } from '../../raster/samples.ts';
 
 /** Values beyond this count as no data, as in a sample: their squares would overflow float32. */
-const LARGEST_VALUE = 1e17;
+export const LARGEST_VALUE = 1e17;
 
 /** The valid pixels of a block whose values are all finite and of a usable size, in its order; views of it where that is all of them. */
 export function usablePixels({ bands, valid }: Block): PixelPlanes {

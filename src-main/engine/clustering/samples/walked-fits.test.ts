@@ -1,42 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { completeParameters, type Parameters } from '../../parameters.ts';
 import type { Raster } from '../../raster/raster.ts';
 import { readingWindows } from '../../raster/walk.ts';
 import type { Run } from '../../run.ts';
 import { testRun } from '../../testing/check-clusterer.ts';
 import { scrambledWorkers } from '../../testing/scrambled-workers.ts';
 import { syntheticScene, type SyntheticSceneOptions } from '../../testing/synthetic-scene.ts';
-import type { ClustererManifest, ClusterModel } from '../clusterer.ts';
-import { clusterByFuzzyMeans, fuzzyManifest } from '../fuzzy/fuzzy.ts';
-import { clusterByMixture, gmmManifest } from '../gaussian/gmm.ts';
-import { clusterByHybrid, hybridManifest } from '../gaussian/hybrid.ts';
-import { clusterByIsodata, isodataManifest } from '../isodata/isodata.ts';
-import { fitKmeans, kmeansManifest } from '../kmeans/kmeans.ts';
-import { openPixelSource, type PixelSource } from './pixel-source.ts';
-
-type Fit = (source: PixelSource, raster: Raster, parameters: never, run: Run) => Promise<ClusterModel>;
-
-const FEW = { clusters: 4, sample: 0 };
-const METHODS: readonly [string, ClustererManifest, Fit, Parameters][] = [
-  ['k-means', kmeansManifest, fitKmeans, {}],
-  ['k-means by angle', kmeansManifest, fitKmeans, { distance: 'angle' }],
-  ['ISODATA', isodataManifest, clusterByIsodata, {}],
-  ['fuzzy c-means', fuzzyManifest, clusterByFuzzyMeans, { iterations: 5 }],
-  [
-    'fuzzy c-means of another fuzziness',
-    fuzzyManifest,
-    clusterByFuzzyMeans,
-    { iterations: 3, fuzziness: 1.6 },
-  ],
-  ['a mixture', gmmManifest, clusterByMixture, { iterations: 5 }],
-  [
-    'a mixture of diagonal covariances',
-    gmmManifest,
-    clusterByMixture,
-    { iterations: 5, covariance: 'diagonal' },
-  ],
-  ['the hybrid', hybridManifest, clusterByHybrid, {}],
-];
+import { WALKING_METHODS } from '../fits.test-setup.ts';
+import { openPixelSource } from './pixel-source.ts';
 
 const fields = [
   [100, 900, 30],
@@ -55,9 +25,7 @@ function scene(changes: Partial<SyntheticSceneOptions> = {}): Raster {
 
 const run = testRun();
 
-describe.each(METHODS)('%s', (_title, { parameters: schema }, fit, parameters) => {
-  const complete = completeParameters(schema, { ...FEW, ...parameters }) as never;
-
+describe.each(WALKING_METHODS)('$title', ({ fit, parameters }) => {
   it.each<Partial<SyntheticSceneOptions>>([
     {},
     { sampleType: 'int16' },
@@ -70,12 +38,12 @@ describe.each(METHODS)('%s', (_title, { parameters: schema }, fit, parameters) =
     const memory = await openPixelSource(raster, options, run);
     const walked = await openPixelSource(raster, options, run, 1000);
     expect([memory.raster, walked.raster]).toEqual([undefined, raster]);
-    const held = (await fit(memory, raster, complete, run)).save();
-    expect((await fit(walked, raster, complete, run)).save()).toEqual(held);
+    const held = (await fit(memory, raster, parameters, run)).save();
+    expect((await fit(walked, raster, parameters, run)).save()).toEqual(held);
     const told: number[] = [];
     const report: Run['report'] = ({ fraction }) => void told.push(fraction);
     const threads = testRun({ workers: scrambledWorkers(3), report });
-    expect((await fit(walked, raster, complete, threads)).save()).toEqual(held);
+    expect((await fit(walked, raster, parameters, threads)).save()).toEqual(held);
     expect(told).toEqual(told.toSorted((one, other) => one - other));
     expect(Math.max(...told)).toBeLessThanOrEqual(1);
   });

@@ -5,15 +5,15 @@ import type { Run } from '../../run.ts';
 import { netCode } from '../deep/fit-net.ts';
 import { nearestRows } from '../deep/nearest-rows.ts';
 import type { DeepParameters, NetTask, ShowNet } from '../deep/net-method.ts';
+import { pairTraining } from '../deep/pair-training.ts';
 import { rowsOf } from '../deep/rows-of.ts';
 import { stagedRuns } from '../deep/stages.ts';
 import { startFrom } from '../deep/start-from.ts';
-import { train } from '../deep/train.ts';
+import { train, type Training } from '../deep/train.ts';
 import { trainingPlan, type TrainingPlan } from '../deep/training-plan.ts';
 import { drawsInOrder } from '../patches/draws.ts';
 import { learnTargets } from '../targets/learn-targets.ts';
 import { sureAnswers } from '../targets/sure-answers.ts';
-import { pairTraining } from './pair-training.ts';
 import { scanManifest, SCAN_PRESETS } from './scan-manifest.ts';
 import { neighbourProgram, pretextProgram, type PairLearning } from './scan-programs.ts';
 
@@ -71,7 +71,7 @@ async function learnNeighbours(
       ...task,
       program,
       plan,
-      id: `${scanManifest.id}, neighbours`,
+      stage: `${scanManifest.id}, neighbours`,
       partners: (draws, epoch, { alike: { values } }) => {
         const random = createRandom(mix32(run.seed ^ mix32(epoch)));
         return draws.map((pixel) => values[pixel * perPixel + random.below(perPixel)]);
@@ -84,9 +84,9 @@ async function learnNeighbours(
       ...training,
       memory: memoryOf(new Int32Array(pixels * perPixel)),
       start: async () => {
-        const weights = await knowAgain(task, plan, runs.before);
+        const weights = await knowAgain(task, plan, show, runs.before);
         const alike = await alikeOf(task, weights, perPixel, { ...runs.before, report: () => {} });
-        return { variables: startFrom(weights, program), memory: memoryOf(alike) };
+        return { variables: startFrom(weights, task.net), memory: memoryOf(alike) };
       },
       ended: (epoch) => show(epoch.variables, 'plain'),
     },
@@ -96,12 +96,18 @@ async function learnNeighbours(
 }
 
 /** The weights after the first stage. Of an earlier model it takes the place of that stage's beginning. */
-async function knowAgain(task: NetTask, plan: TrainingPlan, run: Run): Promise<VariableValues> {
+async function knowAgain(
+  task: NetTask,
+  plan: TrainingPlan,
+  show: ShowNet,
+  run: Run,
+): Promise<VariableValues> {
   const program = pretextProgram(task.net, learningOf(task, plan));
-  const id = `${scanManifest.id}, views`;
-  const training = pairTraining({ ...task, program, plan, id, partners: (draws) => draws }, run);
-  const start = async () => ({ variables: startFrom(task.earlier?.weights, program) });
-  return (await train({ ...training, start, ended: () => {} }, run)).variables;
+  const stage = `${scanManifest.id}, views`;
+  const training = pairTraining({ ...task, program, plan, stage, partners: (draws) => draws }, run);
+  const start = async () => ({ variables: startFrom(task.earlier?.weights, task.net) });
+  const ended: Training['ended'] = ({ variables }) => show(variables, undefined);
+  return (await train({ ...training, start, ended }, run)).variables;
 }
 
 /** The pixels that the encoder makes most alike of each, so many for each. */

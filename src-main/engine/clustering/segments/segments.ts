@@ -4,9 +4,10 @@ import type { Parameters } from '../../parameters.ts';
 import type { Raster } from '../../raster/raster.ts';
 import { subRun, type Run } from '../../run.ts';
 import type { ClustererCode, ClusterModel } from '../clusterer.ts';
-import { bestOfRestarts } from '../kmeans/best-of-restarts.ts';
+import { bestOfRestarts } from '../checkpoint/best-of-restarts.ts';
 import { byBrightness, centresOf, rowsOf } from '../kmeans/centres-model.ts';
 import { lloyd, type LloydResult } from '../kmeans/lloyd.ts';
+import { seedRestart } from '../kmeans/seed-restart.ts';
 import { createPace } from '../samples/sample-chunks.ts';
 import { drawSample, sharedFloats, type Sample } from '../samples/samples.ts';
 import { sampleMoments } from '../samples/sample-moments.ts';
@@ -83,17 +84,17 @@ function clusterSegments(
   const sample = sampleOf(features, space);
   const pace = createPace(run.signal);
   const { clusters, restarts, iterations } = parameters;
+  const tooFew = (distinct: number): Error => tooFewSegments(raster, features.count, distinct, clusters);
   return bestOfRestarts(
-    sample,
     {
-      clusters,
       restarts,
-      fitFrom: (start, part) => lloyd(sample, start, { iterations, changeThreshold: 0 }, part, pace),
+      fit: async ({ restart, run: part }) => {
+        const start = await seedRestart(sample, clusters, restart, subRun(part, 0, 0.4), pace, tooFew);
+        return lloyd(sample, start, { iterations, changeThreshold: 0 }, subRun(part, 0.4, 1), pace);
+      },
       cost: (result) => result.inertia,
-      tooFew: (distinct) => tooFewSegments(raster, features.count, distinct, clusters),
     },
     run,
-    pace,
   );
 }
 

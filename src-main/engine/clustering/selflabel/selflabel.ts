@@ -2,10 +2,11 @@ import type { Random } from '../../random.ts';
 import { netCode } from '../deep/fit-net.ts';
 import { createPace } from '../samples/sample-chunks.ts';
 import { trainingPlan } from '../deep/training-plan.ts';
+import { TARGET_PRESETS } from '../targets/target-manifest.ts';
 import { learnTargets } from '../targets/learn-targets.ts';
 import type { TargetMaker, Targets } from '../targets/target-maker.ts';
 import { balancedLabels } from './balanced-labels.ts';
-import { selflabelManifest, SELFLABEL_PRESETS } from './selflabel-manifest.ts';
+import { selflabelManifest } from './selflabel-manifest.ts';
 
 export { selflabelManifest };
 
@@ -25,11 +26,11 @@ const maker: TargetMaker = {
 /** Self-labelling by simultaneous clustering and representation learning (Asano, Rupprecht & Vedaldi 2020). */
 export const selflabelCode = netCode({
   id: selflabelManifest.id,
-  epochs: (task) => trainingPlan(task, SELFLABEL_PRESETS[task.parameters.preset], {}).epochs,
+  epochs: (task) => trainingPlan(task, TARGET_PRESETS[task.parameters.preset], {}).epochs,
   learn: (task, show, run) =>
     learnTargets(
       task,
-      { id: selflabelManifest.id, maker, preset: SELFLABEL_PRESETS[task.parameters.preset] },
+      { id: selflabelManifest.id, maker, preset: TARGET_PRESETS[task.parameters.preset] },
       show,
       run,
     ),

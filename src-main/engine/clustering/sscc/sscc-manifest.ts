@@ -31,6 +31,15 @@ export const ssccManifest: ClustererManifest = {
       minimum: 0,
       maximum: 32,
     },
+    views: {
+      type: 'string',
+      title: 'Views',
+      description:
+        'same: both views of a pixel are its own surroundings; neighbour: the second is its own or those of a pixel beside it, which makes ' +
+        'clusters smoother; preset: neighbour for compact, same for paper.',
+      default: 'preset',
+      enum: ['preset', 'same', 'neighbour'],
+    },
     rowWeight: {
       type: 'number',
       title: 'Weight of the row loss',

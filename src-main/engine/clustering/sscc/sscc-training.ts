@@ -1,46 +1,40 @@
+import { createRandom, mix32 } from '../../random.ts';
 import type { Run } from '../../run.ts';
 import type { NetTask } from '../deep/net-method.ts';
+import { pairTraining } from '../deep/pair-training.ts';
 import { startFrom } from '../deep/start-from.ts';
 import type { Training } from '../deep/train.ts';
-import type { TrainingBatch } from '../deep/train-epoch.ts';
 import { trainingPlan } from '../deep/training-plan.ts';
-import { contrastivePool } from '../patches/augment/contrastive-pool.ts';
-import { shuffledDraws } from '../patches/draws.ts';
-import { patchBatches } from '../patches/patch-batches.ts';
+import type { Draws } from '../patches/draws.ts';
+import { neighboursOf, type PatchSource } from '../patches/patch-source.ts';
 import { ssccManifest } from './sscc-manifest.ts';
 import { SSCC_PRESETS } from './sscc-presets.ts';
 import { ssccProgram } from './sscc-program.ts';
-import { headCount, type SsccParameters } from './sscc-settings.ts';
+import { headCount, viewsOf, type SsccParameters } from './sscc-settings.ts';
 
 /** SSCC as a training of shuffled batches of two views each, but for what is done after an epoch. */
 export function ssccTraining(task: NetTask, run: Run): Omit<Training, 'ended'> {
-  const { source, net, earlier, settings } = task;
+  const { source, net, earlier } = task;
   const parameters = task.parameters as NetTask['parameters'] & SsccParameters;
   const preset = SSCC_PRESETS[parameters.preset];
-  const { batch, epochs, stepsPerEpoch, steps, rate } = trainingPlan(task, preset, run);
+  const plan = trainingPlan(task, preset, run);
+  const { batch, steps, rate } = plan;
   const { weightDecay, rowWeight, redundancy } = parameters;
   const { schedule } = preset;
   const heads = headCount(parameters);
   const how = { batch, rate, schedule, steps, heads, weightDecay, rowWeight, redundancy };
   const program = ssccProgram(net, how);
-  const pool = contrastivePool(settings.pool);
-  const { seed } = run;
-  const pixels = source.positions.length;
-  const identity = { method: ssccManifest.id, parameters, seed, pixels, net, isTuned: earlier !== undefined };
-  return {
-    program,
-    epochs,
-    stepsPerEpoch,
-    key: JSON.stringify(identity),
-    start: async () => ({ variables: startFrom(earlier?.weights, program) }),
-    batches: (epoch, within) => {
-      const draws = shuffledDraws(source, seed, epoch);
-      const wanted = { draws, batchSize: batch, views: [pool, pool], seed, epoch };
-      return feeds(patchBatches(source, wanted, within));
-    },
-  };
+  const partners = (draws: Draws, epoch: number): Draws =>
+    viewsOf(parameters) === 'same' ? draws : nextTo(source, draws, mix32(run.seed ^ mix32(epoch)));
+  const training = pairTraining({ ...task, program, plan, stage: ssccManifest.id, partners }, run);
+  return { ...training, start: async () => ({ variables: startFrom(earlier?.weights, net) }) };
 }
 
-async function* feeds(batches: ReturnType<typeof patchBatches>): AsyncGenerator<TrainingBatch> {
-  for await (const { views } of batches) yield { feed: { first: views[0], second: views[1] } };
+/** For each pixel itself or one beside it, at random. */
+function nextTo(source: PatchSource, draws: Draws, seed: number): Draws {
+  const random = createRandom(seed);
+  return draws.map((pixel) => {
+    const beside = neighboursOf(source, pixel, 1);
+    return beside[random.below(beside.length + 1)] ?? pixel;
+  });
 }

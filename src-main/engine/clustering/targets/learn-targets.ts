@@ -2,7 +2,7 @@ import type { Run } from '../../run.ts';
 import type { LearnedNet, NetTask, ShowNet } from '../deep/net-method.ts';
 import type { TrainingPreset } from '../deep/net-parameters.ts';
 import { stagedRuns, type StageBefore } from '../deep/stages.ts';
-import { train } from '../deep/train.ts';
+import { train, type Training } from '../deep/train.ts';
 import { trainingPlan } from '../deep/training-plan.ts';
 import type { TargetMaker } from './target-maker.ts';
 import { targetTraining, type TargetStart } from './target-training.ts';
@@ -37,8 +37,8 @@ export async function learnTargets(
   const learning = { batch, rate, steps, weightDecay, smoothing };
   const runs = before && stagedRuns(before, run);
   const start = before && (() => before.run(runs!.before));
-  const training = targetTraining({ ...task, maker, learning, epochs, stepsPerEpoch, key: id, start }, run);
-  const ended = { ended: ({ variables }: { variables: LearnedNet['weights'] }) => show(variables, 'plain') };
-  const { variables } = await train({ ...training, ...ended }, runs?.after ?? run);
+  const training = targetTraining({ ...task, maker, learning, epochs, stepsPerEpoch, stage: id, start }, run);
+  const ended: Training['ended'] = (epoch) => show(epoch.variables, 'plain');
+  const { variables } = await train({ ...training, ended }, runs?.after ?? run);
   return { weights: variables, notes: { Epochs: (before?.epochs ?? 0) + epochs }, reading: 'plain' };
 }

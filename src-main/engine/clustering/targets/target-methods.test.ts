@@ -60,7 +60,7 @@ describe.each(METHODS)('%s', (id, manifest, code) => {
     const stages = id === 'scan' ? 3 : 1;
     expect(epochs.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 3 * stages }, (_, i) => i + 1));
     for (const { values } of epochs.slice(-3)) {
-      expect(values).toMatchObject({ Loss: expect.any(Number), 'Told right': expect.any(Number) });
+      expect(values).toMatchObject({ 'Cross-entropy': expect.any(Number), 'Told right': expect.any(Number) });
       expect(values['NMI with the epoch before']).toBeGreaterThanOrEqual(0);
       expect(values['NMI with the epoch before']).toBeLessThanOrEqual(1);
     }

@@ -53,7 +53,7 @@ describe.skipIf(!hasPython('torch'))(
         return after.outputs;
       });
       const curves = outputs.flatMap((own) =>
-        ['Loss', 'Told right', 'Largest cluster'].map((name) => own[name][0]),
+        ['Cross-entropy', 'Told right', 'Largest cluster'].map((name) => own[name][0]),
       );
       const found: Record<string, ArrayLike<number>> = {
         curves,

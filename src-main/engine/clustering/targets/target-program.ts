@@ -44,7 +44,7 @@ export function targetProgram(net: NetShape, learning: TargetLearning): Program 
   const options = { rate: cosineSchedule(step, { rate, steps }), momentum: MOMENTUM, weightDecay };
   const updates = sgd(loss, parametersOf(layers), options);
   const curves = {
-    Loss: loss,
+    'Cross-entropy': loss,
     'Told right': mean(multiply(multiply(told, targets), clusters)),
     'Largest cluster': max(mean(told, [0])),
   };

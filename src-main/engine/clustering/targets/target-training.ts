@@ -4,9 +4,11 @@ import { createRandom, mix32 } from '../../random.ts';
 import type { Run } from '../../run.ts';
 import { informationBetween } from '../../quality/normalised-information.ts';
 import type { NetTask } from '../deep/net-method.ts';
+import { trainingKey } from '../deep/training-key.ts';
 import { rowsOf } from '../deep/rows-of.ts';
 import { startFrom } from '../deep/start-from.ts';
 import type { Knowledge, Remembered, Training } from '../deep/train.ts';
+import { CHANGE } from '../deep/watch-net.ts';
 import type { Answer, TrainingBatch } from '../deep/train-epoch.ts';
 import { contrastivePool } from '../patches/augment/contrastive-pool.ts';
 import { balancedDraws, drawsInOrder } from '../patches/draws.ts';
@@ -21,7 +23,7 @@ export interface TargetTask extends NetTask {
   readonly epochs: number;
   readonly stepsPerEpoch: number;
   /** Tells methods and stages apart. */
-  readonly key: string;
+  readonly stage: string;
   /** What a stage before gives: weights, and targets where it has them. */
   start?(): Promise<TargetStart>;
 }
@@ -31,25 +33,21 @@ export interface TargetStart {
   readonly targets?: Targets;
 }
 
-/** Told with each epoch. */
-const CHANGE = 'NMI with the epoch before';
-
 /** Learning of targets, each class drawn equally often, that are made anew from epoch to epoch; but for what is done after an epoch. */
 export function targetTraining(task: TargetTask, run: Run): Omit<Training, 'ended'> {
-  const { source, net, earlier, maker, learning, epochs, stepsPerEpoch, key, parameters } = task;
+  const { source, net, earlier, maker, learning, epochs, stepsPerEpoch, stage } = task;
   const pixels = source.positions.length;
   const program = targetProgram(net, learning);
   const { seed } = run;
   const randomOf = (epoch: number) => createRandom(mix32(mix32(seed) ^ mix32(epoch + 1)));
-  const identity = { key, parameters, seed, pixels, net, isTuned: earlier !== undefined };
   return {
     program,
     epochs,
     stepsPerEpoch,
-    key: JSON.stringify(identity),
+    key: trainingKey(stage, task, run),
     start: async () => {
       const { weights, targets = undefined } = (await task.start?.()) ?? { weights: earlier?.weights };
-      const variables = startFrom(weights, program);
+      const variables = startFrom(weights, net);
       return { variables, ...(targets && { memory: memoryOf(targets) }) };
     },
     memory: memoryOf(maker.first(pixels, net.clusters, randomOf(0))),

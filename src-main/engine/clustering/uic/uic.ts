@@ -1,9 +1,10 @@
 import { netCode } from '../deep/fit-net.ts';
 import { trainingPlan } from '../deep/training-plan.ts';
+import { TARGET_PRESETS } from '../targets/target-manifest.ts';
 import { learnTargets } from '../targets/learn-targets.ts';
 import { splitEmpty } from '../targets/split-empty.ts';
 import type { TargetMaker } from '../targets/target-maker.ts';
-import { uicManifest, UIC_PRESETS } from './uic-manifest.ts';
+import { uicManifest } from './uic-manifest.ts';
 
 export { uicManifest };
 
@@ -17,7 +18,12 @@ const maker: TargetMaker = {
 /** Unsupervised image classification (Chen, Pu, Liu et al.: arXiv 2006.11480). */
 export const uicCode = netCode({
   id: uicManifest.id,
-  epochs: (task) => trainingPlan(task, UIC_PRESETS[task.parameters.preset], {}).epochs,
+  epochs: (task) => trainingPlan(task, TARGET_PRESETS[task.parameters.preset], {}).epochs,
   learn: (task, show, run) =>
-    learnTargets(task, { id: uicManifest.id, maker, preset: UIC_PRESETS[task.parameters.preset] }, show, run),
+    learnTargets(
+      task,
+      { id: uicManifest.id, maker, preset: TARGET_PRESETS[task.parameters.preset] },
+      show,
+      run,
+    ),
 });

@@ -66,6 +66,16 @@ export function accumulate(places: Places, pixels: i32, withInertia: bool): void
   }
 }
 
+/** Adds pixels to the sums and counts of the labels that they have already, and their squared distances to `inertia`. */
+export function addUp(places: Places, pixels: i32): void {
+  for (let first = 0; first < pixels; first += STRIP) {
+    const length = min(STRIP, pixels - first);
+    packStrip(places, first, length);
+    addStrip(places, first, length);
+    addDistances(places, first, length);
+  }
+}
+
 /** Writes each pixel's label and the squared distances to the nearest and the second nearest centre. */
 export function compare(places: Places, pixels: i32): void {
   for (let first = 0; first < pixels; first += STRIP) {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { multiply } from '../../program/operations/elementwise.ts';
-import { input, variable } from '../../program/operations/leaves.ts';
-import { createProgram } from '../../program/program.ts';
-import type { Run } from '../../run.ts';
-import { testRun } from '../../testing/check-clusterer.ts';
-import { countedDevices, type CountedDevices } from '../../testing/counted-devices.ts';
+import { multiply } from '../program/operations/elementwise.ts';
+import { input, variable } from '../program/operations/leaves.ts';
+import { createProgram } from '../program/program.ts';
+import type { Run } from '../run.ts';
+import { testRun } from '../testing/check-clusterer.ts';
+import { countedDevices, type CountedDevices } from '../testing/counted-devices.ts';
 import { clearShelf, runFixed, type FixedProgram } from './program-shelf.ts';
 
 const scale = variable('scale', [1], { kind: 'constant', value: 0 });

@@ -1,13 +1,17 @@
-import type { Device, DeviceSource, LoadedProgram, Values, VariableValues } from '../../device/device.ts';
-import { noFailures, openUntried, type Failures } from '../../device/open-untried.ts';
-import { isEngineError } from '../../errors.ts';
-import type { Program } from '../../program/program.ts';
-import { throwIfCancelled, type Run } from '../../run.ts';
+import type { Device, DeviceSource, LoadedProgram, Values, VariableValues } from './device.ts';
+import { noFailures, openUntried, type Failures } from './open-untried.ts';
+import { isEngineError, type EngineError } from '../errors.ts';
+import type { Program } from '../program/program.ts';
+import { throwIfCancelled, type Run } from '../run.ts';
 
 /** A program with fixed variables, to be run wherever somebody lends a device. */
 export interface FixedProgram {
   readonly program: Program;
   readonly variables: VariableValues;
+  /** Once it is loaded, before it is used; rejects with `device-failed` where the device (by its name) is not good enough for it. */
+  tryOut?(loaded: LoadedProgram, name: string): Promise<void>;
+  /** Told, after what failed, where no device is left: what goes on without one. */
+  readonly otherwise?: string;
 }
 
 /** Programs that stay loaded on a device of a source. */
@@ -17,6 +21,8 @@ interface Shelf {
   /** The last used at the end. */
   readonly placed: Map<FixedProgram, LoadedProgram>;
   readonly failures: Failures;
+  /** Whether no device is left. */
+  isExhausted: boolean;
   /** The calls so far: devices take one at a time. */
   turn: Promise<unknown>;
 }
@@ -37,8 +43,15 @@ export async function runFixed(fixed: FixedProgram, feeds: readonly Values[], ru
   return result;
 }
 
+/** Whether a source was found to have no device (left) since it was last cleared. */
+export function isExhausted(source: DeviceSource): boolean {
+  return shelves.get(source)?.isExhausted ?? false;
+}
+
 /** Closes what stays loaded for a source, once what runs there is done, and forgets which devices failed. */
 export async function clearShelf(source: DeviceSource): Promise<void> {
+  const accelerators = source.accelerators?.(Infinity);
+  if (accelerators) await clearShelf(accelerators);
   const shelf = shelves.get(source);
   if (shelf === undefined) return;
   shelves.delete(source);
@@ -54,18 +67,32 @@ async function attempt(
 ): Promise<Values[]> {
   for (;;) {
     throwIfCancelled(run.signal);
-    const device = (shelf.device ??= await openUntried(run, shelf.failures));
+    const device = (shelf.device ??= await openFor(shelf, fixed, run));
     try {
       const loaded = await place(shelf, device, fixed);
       return await loaded.run(feeds, run.signal);
     } catch (error) {
-      if (!isEngineError(error) || error.code !== 'device-failed') throw error;
+      if (!isEngineError(error) || !isOfDevice(error, fixed)) throw error;
       shelf.failures.add(device.name, error.message);
       await empty(shelf);
     } finally {
       if (shelf.placed.size === 0) await empty(shelf);
     }
   }
+}
+
+async function openFor(shelf: Shelf, { otherwise }: FixedProgram, run: Run): Promise<Device> {
+  try {
+    return await openUntried(run, shelf.failures, '', otherwise);
+  } catch (error) {
+    shelf.isExhausted = isEngineError(error) && error.code === 'unsupported';
+    throw error;
+  }
+}
+
+/** Whether another device may do: what can go on without one is not refused for what one of them cannot load. */
+function isOfDevice({ code }: EngineError, { otherwise }: FixedProgram): boolean {
+  return code === 'device-failed' || (code === 'unsupported' && otherwise !== undefined);
 }
 
 /** The program, loaded, with room made for it first. */
@@ -79,6 +106,7 @@ async function place({ placed }: Shelf, device: Device, fixed: FixedProgram): Pr
   }
   const loaded = known ?? (await device.load(fixed.program, fixed.variables));
   placed.set(fixed, loaded);
+  if (!known) await fixed.tryOut?.(loaded, device.name);
   return loaded;
 }
 
@@ -98,6 +126,7 @@ function shelfOf(source: DeviceSource | undefined): Shelf {
     device: undefined,
     placed: new Map(),
     failures: noFailures(),
+    isExhausted: false,
     turn: Promise.resolve(),
   };
   if (source) shelves.set(source, fresh);

@@ -2,10 +2,11 @@ import type { NamedArrays } from '../../named-arrays.ts';
 import { mix32 } from '../../random.ts';
 import type { Run } from '../../run.ts';
 import type { Program } from '../../program/program.ts';
-import type { NetTask } from '../deep/net-method.ts';
-import type { Training } from '../deep/train.ts';
-import type { TrainingBatch } from '../deep/train-epoch.ts';
-import type { TrainingPlan } from '../deep/training-plan.ts';
+import type { NetTask } from './net-method.ts';
+import type { Training } from './train.ts';
+import type { TrainingBatch } from './train-epoch.ts';
+import { trainingKey } from './training-key.ts';
+import type { TrainingPlan } from './training-plan.ts';
 import { contrastivePool } from '../patches/augment/contrastive-pool.ts';
 import { shuffledDraws, type Draws } from '../patches/draws.ts';
 import { patchBatches } from '../patches/patch-batches.ts';
@@ -15,8 +16,8 @@ export interface PairTask extends Pick<NetTask, 'source' | 'settings' | 'net' | 
   /** Of "first" and "second". */
   readonly program: Program;
   readonly plan: TrainingPlan;
-  /** Of the stage. */
-  readonly id: string;
+  /** Tells methods and their stages apart. */
+  readonly stage: string;
   /** The pixel that goes with each of these. */
   partners(draws: Draws, epoch: number, memory: NamedArrays): Draws;
 }
@@ -25,28 +26,25 @@ export interface PairTask extends Pick<NetTask, 'source' | 'settings' | 'net' | 
 const PARTNER = 0x5bd1e995;
 
 /** Training on views of pixels and of their partners, but for where it starts and what is done after an epoch. */
-export function pairTraining(
-  { source, settings, net, parameters, earlier, program, plan, id, partners }: PairTask,
-  { seed }: Pick<Run, 'seed'>,
-): Omit<Training, 'ended'> {
-  const pixels = source.positions.length;
+export function pairTraining(task: PairTask, run: Pick<Run, 'seed'>): Omit<Training, 'ended'> {
+  const { source, settings, program, plan, stage, partners } = task;
+  const { seed } = run;
   const { epochs, stepsPerEpoch, batch: batchSize } = plan;
-  const identity = { id, parameters, seed, pixels, net, isTuned: earlier !== undefined };
   const views = [contrastivePool(settings.pool)];
   return {
     program,
     epochs,
     stepsPerEpoch,
-    key: JSON.stringify(identity),
-    batches: (epoch, run, memory) => {
+    key: trainingKey(stage, task, run),
+    batches: (epoch, within, memory) => {
       const draws = shuffledDraws(source, seed, epoch);
       const wanted = { batchSize, views, epoch };
       return together(
-        patchBatches(source, { ...wanted, draws, seed }, run),
+        patchBatches(source, { ...wanted, draws, seed }, within),
         patchBatches(
           source,
           { ...wanted, draws: partners(draws, epoch, memory), seed: mix32(seed ^ PARTNER) },
-          run,
+          within,
         ),
       );
     },
