@@ -138,7 +138,7 @@ export const clusterCommand = defineCommand({
     'swath cluster scene.tif --clusters 64 --merge-to 12 --out clusters.tif',
     'swath cluster scene.tif --clusters 12 --like clusters.tif --out again.tif',
     'swath cluster scene.tif --clusters 12 --out clusters.tif --save-model scene.safetensors',
-    'swath cluster scene.tif --method prototypes --from-model net.safetensors --examples fields.geojson --out classes.tif',
+    'swath cluster b.tif --method prototypes --from-model a.safetensors --examples few.shp --out classes.tif',
     'swath cluster cube.mat --mask truth.mat --no-standardise --out clusters.tif',
   ],
   flags: clusterFlags,

@@ -19,8 +19,7 @@ const FLAGS = {
 
 export const nameCommand = defineCommand({
   name: 'name',
-  summary:
-    'Name the clusters of a map by a few examples: each takes the name and colour of the class of most of its examples.',
+  summary: 'Name the clusters of a map by a few examples: each is called as most of the examples in it.',
   positionals: [
     {
       name: 'LABELS',
