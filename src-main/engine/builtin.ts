@@ -8,6 +8,7 @@ import { kmeansManifest } from './clustering/kmeans/kmeans-manifest.ts';
 import { minibatchManifest } from './clustering/minibatch/minibatch-manifest.ts';
 import { twoLevelManifest } from './clustering/two-level/two-level-manifest.ts';
 import { deepclusterManifest } from './clustering/deepcluster/deepcluster-manifest.ts';
+import { prototypesManifest } from './clustering/prototypes/prototypes-manifest.ts';
 import { selflabelManifest } from './clustering/selflabel/selflabel-manifest.ts';
 import { ssccManifest } from './clustering/sscc/sscc-manifest.ts';
 import { scanManifest } from './clustering/scan/scan-manifest.ts';
@@ -48,6 +49,7 @@ const CLUSTERERS: Readonly<Record<string, () => Promise<ClustererCode>>> = {
   uic: async () => (await import('./clustering/uic/uic.ts')).uicCode,
   deepcluster: async () => (await import('./clustering/deepcluster/deepcluster.ts')).deepclusterCode,
   scan: async () => (await import('./clustering/scan/scan.ts')).scanCode,
+  prototypes: async () => (await import('./clustering/prototypes/prototypes.ts')).prototypesCode,
   selflabel: async () => (await import('./clustering/selflabel/selflabel.ts')).selflabelCode,
 };
 
@@ -71,6 +73,7 @@ const swath: Plugin = {
       deepclusterManifest,
       selflabelManifest,
       scanManifest,
+      prototypesManifest,
     ],
     readers: [
       { id: 'geotiff', title: 'GeoTIFF', extensions: ['.tif', '.tiff'] },

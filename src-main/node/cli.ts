@@ -11,6 +11,7 @@ import { convertCommand } from './commands/convert.ts';
 import { devicesCommand } from './commands/devices.ts';
 import { infoCommand } from './commands/info.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { nameCommand } from './commands/name.ts';
 import { overviewsCommand } from './commands/overviews.ts';
 import { predictCommand } from './commands/predict.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -29,6 +30,7 @@ export const COMMANDS: readonly Command[] = [
   clusterCommand,
   predictCommand,
   cleanCommand,
+  nameCommand,
   inspectCommand,
   convertCommand,
   agreementCommand,

@@ -34,8 +34,9 @@ export class ClusterDraft {
     this.#workbench = workbench;
   }
 
-  readonly clusterers: readonly ClustererManifest[] = $derived.by(
-    () => this.#workbench.session.description?.clusterers ?? [],
+  /** Those that learn from examples are for the command line. */
+  readonly clusterers: readonly ClustererManifest[] = $derived.by(() =>
+    (this.#workbench.session.description?.clusterers ?? []).filter(({ takesExamples }) => !takesExamples),
   );
   readonly clusterer: ClustererManifest | undefined = $derived.by(
     () => this.clusterers.find(({ id }) => id === this.#chosen) ?? this.clusterers[0],

@@ -2,6 +2,7 @@ import type { NamedArrays } from '../named-arrays.ts';
 import type { Parameters, ParametersSchema } from '../parameters.ts';
 import type { Block, Raster } from '../raster/raster.ts';
 import type { Run } from '../run.ts';
+import type { Examples } from './examples/example-set.ts';
 import type { PixelRule } from './rules/pixel-rule.ts';
 import type { SignatureSet } from './signatures/signature-set.ts';
 
@@ -46,8 +47,8 @@ export interface ClusterModel {
   readonly inertia?: number;
   /** What the fit chose from the data. */
   readonly notes?: ModelNotes;
-  /** Names and colours of the clusters, id by id, where they stand for classes that were given. */
-  readonly classes?: readonly { readonly name: string; readonly colour?: string }[];
+  /** Names and colours of the clusters, id by id, where they stand for classes that were given, and the ids that these have in a map. */
+  readonly classes?: readonly { readonly name: string; readonly colour?: string; readonly id?: number }[];
   /** Where a pixel is labelled by its own samples alone: then blocks are labelled where they are decoded. */
   readonly rule?: PixelRule;
   /** Labels every pixel of the block, its halo included; `labelRaster` cuts the halo off. */
@@ -79,6 +80,8 @@ export interface ClustererManifest {
   readonly parameters: ParametersSchema;
   /** Whether it can classify by signatures that were given. */
   readonly takesSignatures?: boolean;
+  /** Whether it learns from examples of classes: then it needs them. */
+  readonly takesExamples?: boolean;
   /** Whether it can begin from an earlier model (fine-tuning). */
   readonly takesModel?: boolean;
   /** Whether it trains in epochs on a device, so that there is one to choose and a training to look at. */
@@ -89,6 +92,8 @@ export interface ClustererManifest {
 export interface GivenToClusterer {
   /** To classify by, in stored samples: the raster is not standardised then. */
   readonly signatures?: SignatureSet;
+  /** To learn classes from, on the grid of the raster, to be read as long as a fit goes on. */
+  readonly examples?: Examples;
   /**
    * To begin from, of this method or another. The raster is then prepared by the steps that were learned for that model. `fit`
    * throws `bad-input` for one that it cannot begin from.
@@ -100,7 +105,7 @@ export interface GivenToClusterer {
 
 /** The code behind a clusterer's manifest. */
 export interface ClustererCode {
-  /** `parameters` are complete and checked against the manifest. Construction does no work. */
+  /** `parameters` are complete and checked against the manifest. Construction does no work; it may throw `bad-input` for what is given. */
   create(parameters: Parameters, given?: GivenToClusterer): Clusterer;
   /** Throws `bad-input` for a state it cannot use. */
   restore(state: ModelState): ClusterModel;

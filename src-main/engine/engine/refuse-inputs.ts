@@ -23,6 +23,7 @@ function inputsOf({ document, scenes: opened }: Workspace): Inputs {
   return {
     'a scene of the project': read,
     'a mask of the project': results.map(({ recipe }) => recipe.mask),
+    'the examples of a result of the project': results.map(({ recipe }) => recipe.examples?.raster),
     'the model of a result of the project': results.map(({ recipe }) => recipe.model?.path),
   };
 }

@@ -1,6 +1,5 @@
-import type { Ring } from './geometry.ts';
+import type { Position, Ring } from './geometry.ts';
 
-type Position = Ring[0];
 type Projection = (position: Position) => [number, number];
 
 /** An edge becomes at most 2^10 pieces. */

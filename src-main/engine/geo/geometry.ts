@@ -1,5 +1,8 @@
-/** A closed ring of [x, y] positions in map units; the first position is repeated at the end. */
-export type Ring = readonly (readonly [number, number])[];
+/** [x, y] in map units. */
+export type Position = readonly [number, number];
+
+/** A closed ring of positions; the first is repeated at the end. */
+export type Ring = readonly Position[];
 
 /** An outer ring, then its holes (GeoJSON's order). */
 export type Polygon = readonly Ring[];

@@ -15,7 +15,7 @@ export interface Registry {
   completeParameters(clustererId: string, given: Parameters): Parameters;
   /**
    * A clusterer with complete, checked parameters. Throws as `completeParameters`, and `bad-input` where it cannot use
-   * the signatures or the model that are given.
+   * the signatures, examples or model that are given.
    */
   createClusterer(clustererId: string, given: Parameters, besides?: GivenToClusterer): Promise<Clusterer>;
   /** Throws `bad-input` where no plugin can use the state. */
@@ -64,6 +64,7 @@ export function createRegistry(plugins: readonly Plugin[]): Registry {
     createClusterer: async (id, given, besides = {}) => {
       const parameters = complete(id, given);
       if (besides.signatures) checkTakes(clusterers, id, 'takesSignatures', 'classify by given signatures');
+      if (besides.examples) checkTakes(clusterers, id, 'takesExamples', 'learn from examples');
       if (besides.truth) checkTakes(clusterers, id, 'trains', 'be watched by a truth while it learns');
       if (besides.model) checkTakes(clusterers, id, 'takesModel', 'begin from a trained model');
       return (await codeOf(id)).create(parameters, besides);
@@ -126,7 +127,7 @@ function offered<Contribution>(
 function checkTakes(
   offers: ReadonlyMap<string, Offer<ClustererManifest>>,
   id: string,
-  ability: 'takesSignatures' | 'takesModel' | 'trains',
+  ability: 'takesSignatures' | 'takesExamples' | 'takesModel' | 'trains',
   what: string,
 ): void {
   if (offers.get(id)?.contribution[ability]) return;

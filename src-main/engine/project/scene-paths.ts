@@ -1,7 +1,9 @@
 import { folderOf, isAbsolute, lastSlash } from '../paths.ts';
-import type { Project } from './document.ts';
+import type { Project, Result } from './document.ts';
 
-/** The project with the paths of scenes and masks that lie in the project file's folder, or below it, made relative to it. */
+type Recipe = Result['recipe'];
+
+/** The project with the paths of scenes, masks and examples that lie in the project file's folder, or below it, made relative to it. */
 export function withRelativePaths(project: Project, projectPath: string): Project {
   if (!isAbsolute(projectPath)) return project;
   const folder = folderOf(projectPath);
@@ -28,10 +30,15 @@ function mapPaths(project: Project, change: (path: string) => string): Project {
       path: change(scene.path),
       ...(scene.parts && { parts: scene.parts.map(change) }),
     })),
-    results: project.results.map((result) =>
-      result.recipe.mask === undefined
-        ? result
-        : { ...result, recipe: { ...result.recipe, mask: change(result.recipe.mask) } },
-    ),
+    results: project.results.map((result) => ({ ...result, recipe: mapRecipe(result.recipe, change) })),
+  };
+}
+
+function mapRecipe(recipe: Recipe, change: (path: string) => string): Recipe {
+  const { mask, examples } = recipe;
+  return {
+    ...recipe,
+    ...(mask === undefined ? {} : { mask: change(mask) }),
+    ...(examples?.raster === undefined ? {} : { examples: { ...examples, raster: change(examples.raster) } }),
   };
 }

@@ -1,4 +1,3 @@
-import { EngineError } from '../errors.ts';
 import type { Parameters } from '../parameters.ts';
 import { openSceneFiles } from '../plugins/open-scene.ts';
 import { clump } from '../quality/post-process/clump.ts';
@@ -7,8 +6,8 @@ import { describeStep, type PostStep } from '../quality/post-process/post-step.t
 import type { ExportOptions } from '../raster/exporter.ts';
 import { guardInputs } from '../raster/guard-inputs.ts';
 import type { OpenOptions } from '../raster/open-option.ts';
-import type { Raster } from '../raster/raster.ts';
 import { subRun, type Run } from '../run.ts';
+import { checkLabelMap } from './check-label-map.ts';
 import type { ConvertFileContext } from './convert-file.ts';
 import { countedLabels } from './counted-legend.ts';
 import { sourceOf } from './provenance.ts';
@@ -44,7 +43,7 @@ export async function cleanFile(
   const { labels: path, steps, options } = request;
   const dataset = await openSceneFiles({ path, options }, { ...context, files });
   try {
-    checkLabels(dataset);
+    checkLabelMap(dataset);
     const cleaned = steps.length === 0 ? dataset : postProcess(dataset, steps, workers);
     const run: Run = { signal, seed: 0, workers, report };
     const clumps = request.regions && (await clump(cleaned, request.regions, subRun(run, 0, 0.5)));
@@ -66,14 +65,4 @@ export async function cleanFile(
   } finally {
     await dataset.close();
   }
-}
-
-function checkLabels({ name, bands }: Raster): void {
-  const [{ sampleType }] = bands;
-  if (bands.length === 1 && (sampleType === 'uint8' || sampleType === 'uint16')) return;
-  throw new EngineError(
-    'bad-input',
-    `${name} is no map of labels: it has ${bands.length} ${bands.length === 1 ? 'band' : 'bands'} of ${sampleType}, not one of uint8 or ` +
-      'uint16. Cluster it first.',
-  );
 }

@@ -21,6 +21,7 @@ import { withEarlier, withLabels } from './open-earlier.ts';
 import { sourceOf } from './provenance.ts';
 import { optionsInForce, recipeByModel } from './recipe-by-model.ts';
 import { areasFrom } from './read-areas.ts';
+import { readExamples, type ExampleFile } from './read-examples.ts';
 import { recipeSchema, type Recipe } from './recipe.ts';
 import { runRecipe, type RecipeContext } from './run-recipe.ts';
 
@@ -48,10 +49,12 @@ export interface LabelFileRequest {
 
 /** A clustering of one file, as the command line asks for it. */
 export interface ClusterFileRequest extends LabelFileRequest {
-  /** Areas come from `areaFile`, signatures from `signatures`; all bands take part where none are named. */
-  readonly recipe: Omit<Recipe, 'areas' | 'bands' | 'signatures' | 'model'> & {
+  /** Areas come from `areaFile`, signatures and examples from their files; all bands take part where none are named. */
+  readonly recipe: Omit<Recipe, 'areas' | 'bands' | 'signatures' | 'examples' | 'model'> & {
     readonly bands?: readonly number[];
   };
+  /** A file of places of known classes, to learn these from. */
+  readonly examples?: ExampleFile;
   /** Path of a file of signatures to classify by. */
   readonly signatures?: string;
   /** Path of a file to write the clusters' signatures to. */
@@ -99,7 +102,7 @@ export function clusterFile(
   context: ClusterFileContext,
 ): Promise<ClusterFileReport> {
   return labelFile(request, clusterInputs(request), context, async (dataset) => {
-    const recipe = await completeRecipe(request, dataset, context);
+    const recipe = await completeRecipe(request, dataset, context, context.signal);
     if (request.saveSignatures !== undefined) checkSavesSignatures(recipe);
     return recipe;
   });
@@ -182,27 +185,27 @@ const INPUT_NAMES = {
   truth: 'the truth',
   areas: 'the file of areas',
   signatures: 'the file of signatures',
+  examples: 'the file of examples',
   like: 'the earlier map',
   model: 'the model',
 };
 
 /** What the output of such a clustering must not be, under the names by which it is told. */
 export function clusterInputs(
-  request: Pick<
-    ClusterFileRequest,
-    'scene' | 'parts' | 'areaFile' | 'signatures' | 'like' | 'model' | 'truth'
-  > & {
-    readonly recipe: Pick<Recipe, 'mask'>;
-  },
+  request: Omit<LabelFileRequest, 'out'> &
+    Pick<ClusterFileRequest, 'signatures' | 'examples' | 'like' | 'truth'> & {
+      readonly recipe: Pick<Recipe, 'mask'>;
+    },
   given: Partial<typeof INPUT_NAMES> = {},
 ): Inputs {
-  const { scene, parts = [], recipe, areaFile, signatures, like, model, truth } = request;
+  const { scene, parts = [], recipe, areaFile, signatures, examples, like, model, truth } = request;
   const names = { ...INPUT_NAMES, ...given };
   return {
     'the scene itself': [scene, ...parts],
     [names.mask]: [recipe.mask],
     [names.areas]: [areaFile],
     [names.signatures]: [signatures],
+    [names.examples]: [examples?.path],
     [names.like]: [like],
     [names.truth]: [truth],
     [names.model]: [model],
@@ -235,18 +238,21 @@ function checkSavesSignatures({ features }: Recipe): void {
 }
 
 async function completeRecipe(
-  { recipe, areaFile, signatures: signatureFile, model }: ClusterFileRequest,
+  { recipe, areaFile, signatures: signatureFile, examples: exampleFile, model }: ClusterFileRequest,
   dataset: Dataset,
-  { files, registry, workers }: FileAccess,
+  access: FileAccess,
+  signal: AbortSignal,
 ): Promise<Recipe> {
+  const { files, registry, workers } = access;
   const begun = model === undefined ? undefined : await beginFrom(model, recipe, dataset, { files, workers });
   const bands = begun?.bands ?? recipe.bands ?? dataset.bands.map((_, index) => index);
   const parameters = registry.completeParameters(recipe.clusterer, recipe.parameters);
   const areas = await areasFrom(areaFile, dataset, { files, workers });
   const signatures = signatureFile === undefined ? undefined : await readSignatures(files, signatureFile);
+  const examples = exampleFile && (await readExamples(exampleFile, dataset, access, signal));
   // Parsed, because the members of the recipe in the file then come in the same order as from the app.
   const options = optionsInForce(dataset);
-  return recipeSchema.parse({ ...recipe, ...begun, bands, parameters, areas, signatures, options });
+  return recipeSchema.parse({ ...recipe, ...begun, bands, parameters, areas, signatures, examples, options });
 }
 
 /** The bands of a scene that are those of a model, prepared as for it. */

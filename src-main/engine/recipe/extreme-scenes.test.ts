@@ -10,7 +10,10 @@ import { memoryFiles } from '../testing/memory-files.ts';
 import { inlineWorkers } from '../workers.ts';
 import { clusterFile, type ClusterFileContext } from './cluster-file.ts';
 
-const OFFERED = builtinPlugins.flatMap(({ manifest }) => manifest.clusterers ?? []);
+/** Methods that look for clusters; others take classes from examples. */
+const OFFERED = builtinPlugins
+  .flatMap(({ manifest }) => manifest.clusterers ?? [])
+  .filter(({ takesExamples }) => !takesExamples);
 const METHODS = OFFERED.map(({ id }) => id);
 
 /** Methods that find their number of clusters, from half of what was asked for. */

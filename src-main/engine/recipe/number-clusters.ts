@@ -22,8 +22,8 @@ export interface Numbering {
 const SAMPLE_SIZE = 262144;
 
 /**
- * Merges the clusters of a model where the recipe says so (ids then run from the darkest to the brightest again), and gives those that
- * an earlier result has too their ids there. Looks at the sample that the model was made from, where the raster brings it along, else
+ * Gives the clusters of a model the ids of the classes that they stand for; or merges them where the recipe says so (ids then run from the
+ * darkest to the brightest again), and gives those that an earlier result has too their ids there. For these two it looks at the sample that the model was made from, where the raster brings it along, else
  * at one of at most 262,144 pixels; models that look around a pixel label the whole raster once more for it.
  */
 export async function numberClusters(
@@ -34,7 +34,7 @@ export async function numberClusters(
   run: Run,
 ): Promise<Numbering> {
   const { merge } = recipe;
-  if ((!merge || merge.count >= model.clusterCount) && !earlier) return { known: new Map() };
+  if ((!merge || merge.count >= model.clusterCount) && !earlier) return classNumbering(model);
   const sample = await sampleOf(raster, recipe, subRun(run, 0, 0.3));
   const ids = await labelPositions(sample, raster, model, subRun(run, 0.3, 0.6), createPace(run.signal));
   const merged = merge && (await mergeClusters(sample, ids, model.clusterCount, merge, run));
@@ -42,6 +42,17 @@ export async function numberClusters(
   const count = (merged ?? model).clusterCount;
   const kept = await keepIds(sample, renumbered(ids, merged), count, earlier, subRun(run, 0.6, 1));
   return { ...kept, table: merged ? composed(merged, kept.table) : kept.table };
+}
+
+/** Classes that were given with ids keep them. */
+function classNumbering({ classes = [] }: ClusterModel): Numbering {
+  const ids = classes.map(({ id }, index) => id ?? index + 1);
+  if (ids.every((id, index) => id === index + 1)) return { known: new Map() };
+  const known = classes.map(({ name, colour }, index) => ({ id: ids[index], name, colour }));
+  return {
+    table: { clusterCount: Math.max(...ids), ids: Uint16Array.from([0, ...ids]) },
+    known: new Map(known.map((cluster) => [cluster.id, cluster])),
+  };
 }
 
 function sampleOf(raster: Raster, { parameters, seed }: Recipe, run: Run): Promise<Sample> {

@@ -82,7 +82,10 @@ function trainingMethods(): string[] {
   return all.filter(({ trains }) => trains).map(({ id }) => id);
 }
 
-const methods = [...builtinPlugins, testPlugin().plugin].flatMap(({ manifest }) => manifest.clusterers ?? []);
+/** Those that need examples are in few-shot-file.test.ts. */
+const methods = [...builtinPlugins, testPlugin().plugin]
+  .flatMap(({ manifest }) => manifest.clusterers ?? [])
+  .filter(({ takesExamples }) => !takesExamples);
 
 it.each(methods.map(({ id, parameters }) => [id, parameters] as const))(
   'labels the scene of a model of %s as it was labelled then',

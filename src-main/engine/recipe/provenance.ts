@@ -34,12 +34,13 @@ export function exportMetadata({
   content,
   devices = [],
 }: Provenance): Record<string, string> {
-  // Its name stands for it, as for the mask: covariances of many bands would be longer than many a map.
+  // Their names stand for them, as for the mask: covariances of many bands would be longer than many a map.
   const signatures = recipe.signatures === undefined ? {} : { signatures: recipe.signatures.source };
+  const examples = recipe.examples === undefined ? {} : { examples: recipe.examples.source };
   return {
     SOFTWARE: `Swath ${version}`,
     SOURCE: source,
-    RECIPE: JSON.stringify({ ...withoutFolders(recipe), ...signatures }),
+    RECIPE: JSON.stringify({ ...withoutFolders(recipe), ...signatures, ...examples }),
     ...(devices.length > 0 ? { DEVICE: devices.join(', ') } : {}),
     CONTENT: content ?? (scheme === undefined ? 'clusters' : 'classes'),
     ...(scheme === undefined ? {} : { CLASS_SCHEME: scheme.title }),
@@ -48,10 +49,13 @@ export function exportMetadata({
 
 /** A recipe with the names of its files only. */
 export function withoutFolders(recipe: Recipe): Recipe {
-  const { mask, model } = recipe;
+  const { mask, model, examples } = recipe;
   return {
     ...recipe,
     ...(mask === undefined ? {} : { mask: baseName(mask) }),
+    ...(examples?.raster === undefined
+      ? {}
+      : { examples: { ...examples, raster: baseName(examples.raster) } }),
     ...(model === undefined ? {} : { model: { ...model, path: baseName(model.path) } }),
   };
 }

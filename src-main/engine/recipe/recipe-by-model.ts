@@ -37,9 +37,10 @@ export async function predictionRecipe(
   const made = saved.recipe;
   return recipeSchema.parse({
     ...made,
-    // Merged clusters are in the model's table of ids, and signatures in the model.
+    // Merged clusters are in the model's table of ids, signatures and what examples taught in the model.
     merge: undefined,
     signatures: undefined,
+    examples: undefined,
     ...partByModel(saved, { path, checksum, use: 'predict' }, dataset, bands),
     areas,
     mask,

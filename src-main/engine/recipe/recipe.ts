@@ -1,16 +1,14 @@
 import { z } from 'zod';
+import { exampleSetSchema } from '../clustering/examples/example-set.ts';
 import { signatureSetSchema } from '../clustering/signatures/signature-set.ts';
 import { featureStepSchema } from '../features/feature-step.ts';
+import { polygonSchema } from '../geo/geometry-schema.ts';
 import { postStepSchema } from '../quality/post-process/post-step.ts';
 
 export const parametersSchema = z.record(
   z.string(),
   z.union([z.number(), z.boolean(), z.string().max(1000)]),
 );
-
-/** Positions in map units. */
-const positionSchema = z.tuple([z.number(), z.number()]).readonly();
-export const polygonSchema = z.array(z.array(positionSchema).min(4).readonly()).min(1).readonly();
 
 export const areaOfInterestSchema = z.object({
   id: z.string().min(1).max(64),
@@ -53,6 +51,8 @@ export const recipeSchema = z.object({
   postProcess: z.array(postStepSchema).min(1).max(16).optional(),
   /** Classes to put pixels into instead of clusters of their own; bands are not standardised then. */
   signatures: signatureSetSchema.optional(),
+  /** Classes with places that are known to be of them, to learn these from. */
+  examples: exampleSetSchema.optional(),
   /** An earlier model; bands are prepared by the steps that it was made with, whatever the recipe says of them. */
   model: modelUseSchema.optional(),
   /** How many clusters are left, and by which distance they are merged: Ward's, or Jeffries-Matusita. */

@@ -1,4 +1,5 @@
 import type { ClusterModel, ModelState, Preview } from '../clustering/clusterer.ts';
+import type { Examples } from '../clustering/examples/example-set.ts';
 import { SAMPLE_SIZE } from '../clustering/samples/pixel-source.ts';
 import { forgetSample, type SampleOptions } from '../clustering/samples/samples.ts';
 import type { Files } from '../bytes.ts';
@@ -20,6 +21,7 @@ import { savedModel, type SavedModel } from './saved-model.ts';
 import { wardTreeOf } from './result-tree.ts';
 import { stageRun } from './stage-run.ts';
 import { standardisationOf, takeSignatures } from './take-signatures.ts';
+import { withExamples } from './with-examples.ts';
 import { withOwnDevices } from './with-own-devices.ts';
 import { withPrepared, type MaskAccess } from './with-prepared.ts';
 import { besides, clustersOf, writeConfidence, writeLabels, type RecipeOutput } from './write-outputs.ts';
@@ -89,20 +91,27 @@ export async function runRecipe(
   if (context.truth) checkLabels(context.truth);
   if (context.truth) checkTruth(scene, context.truth);
   return withOwnDevices(run, (own, devices) =>
-    make(scene, recipe, context, own, { ...output, devices }, earlier),
+    withExamples(scene, recipe, context, (examples) =>
+      make(scene, recipe, { ...context, examples, earlier }, own, { ...output, devices }),
+    ),
   );
+}
+
+/** With what is lent to this recipe alone. */
+interface MakingContext extends RecipeContext {
+  readonly examples: Examples | undefined;
+  readonly earlier: EarlierClusters | undefined;
 }
 
 async function make(
   scene: Raster,
   recipe: Recipe,
-  context: RecipeContext,
+  context: MakingContext,
   run: Run,
   destination: RecipeOutput & { readonly devices: readonly string[] },
-  earlier: EarlierClusters | undefined,
 ): Promise<RecipeOutcome> {
   const saved = recipe.model && (await context.openModel(recipe.model));
-  const learn = await learningOf(recipe, saved, context, earlier);
+  const learn = await learningOf(recipe, saved, context);
   const seconds: Record<string, number> = {};
   return withPrepared(scene, recipe, context, async (prepared) => {
     const readingEnds = !saved && (recipe.standardise || recipe.features) ? READING_ENDS : 0;
@@ -144,8 +153,7 @@ type Learn = (raster: Raster, run: Run) => Promise<Pick<Learned, 'model' | 'numb
 async function learningOf(
   recipe: Recipe,
   saved: SavedModel | undefined,
-  { registry, preview, truth }: RecipeContext,
-  earlier: EarlierClusters | undefined,
+  { registry, preview, truth, examples, earlier }: MakingContext,
 ): Promise<Learn> {
   if (saved && isPrediction(recipe)) {
     const model = await registry.restoreModel(saved.model);
@@ -153,11 +161,8 @@ async function learningOf(
     return async () => ({ model, numbering });
   }
   const { clusterer: method, parameters, signatures } = recipe;
-  const clusterer = await registry.createClusterer(method, parameters, {
-    signatures,
-    model: saved?.model,
-    truth,
-  });
+  const given = { signatures, examples, model: saved?.model, truth };
+  const clusterer = await registry.createClusterer(method, parameters, given);
   return async (raster, run) => {
     const model = await clusterer.fit(
       raster,

@@ -8,6 +8,7 @@ import { parseBandList } from '../band-list.ts';
 import type { Terminal } from '../command.ts';
 import { DEVICE_FLAG, devicesFor, wantedDevice } from '../device-flag.ts';
 import { CLEAN_FLAG, parseCleanSteps } from '../clean-steps.ts';
+import { CLASS_FIELD_FLAG, EXAMPLES_FLAG, examplesOf } from '../example-flags.ts';
 import { FEATURE_FLAG, parseFeatureSteps } from '../feature-steps.ts';
 import { defineCommand } from '../define-command.ts';
 import type { FlagTable, FlagValues } from '../flags.ts';
@@ -90,6 +91,11 @@ export const CLUSTER_FLAGS = {
       'Classify by the signatures of this file (Swath, ArcGIS .gsg, GRASS) instead of looking for clusters; ' +
       'needs --method hybrid.',
   },
+  examples: {
+    ...EXAMPLES_FLAG,
+    description: `${EXAMPLES_FLAG.description} Needs --method prototypes and --from-model.`,
+  },
+  'class-field': CLASS_FIELD_FLAG,
   'save-signatures': {
     type: 'string',
     value: 'FILE',
@@ -132,6 +138,7 @@ export const clusterCommand = defineCommand({
     'swath cluster scene.tif --clusters 64 --merge-to 12 --out clusters.tif',
     'swath cluster scene.tif --clusters 12 --like clusters.tif --out again.tif',
     'swath cluster scene.tif --clusters 12 --out clusters.tif --save-model scene.safetensors',
+    'swath cluster b.tif --method prototypes --from-model a.safetensors --examples few.shp --out classes.tif',
     'swath cluster cube.mat --mask truth.mat --no-standardise --out clusters.tif',
   ],
   flags: clusterFlags,
@@ -179,6 +186,7 @@ const INPUT_NAMES = {
   mask: 'the --mask itself',
   areas: 'the --aoi itself',
   signatures: 'the --signatures itself',
+  examples: 'the --examples itself',
   like: 'the map of --like itself',
   truth: 'the --truth itself',
   model: 'the --from-model itself',
@@ -213,6 +221,7 @@ async function clusterScene(
   const files = {
     confidence: resolved(values.confidence),
     signatures: resolved(values.signatures),
+    examples: examplesOf(values),
     saveSignatures: resolved(values['save-signatures']),
     saveModel: resolved(values['save-model']),
     model: resolved(values['from-model']),

@@ -40,8 +40,8 @@ describe('judging pixels as images', () => {
     const { input } = await prepared(raster, { side, standardise: 'scene' });
     const net = tinyNet({ patch: { components: 3, side } });
     const weights = trainedWeights(net);
-    const images = await judgeAll(createJudge(input, net, weights), raster, net.clusters);
-    const patches = await judgeAll(judgePatches(input, net, weights), raster, net.clusters);
+    const images = await judgeAll(createJudge(input, net, weights, 'probabilities'), raster, net.clusters);
+    const patches = await judgeAll(judgePatches(input, net, weights, 'probabilities'), raster, net.clusters);
     expect(images.count).toBe(images.found.size);
     expect([...images.found.keys()].sort((a, b) => a - b)).toEqual([...patches.found.keys()]);
     // float32 keeps 6e-8 of a number; sums of some hundreds of them in another order, five layers deep, lose some tens of that.
@@ -52,11 +52,32 @@ describe('judging pixels as images', () => {
     expect(most).toBeLessThan(2e-6);
   });
 
+  it('gives the features of an encoder that has no head, the same as of patches one by one', async () => {
+    const raster = hillyRaster(131, 20, { isMissing: isHole });
+    const { input } = await prepared(raster, { side: SIDE, standardise: 'scene' });
+    const { patch, encoder } = tinyNet();
+    const weights = trainedWeights(tinyNet());
+    const net = { patch, encoder };
+    const images = await judgeAll(createJudge(input, net, weights, 'features'), raster, 5);
+    const patches = await judgeAll(judgePatches(input, net, weights, 'features'), raster, 5);
+    expect(images.found.size).toBe(patches.found.size);
+    const rows = [...patches.found].flatMap(([place, row]) =>
+      [...row].map((value, i) => [value, images.found.get(place)![i]]),
+    );
+    const largest = Math.max(...rows.map(([value]) => Math.abs(value)));
+    expect(largest).toBeGreaterThan(0.1);
+    for (const [value, other] of rows) expect(Math.abs(value - other) / largest).toBeLessThan(2e-6);
+  });
+
   it('tells neighbours apart by far more than rounding does', async () => {
     const raster = hillyRaster(40, 30);
     const { input } = await prepared(raster, { side: SIDE, standardise: 'scene' });
     const net = tinyNet();
-    const { found } = await judgeAll(createJudge(input, net, trainedWeights(net)), raster, net.clusters);
+    const { found } = await judgeAll(
+      createJudge(input, net, trainedWeights(net), 'probabilities'),
+      raster,
+      net.clusters,
+    );
     const far = [...found].filter(
       ([place, row]) => place > 0 && Math.abs(row[0] - found.get(place - 1)![0]) > 5e-5,
     );
@@ -69,7 +90,12 @@ describe('judging pixels as images', () => {
     const net = tinyNet();
     const fed: Values[] = [];
     const own = testRun({ devices: watched((feed) => void fed.push(feed)) });
-    const { count } = await judgeAll(createJudge(input, net, trainedWeights(net)), raster, net.clusters, own);
+    const { count } = await judgeAll(
+      createJudge(input, net, trainedWeights(net), 'probabilities'),
+      raster,
+      net.clusters,
+      own,
+    );
     expect(count).toBe(172 * 128);
     expect(fed.map(({ image }) => image.length)).toEqual([3 * 136 ** 2, 3 * 136 ** 2]);
   });
@@ -85,7 +111,12 @@ describe('judging pixels patch by patch', () => {
     const { input } = await prepared(raster, { side: SIDE, ...options });
     const fed: Values[] = [];
     const own = testRun({ devices: watched((feed) => void fed.push(feed)) });
-    const { count } = await judgeAll(createJudge(input, net, trainedWeights(net)), raster, net.clusters, own);
+    const { count } = await judgeAll(
+      createJudge(input, net, trainedWeights(net), 'probabilities'),
+      raster,
+      net.clusters,
+      own,
+    );
     expect(count).toBe(37 * 29 - 29);
     expect(fed.map(({ patches }) => patches.length)).toEqual([1, 2, 3].map(() => 512 * 3 * SIDE ** 2));
   });
@@ -100,7 +131,7 @@ describe('labels of a net', () => {
     const raster = hillyRaster(135, 41, { isMissing: (column, row) => (column * row) % 7 === 3 });
     const { input } = await prepared(raster, { side: SIDE, standardise });
     const weights = trainedWeights(net);
-    const { found } = await judgeAll(createJudge(input, net, weights), raster, net.clusters);
+    const { found } = await judgeAll(createJudge(input, net, weights, 'probabilities'), raster, net.clusters);
     const reading = standardisedReading([...found.values()].reduce(addRows, emptySums(net.clusters)));
     const model = netModel('net', { input, net, weights, reading }, {});
     const whole = await labelAll(raster, model, run, 256);

@@ -3,18 +3,25 @@ import type { Block } from '../../raster/raster.ts';
 import type { Run } from '../../run.ts';
 import { openBlockPatches, type PatchImage } from '../patches/block-patches.ts';
 import { isShareable, marginOf, type PatchInput } from '../patches/patch-input.ts';
-import { fixImageNet, fixPatchNet, patchesAtOnce, probabilitiesOf } from './fixed-net.ts';
-import type { NetShape } from './net.ts';
+import {
+  fixImageNet,
+  fixPatchNet,
+  patchesAtOnce,
+  widthOf,
+  type NetFor,
+  type NetOutput,
+} from './fixed-net.ts';
+import { runFixed } from '../../device/program-shelf.ts';
 
-/** Probabilities of the clusters for some pixels of a block. */
+/** What a net says of some pixels of a block. */
 export interface JudgedPixels {
   /** Of each pixel in the block, row-major. */
   readonly places: Uint32Array;
-  /** A row of `clusters` for each of them. */
+  /** For each of them a row of what the net was asked for. */
   readonly rows: Float32Array;
 }
 
-/** Says how likely each cluster is for the pixels of a block that have data, some at a time. */
+/** Says what a net makes of the pixels of a block that have data, some at a time. */
 export type Judge = (block: Block, run: Run) => AsyncGenerator<JudgedPixels, void>;
 
 /** The side of the part of a scene that a net is given as one image. */
@@ -24,39 +31,56 @@ const IMAGE_SIDE = 128;
  * Judges pixels by a trained net: the scene as images where patches share what is computed, else patch by patch, because the zeros around
  * each patch, or a mean of its own for each of its places, make the same pixel another number in every patch.
  */
-export function createJudge(input: PatchInput, net: NetShape, weights: VariableValues): Judge {
+export function createJudge<Output extends NetOutput>(
+  input: PatchInput,
+  net: NetFor[Output],
+  weights: VariableValues,
+  output: Output,
+): Judge {
   return net.encoder.padding === 'valid' && isShareable(input)
-    ? judgeImages(input, net, weights)
-    : judgePatches(input, net, weights);
+    ? judgeImages(input, net, weights, output)
+    : judgePatches(input, net, weights, output);
 }
 
 /** Takes patch by patch, for any net. */
-export function judgePatches(input: PatchInput, net: NetShape, weights: VariableValues): Judge {
+export function judgePatches<Output extends NetOutput>(
+  input: PatchInput,
+  net: NetFor[Output],
+  weights: VariableValues,
+  output: Output,
+): Judge {
   const atOnce = patchesAtOnce(net);
-  const fixed = fixPatchNet(net, weights, atOnce);
+  const fixed = fixPatchNet(net, weights, atOnce, output);
+  const width = widthOf(fixed, output);
   return async function* (block, run) {
     const opened = await openBlockPatches(input, block, run);
     for (const { count, places, patches } of opened.batches(atOnce)) {
-      const rows = await probabilitiesOf(fixed, { patches }, run);
-      yield { places, rows: rows.subarray(0, count * net.clusters) };
+      const [{ [output]: rows }] = await runFixed(fixed, [{ patches }], run);
+      yield { places, rows: (rows as Float32Array).subarray(0, count * width) };
     }
   };
 }
 
-function judgeImages(input: PatchInput, net: NetShape, weights: VariableValues): Judge {
+function judgeImages<Output extends NetOutput>(
+  input: PatchInput,
+  net: NetFor[Output],
+  weights: VariableValues,
+  output: Output,
+): Judge {
   const side = IMAGE_SIDE + 2 * marginOf(input);
-  const fixed = fixImageNet(net, weights, side);
+  const fixed = fixImageNet(net, weights, side, output);
   return async function* (block, run) {
     const opened = await openBlockPatches(input, block, run);
     const image = opened.image();
     for (const { column, row, places } of squaresOf(block, opened.places)) {
-      const rows = await probabilitiesOf(fixed, { image: cutImage(image, row, column, side) }, run);
+      const feed = { image: cutImage(image, row, column, side) };
+      const [{ [output]: rows }] = await runFixed(fixed, [feed], run);
       const { width } = block.window;
       const own = places.map((place) => {
         const y = Math.floor(place / width);
         return (y - row) * IMAGE_SIDE + place - y * width - column;
       });
-      yield { places, rows: pickRows(rows, own, net.clusters) };
+      yield { places, rows: pickRows(rows as Float32Array, own, widthOf(fixed, output)) };
     }
   };
 }

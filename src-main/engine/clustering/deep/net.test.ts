@@ -7,7 +7,7 @@ import { draw } from '../../testing/operation-case.ts';
 import { tinyNet, trainedWeights } from './deep.test-setup.ts';
 import { encodeImages, encodePatches, featureCount, shrinkage, type EncoderShape } from './encoder.ts';
 import { patchesAtOnce } from './fixed-net.ts';
-import { imageLogits, initialWeights, patchLogits, type NetShape } from './net.ts';
+import { headLogits, imageFeatures, initialWeights, patchLogits, type NetShape } from './net.ts';
 
 /** Logits of all patches of an image, cut out one by one, in float64. */
 function logitsOneByOne(net: NetShape, pixels: ArrayLike<number>, height: number, width: number): number[] {
@@ -45,7 +45,8 @@ describe('a net without padding', () => {
     const [height, width] = [side + 2, side + 4];
     const pixels = draw({ shape: [3, height, width] }, 5);
     const image = input('image', [1, 3, height, width]);
-    const program = createProgram({ logits: imageLogits(createLayers('predict'), image, net) });
+    const layers = createLayers('predict');
+    const program = createProgram({ logits: headLogits(layers, imageFeatures(layers, image, net), net) });
     const { logits } = evaluate(program, { image: pixels }, trainedWeights(net)).outputs;
     const expected = logitsOneByOne(net, pixels, height, width);
     expect(logits).toHaveLength(3 * 5 * net.clusters);

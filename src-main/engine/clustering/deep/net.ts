@@ -10,10 +10,14 @@ import type { Tensor } from '../../program/tensor.ts';
 import type { PatchShape } from '../patches/patch-shape.ts';
 import { encodeImages, encodePatches, shrinkage, type EncoderShape } from './encoder.ts';
 
-/** An encoder and a head of one hidden layer with an output per cluster, as plain data. */
-export interface NetShape {
+/** An encoder and the patches that it takes, as plain data. */
+export interface EncoderNet {
   readonly patch: PatchShape;
   readonly encoder: EncoderShape;
+}
+
+/** The same with a head of one hidden layer and an output per cluster. */
+export interface NetShape extends EncoderNet {
   readonly hidden: number;
   readonly clusters: number;
 }
@@ -24,17 +28,13 @@ export function patchLogits(layers: Layers, patches: Tensor, net: NetShape): Ten
 }
 
 /**
- * One image [1, components, height, width] to the logits of all pixels whose patches lie in it, row by row: [(height - side + 1) * (width -
- * side + 1), clusters]. The same as of the patches one by one, for an encoder without padding only.
+ * One image [1, components, height, width] to the features of all pixels whose patches lie in it, row by row: [(height - side + 1) * (width -
+ * side + 1), features]. The same as of the patches one by one, for an encoder without padding only.
  */
-export function imageLogits(layers: Layers, image: Tensor, net: NetShape): Tensor {
-  const features = boxMean(
-    encodeImages(layers, image, net.encoder),
-    net.patch.side - 2 * shrinkage(net.encoder),
-  );
+export function imageFeatures(layers: Layers, image: Tensor, { patch, encoder }: EncoderNet): Tensor {
+  const features = boxMean(encodeImages(layers, image, encoder), patch.side - 2 * shrinkage(encoder));
   const [, channels, height, width] = features.shape;
-  const rows = transpose(reshape(features, [channels, height * width]));
-  return headLogits(layers, rows, net);
+  return transpose(reshape(features, [channels, height * width]));
 }
 
 /** What labels one patch; its variables are all that a net needs to label. */

@@ -57,7 +57,7 @@ describe('reading the outputs of a net', () => {
     const { source, weights, found } = await readingOf(net, 'standardised');
     const block = await raster.read({ column: 0, row: 0, width: WIDTH, height: HEIGHT });
     const columns: number[][] = Array.from({ length: net.clusters }, () => []);
-    for await (const { rows } of judgePatches(source.input, net, weights)(block, run)) {
+    for await (const { rows } of judgePatches(source.input, net, weights, 'probabilities')(block, run)) {
       rows.forEach((value, i) => columns[i % net.clusters].push(value));
     }
     columns.forEach((values, output) => {

@@ -5,9 +5,7 @@ import { batchCount, patchBatches } from '../patches/patch-batches.ts';
 import { patchLength } from '../patches/patch-shape.ts';
 import type { PatchSource } from '../patches/patch-source.ts';
 import { createPace } from '../samples/sample-chunks.ts';
-import { featureCount } from './encoder.ts';
-import { fixPatchNet, patchesAtOnce, type NetOutput } from './fixed-net.ts';
-import type { NetShape } from './net.ts';
+import { fixPatchNet, patchesAtOnce, widthOf, type NetFor, type NetOutput } from './fixed-net.ts';
 import { runFixed } from '../../device/program-shelf.ts';
 
 /** Row after row, each of so many numbers. */
@@ -16,23 +14,18 @@ export interface Rows {
   readonly values: Float32Array;
 }
 
-/** Numbers of one pixel in such an output. */
-function widthOf(output: NetOutput, { encoder, clusters }: NetShape): number {
-  return output === 'features' ? featureCount(encoder) : clusters;
-}
-
 /** What a net makes of these pixels of a source, as they are. */
-export async function rowsOf(
+export async function rowsOf<Output extends NetOutput>(
   source: PatchSource,
   draws: Draws,
-  output: NetOutput,
-  net: NetShape,
+  output: Output,
+  net: NetFor[Output],
   weights: VariableValues,
   run: Run,
 ): Promise<Rows> {
-  const width = widthOf(output, net);
   const batchSize = Math.min(patchesAtOnce(net), draws.length);
   const fixed = fixPatchNet(net, weights, batchSize, output);
+  const width = widthOf(fixed, output);
   const wanted = { draws, batchSize, views: [[]], seed: 0, epoch: 0, keepRest: true };
   const rows = new Float32Array(draws.length * width);
   const batches = batchCount(wanted);

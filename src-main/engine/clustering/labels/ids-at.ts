@@ -22,8 +22,8 @@ export async function idsAt(labels: Raster, positions: Float64Array, run: Run): 
   return ids;
 }
 
-/** Index among the positions, and pixel of the window. */
-function* placesWithin(
+/** The positions (rising) that lie in a window: index among them, and pixel of the window. */
+export function* placesWithin(
   positions: Float64Array,
   { column, row, width, height }: Window,
   gridWidth: number,

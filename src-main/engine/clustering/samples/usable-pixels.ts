@@ -8,11 +8,17 @@ export const LARGEST_VALUE = 1e17;
 /** The valid pixels of a block whose values are all finite and of a usable size, in its order; views of it where that is all of them. */
 export function usablePixels({ bands, valid }: Block): PixelPlanes {
   const planes = bands.map(numeric);
-  const usable = valid.slice();
-  for (const plane of planes) dropUnusable(usable, plane);
+  const usable = usableOf({ bands, valid });
   if (!usable.includes(0)) return { length: usable.length, planes };
   const length = usable.reduce((sum, one) => sum + one, 0);
   return { length, planes: planes.map((plane) => kept(plane, usable, length)) };
+}
+
+/** 1 for each of these pixels. */
+export function usableOf({ bands, valid }: Pick<Block, 'bands' | 'valid'>): Uint8Array {
+  const usable = valid.slice();
+  for (const band of bands) dropUnusable(usable, numeric(band));
+  return usable;
 }
 
 function dropUnusable(usable: Uint8Array, plane: NumericSamples): void {
