@@ -10,7 +10,7 @@ import {
 
 /** How targets are learned from the first epoch on. */
 export const TARGET_PRESETS: TrainingPresets = {
-  compact: { length: { steps: 2400 }, rate: 0.05 },
+  compact: { length: { steps: 1500 }, rate: 0.05 },
   paper: { length: { epochs: 200 }, rate: 0.05 },
 };
 
