@@ -37,6 +37,7 @@ const ANCHOR_PASSES = { iterations: 15, changeThreshold: 0 };
 const OVER_CLUSTERING = 3;
 const MOST_CLASSES = 150;
 
+/** Starts of k-means; a single one where there are more classes than are made on top of the clusters. */
 const RESTARTS = 4;
 
 /** Multiplications of one pass of k-means over the embedded pixels, and how many of these there are at least. */
@@ -120,7 +121,8 @@ async function overCluster(
   pace: Pace,
 ): Promise<{ ids: Uint16Array; classes: number }> {
   const most = Math.max(LEAST_EMBEDDED, Math.floor(EMBEDDING_WORK / classes ** 2));
-  const { centres } = await clusterEmbedding(thinned(embedded, most), classes, RESTARTS, run, pace);
+  const restarts = classes > MOST_CLASSES ? 1 : RESTARTS;
+  const { centres } = await clusterEmbedding(thinned(embedded, most), classes, restarts, run, pace);
   const silent = { ...run, report: () => {} };
   return { ids: await labelsBy(embedded, centres, silent, pace), classes: centres.count };
 }
