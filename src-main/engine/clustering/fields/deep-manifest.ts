@@ -41,7 +41,7 @@ export const deepManifest: ClustererManifest = {
       description:
         'Pixels to learn from: all of a scene that has no more, else those of windows spread over it. With more than 10 clusters ' +
         'there are fewer in proportion, so that they fit into memory.',
-      default: 131072,
+      default: 65536,
       minimum: 1000,
       maximum: 1048576,
     },

@@ -30,7 +30,7 @@ interface DeepParameters {
 }
 
 /** Shares (pixels times classes) that a thread works on, and pixels that are learned from whatever their number. */
-const MOST_SHARES = 2 ** 22;
+const MOST_SHARES = 2 ** 21;
 const LEAST_PIXELS = 16384;
 
 /**
@@ -54,7 +54,7 @@ async function fit(parameters: DeepParameters, raster: Raster, run: Run): Promis
   const hypotheses = await findHypotheses(scene, draws, parameters, subRun(run, 0.2, 0.98));
   const chosen = chooseHypothesis(hypotheses);
   const labelling = await finalLabelling(scene, chosen, draws, run);
-  return deepModel(labelling, notesOf(chosen, labelling, hypotheses.length));
+  return deepModel(labelling, notesOf(chosen, labelling, hypotheses.length, clusters));
 }
 
 async function smoothScene(
@@ -133,17 +133,18 @@ function allOf(sample: Sample): PixelPlanes {
 
 function notesOf(
   { scale, origin, information }: Hypothesis,
-  { clusterCount, classes, start }: Labelling,
-  count: number,
+  { clusterCount, start }: Labelling,
+  hypotheses: number,
+  clusters: number,
 ): ModelNotes {
   const smoothing = start.kind === 'anchors' ? start.sources[0].scale : 0;
   const notes: Record<string, string | number> = {
     Scale: scale === 'field' ? 'fields' : 'details',
-    [`Chosen of ${count} hypotheses`]: origin,
+    [`Chosen of ${hypotheses} hypotheses`]: origin,
     'Smoothing scale (times the noise)': Number(smoothing.toFixed(2)),
     'Information on neighbours (nats)': Number(information.spatial.toFixed(4)),
     'Information on pixels (nats)': Number(information.pixel.toFixed(4)),
   };
-  if (clusterCount < classes) notes['Clusters given up without a pixel'] = classes - clusterCount;
+  if (clusterCount < clusters) notes['Clusters given up without a pixel'] = clusters - clusterCount;
   return notes;
 }

@@ -40,9 +40,10 @@ const MOST_CLASSES = 150;
 /** Starts of k-means; a single one where there are more classes than are made on top of the clusters. */
 const RESTARTS = 4;
 
-/** Multiplications of one pass of k-means over the embedded pixels, and how many of these there are at least. */
+/** Multiplications of one pass of k-means over embedded pixels, and how many of these there are at least and at most. */
 const EMBEDDING_WORK = 2 ** 28;
 const LEAST_EMBEDDED = 8192;
+const MOST_EMBEDDED = 32768;
 
 /** Classes before they are merged, for so many clusters. */
 export function overClusters(clusters: number): number {
@@ -120,7 +121,8 @@ async function overCluster(
   run: Run,
   pace: Pace,
 ): Promise<{ ids: Uint16Array; classes: number }> {
-  const most = Math.max(LEAST_EMBEDDED, Math.floor(EMBEDDING_WORK / classes ** 2));
+  const affordable = Math.floor(EMBEDDING_WORK / classes ** 2);
+  const most = Math.min(MOST_EMBEDDED, Math.max(LEAST_EMBEDDED, affordable));
   const restarts = classes > MOST_CLASSES ? 1 : RESTARTS;
   const { centres } = await clusterEmbedding(thinned(embedded, most), classes, restarts, run, pace);
   const silent = { ...run, report: () => {} };
