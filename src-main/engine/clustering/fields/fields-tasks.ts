@@ -110,5 +110,7 @@ export const labelFieldsTask: Task<LabelBlockInput, Labels> = {
 };
 
 function idsOfPixels(ids: Uint16Array, { places }: Canvas): Uint16Array {
-  return Uint16Array.from(places, (place) => ids[place]);
+  const found = new Uint16Array(places.length);
+  for (let pixel = 0; pixel < places.length; pixel++) found[pixel] = ids[places[pixel]];
+  return found;
 }

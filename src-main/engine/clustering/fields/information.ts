@@ -1,3 +1,4 @@
+import { discard } from '../../bytes.ts';
 import { classMeans, sharesOfIds, squaredDistances } from './spatial-mixture.ts';
 
 /** Ids 1..classes of a rectangle of pixels, row-major; 0 where there is none. */
@@ -37,6 +38,7 @@ export function pixelInformation(planes: readonly Float32Array[], ids: Uint16Arr
     }
     joint[(ids[pixel] - 1) * classes + nearest]++;
   }
+  for (const { buffer } of distances) discard(buffer);
   return mutualInformation(joint, classes);
 }
 

@@ -1,3 +1,4 @@
+import { discard } from '../../bytes.ts';
 import { neighbourSums } from './neighbour-sums.ts';
 import type { SpatialPrior } from './scales.ts';
 
@@ -44,20 +45,28 @@ export function refineIds(
   for (let round = 0; round < ROUNDS; round++) {
     const { mixture, distances } = estimate(pixels, shares);
     shares = sweepAll(pixels, shares, distances, mixture.variance, prior);
+    discardAll(distances);
   }
-  return { ids: likeliest(shares, pixels.valid).ids, mixture: estimate(pixels, shares).mixture };
+  const { mixture, distances } = estimate(pixels, shares);
+  const { ids: refined } = likeliest(shares, pixels.valid);
+  discardAll([...distances, ...shares]);
+  return { ids: refined, mixture };
 }
 
-/** The shares after some sweeps with a mixture that stays. */
+/** The shares after some sweeps with a mixture that stays; uses up those given. */
 export function settleShares(pixels: Pixels, shares: Shares, mixture: Mixture, prior: SpatialPrior): Shares {
   const distances = squaredDistances(pixels.planes, mixture.means, shares.length);
-  return sweepAll(pixels, shares, distances, mixture.variance, prior);
+  const settled = sweepAll(pixels, shares, distances, mixture.variance, prior);
+  discardAll(distances);
+  return settled;
 }
 
 export function sharesOfIds(ids: Uint16Array, classes: number): Shares {
-  return Array.from({ length: classes }, (_, own) => {
-    return Float32Array.from(ids, (id) => (id === own + 1 ? 1 : 0));
-  });
+  const shares = Array.from({ length: classes }, () => new Float32Array(ids.length));
+  for (let pixel = 0; pixel < ids.length; pixel++) {
+    if (ids[pixel] > 0) shares[ids[pixel] - 1][pixel] = 1;
+  }
+  return shares;
 }
 
 /** The id of each pixel's greatest share among the first `count` classes, the first of several, and that share. */
@@ -126,6 +135,7 @@ function estimate(
   return { mixture: { means, variance }, distances };
 }
 
+/** Uses up the shares given. */
 function sweepAll(
   pixels: Pixels,
   shares: Shares,
@@ -138,7 +148,12 @@ function sweepAll(
     sweepOnce(pixels, from, distances, -prior.alpha / (2 * variance), prior, to);
     [from, to] = [to, from];
   }
+  discardAll(to);
   return from;
+}
+
+function discardAll(planes: readonly Float32Array[]): void {
+  for (const { buffer } of planes) discard(buffer);
 }
 
 /**
