@@ -7,6 +7,7 @@ import { hybridManifest } from './clustering/gaussian/hybrid-manifest.ts';
 import { kmeansManifest } from './clustering/kmeans/kmeans-manifest.ts';
 import { minibatchManifest } from './clustering/minibatch/minibatch-manifest.ts';
 import { twoLevelManifest } from './clustering/two-level/two-level-manifest.ts';
+import { deepManifest } from './clustering/fields/deep-manifest.ts';
 import { deepclusterManifest } from './clustering/deepcluster/deepcluster-manifest.ts';
 import { prototypesManifest } from './clustering/prototypes/prototypes-manifest.ts';
 import { selflabelManifest } from './clustering/selflabel/selflabel-manifest.ts';
@@ -45,6 +46,7 @@ const CLUSTERERS: Readonly<Record<string, () => Promise<ClustererCode>>> = {
   'two-level': async () => (await import('./clustering/two-level/two-level.ts')).twoLevelCode,
   segments: async () => (await import('./clustering/segments/segments.ts')).segmentsCode,
   anchor: async () => (await import('./clustering/anchor/anchor.ts')).anchorCode,
+  deep: async () => (await import('./clustering/fields/deep.ts')).deepCode,
   sscc: async () => (await import('./clustering/sscc/sscc.ts')).ssccCode,
   uic: async () => (await import('./clustering/uic/uic.ts')).uicCode,
   deepcluster: async () => (await import('./clustering/deepcluster/deepcluster.ts')).deepclusterCode,
@@ -68,6 +70,7 @@ const swath: Plugin = {
       hybridManifest,
       segmentsManifest,
       anchorManifest,
+      deepManifest,
       ssccManifest,
       uicManifest,
       deepclusterManifest,

@@ -12,6 +12,13 @@ import {
   projectBlockTask,
   smoothFieldTask,
 } from './clustering/anchor/anchor-tasks.ts';
+import {
+  informationTask,
+  labelFieldsTask,
+  labelFitTask,
+  projectImagesTask,
+  refineIdsTask,
+} from './clustering/fields/fields-tasks.ts';
 import { featureSumsTask } from './clustering/patches/feature-moments.ts';
 import { makeViewsTask } from './clustering/patches/make-views.ts';
 import { padComponentsTask } from './clustering/patches/padded-components.ts';
@@ -77,6 +84,11 @@ export const TASKS: readonly Task<never, unknown>[] = [
   linkToAnchorsTask,
   anchorCoordinatesTask,
   labelByAnchorsTask,
+  projectImagesTask,
+  refineIdsTask,
+  informationTask,
+  labelFitTask,
+  labelFieldsTask,
   padComponentsTask,
   featureSumsTask,
   makeViewsTask,

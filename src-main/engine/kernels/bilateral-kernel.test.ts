@@ -37,9 +37,11 @@ it.each(SHAPES)(
       for (const missing of [0, 0.3, 1]) {
         const field = randomField(width, height, components, missing);
         const [scale, rounds] = [0.2 + components / 3, components % 4];
-        expect(wasmBilateral.smooth(field, scale, rounds)).toEqual(
-          plainBilateral.smooth(field, scale, rounds),
-        );
+        for (const radius of [1, 3, 4]) {
+          expect(wasmBilateral.smooth(field, scale, rounds, radius)).toEqual(
+            plainBilateral.smooth(field, scale, rounds, radius),
+          );
+        }
       }
     }
   },
@@ -47,9 +49,9 @@ it.each(SHAPES)(
 
 it('smoothing again, after a larger field, gives the same', () => {
   const field = randomField(12, 9, 3, 0.2);
-  const before = wasmBilateral.smooth(field, 0.5, 2);
-  wasmBilateral.smooth(randomField(90, 70, 8), 0.5, 1);
-  expect(wasmBilateral.smooth(field, 0.5, 2)).toEqual(before);
+  const before = wasmBilateral.smooth(field, 0.5, 2, 4);
+  wasmBilateral.smooth(randomField(90, 70, 8), 0.5, 1, 4);
+  expect(wasmBilateral.smooth(field, 0.5, 2, 4)).toEqual(before);
 });
 
 describe.each<[string, BilateralKernel]>([
@@ -58,10 +60,12 @@ describe.each<[string, BilateralKernel]>([
 ])('the %s smoothing', (_, kernel) => {
   it.each(SHAPES)('of %i x %i pixels agrees with the formula in float64', (width, height) => {
     const field = randomField(width, height, 5, 0.2);
-    const expected = smoothExactly(smoothExactly(field, 0.7), 0.7);
-    kernel.smooth(field, 0.7, 2).forEach((plane, component) => {
-      plane.forEach((value, pixel) => expect(value).toBeCloseTo(expected.planes[component][pixel], 5));
-    });
+    for (const radius of [1, 4]) {
+      const expected = smoothExactly(smoothExactly(field, 0.7, radius), 0.7, radius);
+      kernel.smooth(field, 0.7, 2, radius).forEach((plane, component) => {
+        plane.forEach((value, pixel) => expect(value).toBeCloseTo(expected.planes[component][pixel], 5));
+      });
+    }
   });
 
   it('leaves an edge alone that is far higher than the scale, and takes the noise beside it away', () => {
@@ -72,14 +76,15 @@ describe.each<[string, BilateralKernel]>([
       { width: 20, height: 20, planes, valid: new Uint8Array(400).fill(1) },
       1,
       3,
+      4,
     );
     truth.forEach((value, pixel) => expect(Math.abs(smooth[pixel] - value)).toBeLessThan(0.2));
   });
 
   it('gives a pixel the same bits wherever the rectangle begins, once its surroundings are in it', () => {
     const field = randomField(40, 40, 3, 0.1);
-    const whole = kernel.smooth(field, 1, 2);
-    const part = kernel.smooth(cut(field, 5, 3, 29, 30), 1, 2);
+    const whole = kernel.smooth(field, 1, 2, 4);
+    const part = kernel.smooth(cut(field, 5, 3, 29, 30), 1, 2, 4);
     for (let row = 8; row < 22; row++) {
       for (let column = 8; column < 21; column++) {
         expect(part[1][row * 29 + column]).toBe(whole[1][(row + 3) * 40 + column + 5]);
@@ -109,13 +114,13 @@ function reflected(place: number, length: number): number {
   return place;
 }
 
-function smoothExactly({ width, height, planes, valid }: Field, scale: number) {
+function smoothExactly({ width, height, planes, valid }: Field, scale: number, radius: number) {
   const smooth = planes.map(() => new Float64Array(width * height) as unknown as Float32Array);
   for (let pixel = 0; pixel < valid.length; pixel++) {
     if (valid[pixel] === 0) continue;
     let total = 0;
-    for (let down = -4; down <= 4; down++) {
-      for (let across = -4; across <= 4; across++) {
+    for (let down = -radius; down <= radius; down++) {
+      for (let across = -radius; across <= radius; across++) {
         const row = reflected(Math.floor(pixel / width) + down, height);
         const other = row * width + reflected((pixel % width) + across, width);
         if (valid[other] === 0) continue;

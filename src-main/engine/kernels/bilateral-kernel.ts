@@ -1,5 +1,5 @@
-/** Pixels that the window reaches from its middle, on every side. */
-export const BILATERAL_RADIUS = 4;
+/** Pixels that the window reaches from its middle at most, on every side. */
+export const MOST_RADIUS = 4;
 
 /** Components that a field may have at most. */
 export const MOST_COMPONENTS = 8;
@@ -15,7 +15,7 @@ export interface Field {
 }
 
 /**
- * Smoothing that keeps edges: a pixel becomes the mean of the window of 9 x 9 around it (mirrored at the borders without
+ * Smoothing that keeps edges: a pixel becomes the mean of a square window around it (mirrored at the borders without
  * repeating them), each weighted by exp(-d^2 / (2 * scale^2)) where d is the distance of the two in the space of
  * components, and by 0 without data. Float32, neighbours row by row, the squares of components added as (0..3) + (4..7),
  * every operation rounded: implementations agree bit for bit, and a pixel does not depend on where it lies in the
@@ -23,8 +23,8 @@ export interface Field {
  */
 export interface BilateralKernel {
   readonly name: 'wasm' | 'plain';
-  /** The planes after `iterations` rounds; 0 where there is no data. `scale` > 0. */
-  smooth(field: Field, scale: number, iterations: number): Float32Array[];
+  /** The planes after `iterations` rounds; 0 where there is no data. `scale` > 0; `radius` (1 to 4) of the window. */
+  smooth(field: Field, scale: number, iterations: number, radius: number): Float32Array[];
 }
 
 /** What a squared distance is multiplied by to give the logarithm, to the base 2, of a weight. */

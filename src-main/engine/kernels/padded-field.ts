@@ -1,4 +1,4 @@
-import { BILATERAL_RADIUS, type Field } from './bilateral-kernel.ts';
+import { MOST_RADIUS, type Field } from './bilateral-kernel.ts';
 
 /** How the planes of a field lie in one run of float32, with a margin around each for neighbours beyond the borders. */
 export interface PaddedLayout {
@@ -16,15 +16,15 @@ export interface PaddedLayout {
 
 /** Rows hold a multiple of four pixels between their margins. */
 export function layOutPadded({ width, height, planes }: Field): PaddedLayout {
-  const rowFloats = Math.ceil(width / 4) * 4 + 2 * BILATERAL_RADIUS;
+  const rowFloats = Math.ceil(width / 4) * 4 + 2 * MOST_RADIUS;
   return {
     width,
     height,
     components: planes.length <= 4 ? 4 : 8,
     rowFloats,
     // A cache line more, so that the planes do not all fall into the same sets of the cache.
-    planeFloats: rowFloats * (height + 2 * BILATERAL_RADIUS) + 16,
-    origin: BILATERAL_RADIUS * (rowFloats + 1),
+    planeFloats: rowFloats * (height + 2 * MOST_RADIUS) + 16,
+    origin: MOST_RADIUS * (rowFloats + 1),
   };
 }
 
@@ -59,16 +59,16 @@ export function mirrorMargins(layout: PaddedLayout, padded: Float32Array, plane:
   const first = plane * planeFloats + origin;
   for (let row = 0; row < height; row++) {
     const start = first + row * rowFloats;
-    for (let beyond = 1; beyond <= BILATERAL_RADIUS; beyond++) {
+    for (let beyond = 1; beyond <= MOST_RADIUS; beyond++) {
       padded[start - beyond] = padded[start + mirrored(-beyond, width)];
       padded[start + width - 1 + beyond] = padded[start + mirrored(width - 1 + beyond, width)];
     }
   }
   const copyRow = (to: number): void => {
-    const from = first - BILATERAL_RADIUS + mirrored(to, height) * rowFloats;
-    padded.copyWithin(first - BILATERAL_RADIUS + to * rowFloats, from, from + rowFloats);
+    const from = first - MOST_RADIUS + mirrored(to, height) * rowFloats;
+    padded.copyWithin(first - MOST_RADIUS + to * rowFloats, from, from + rowFloats);
   };
-  for (let beyond = 1; beyond <= BILATERAL_RADIUS; beyond++) {
+  for (let beyond = 1; beyond <= MOST_RADIUS; beyond++) {
     copyRow(-beyond);
     copyRow(height - 1 + beyond);
   }

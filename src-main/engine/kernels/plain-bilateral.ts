@@ -1,4 +1,4 @@
-import { BILATERAL_RADIUS, weightFactor, type BilateralKernel, type Field } from './bilateral-kernel.ts';
+import { weightFactor, type BilateralKernel, type Field } from './bilateral-kernel.ts';
 import {
   layOutPadded,
   loadPadded,
@@ -13,23 +13,28 @@ export const plainBilateral: BilateralKernel = { name: 'plain', smooth };
 
 const { fround } = Math;
 
-function smooth(field: Field, scale: number, iterations: number): Float32Array[] {
+function smooth(field: Field, scale: number, iterations: number, radius: number): Float32Array[] {
   const layout = layOutPadded(field);
   let from = new Float32Array(paddedLength(layout));
   loadPadded(field, layout, from);
   let to = from.slice();
   for (let round = 0; round < iterations; round++) {
-    smoothOnce(layout, from, to, weightFactor(scale));
+    smoothOnce(layout, from, to, weightFactor(scale), radius);
     for (let plane = 0; plane < layout.components; plane++) mirrorMargins(layout, to, plane);
     [from, to] = [to, from];
   }
   return field.planes.map((_, plane) => unloadPlane(layout, from, plane));
 }
 
-function smoothOnce(layout: PaddedLayout, from: Float32Array, to: Float32Array, factor: number): void {
+function smoothOnce(
+  layout: PaddedLayout,
+  from: Float32Array,
+  to: Float32Array,
+  factor: number,
+  reach: number,
+): void {
   const { width, height, components, rowFloats, planeFloats, origin } = layout;
   const sums = new Float32Array(components);
-  const reach = BILATERAL_RADIUS;
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {
       const centre = origin + row * rowFloats + column;

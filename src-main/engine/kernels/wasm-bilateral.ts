@@ -15,6 +15,7 @@ interface BilateralExports {
     rows: number,
     components: number,
     factor: number,
+    radius: number,
   ): void;
 }
 
@@ -25,10 +26,16 @@ const START = 1024;
 export function createWasmBilateral(): BilateralKernel | undefined {
   const wasm = instantiate<BilateralExports>(BILATERAL_WASM);
   if (!wasm) return undefined;
-  return { name: 'wasm', smooth: (field, scale, iterations) => smooth(wasm, field, scale, iterations) };
+  return { name: 'wasm', smooth: (...how) => smooth(wasm, ...how) };
 }
 
-function smooth(wasm: BilateralExports, field: Field, scale: number, iterations: number): Float32Array[] {
+function smooth(
+  wasm: BilateralExports,
+  field: Field,
+  scale: number,
+  iterations: number,
+  radius: number,
+): Float32Array[] {
   const layout = layOutPadded(field);
   const length = paddedLength(layout);
   growTo(wasm.memory, START + 2 * length * 4);
@@ -48,6 +55,7 @@ function smooth(wasm: BilateralExports, field: Field, scale: number, iterations:
       layout.height,
       layout.components,
       weightFactor(scale),
+      radius,
     );
     for (let plane = 0; plane < layout.components; plane++) mirrorMargins(layout, to, plane);
     [from, to] = [to, from];

@@ -3,7 +3,7 @@ import type { Centres } from '../../kernels/centre-kernel.ts';
 import { symmetricEigen } from '../../linear/symmetric-eigen.ts';
 import { createRandom } from '../../random.ts';
 import { addLinks, anchorCoordinates, emptyGraph } from './anchor-graph.ts';
-import { linkToAnchors } from './anchor-links.ts';
+import { joinLinks, linkToAnchors, partOfLinks } from './anchor-links.ts';
 import { embedLinks } from './embedding.ts';
 
 function line(...values: number[]): Centres {
@@ -26,6 +26,20 @@ describe('links to anchors', () => {
   it('are all but one where there are fewer anchors, and the only one where there is no other', () => {
     expect([...linkToAnchors(pixels(1), line(1, 5)).anchors]).toEqual([0]);
     expect([...linkToAnchors(pixels(1, 2), line(7)).weights]).toEqual([1, 1]);
+  });
+
+  it('to two sets of anchors are those to each, by halves, the second behind the first', () => {
+    const one = linkToAnchors(pixels(1, 4), line(1, 5));
+    const other = linkToAnchors(pixels(1, 4), line(3, 2, 8));
+    const joined = joinLinks(one, 2, other);
+    expect(joined.perPixel).toBe(3);
+    expect([...joined.anchors]).toEqual([0, 3, 2, 1, 2, 3]);
+    [0, 1].forEach((pixel) => {
+      expect(joined.weights[3 * pixel]).toBe(0.5);
+      expect(joined.weights[3 * pixel + 1]).toBe(other.weights[2 * pixel] / 2);
+    });
+    expect([...partOfLinks(joined, 1, 2).anchors]).toEqual([1, 2, 3]);
+    expect([...partOfLinks(joined, 1, 9).weights]).toEqual([...joined.weights.slice(3)]);
   });
 
   it('weigh the same where no anchor is nearer', () => {

@@ -34,3 +34,34 @@ export function linkToAnchors(pixels: PixelPlanes, anchors: Centres): AnchorLink
   }
   return { perPixel, anchors: linked, weights };
 }
+
+/** The links of some of the pixels. */
+export function partOfLinks(
+  { perPixel, anchors, weights }: AnchorLinks,
+  from: number,
+  until: number,
+): AnchorLinks {
+  const [start, end] = [from * perPixel, until * perPixel];
+  return { perPixel, anchors: anchors.subarray(start, end), weights: weights.subarray(start, end) };
+}
+
+/**
+ * The links of pixels that have two sets of anchors as those to a single one, in which the others come after the first
+ * `anchorCount`; each set has half of the weight.
+ */
+export function joinLinks(one: AnchorLinks, anchorCount: number, other: AnchorLinks): AnchorLinks {
+  const pixels = one.anchors.length / one.perPixel;
+  const perPixel = one.perPixel + other.perPixel;
+  const anchors = new Uint16Array(pixels * perPixel);
+  const weights = new Float32Array(pixels * perPixel);
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    for (let rank = 0; rank < perPixel; rank++) {
+      const isFirst = rank < one.perPixel;
+      const from = isFirst ? one : other;
+      const at = pixel * from.perPixel + (isFirst ? rank : rank - one.perPixel);
+      anchors[pixel * perPixel + rank] = from.anchors[at] + (isFirst ? 0 : anchorCount);
+      weights[pixel * perPixel + rank] = from.weights[at] / 2;
+    }
+  }
+  return { perPixel, anchors, weights };
+}

@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { EngineError } from '../../errors.ts';
-import { BILATERAL_RADIUS, MOST_COMPONENTS } from '../../kernels/bilateral-kernel.ts';
+import { MOST_COMPONENTS } from '../../kernels/bilateral-kernel.ts';
 import type { Centres } from '../../kernels/centre-kernel.ts';
 import type { ClusterModel, ModelNotes, ModelState } from '../clusterer.ts';
 import { parseModelState } from '../model-state.ts';
 import { anchorManifest } from './anchor-manifest.ts';
-import { ROUNDS, type AnchorLabelling } from './anchor-tasks.ts';
-import { predictByAnchors } from './predict-by-anchors.ts';
+import { labelByAnchorsTask, type AnchorLabelling } from './anchor-tasks.ts';
+import { predictInStrips } from './predict-in-strips.ts';
+import { ANCHOR_WINDOW, reachOf } from './smoothing.ts';
 
 /** Pixels around one that have a part in its label. */
-export const HALO = BILATERAL_RADIUS * ROUNDS;
+export const HALO = reachOf(ANCHOR_WINDOW);
 
 const VERSION = 1;
 
@@ -57,7 +58,7 @@ export function anchorModel(labelling: AnchorLabelling, findings: AnchorFindings
     ...findings,
     predict: async (block, run, options) => {
       checkBandCount(labelling.projection.bandCount, block.bands.length);
-      return predictByAnchors(labelling, HALO, block, run, options);
+      return predictInStrips(block, HALO, labelByAnchorsTask, { labelling }, run, options);
     },
     save: () => ({
       clusterer: anchorManifest.id,

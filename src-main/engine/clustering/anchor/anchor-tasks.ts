@@ -1,5 +1,4 @@
 import type { Centres } from '../../kernels/centre-kernel.ts';
-import { openBilateral } from '../../kernels/open-anchor-kernels.ts';
 import type { Field } from '../../kernels/bilateral-kernel.ts';
 import type { Task } from '../../workers.ts';
 import type { Labels } from '../clusterer.ts';
@@ -10,9 +9,7 @@ import { linkToAnchors, type AnchorLinks } from './anchor-links.ts';
 import { embed, type Embedding } from './embedding.ts';
 import { fieldOfBlock, type SampleBlock } from '../components/field-of-block.ts';
 import { project, type Projection } from '../components/projection.ts';
-
-/** Rounds of smoothing. */
-export const ROUNDS = 3;
+import { ANCHOR_WINDOW, smoothField, type SmoothingWindow } from './smoothing.ts';
 
 /** All that labels a pixel from the samples around it. */
 export interface AnchorLabelling {
@@ -45,9 +42,15 @@ export const projectBlockTask: Task<ProjectBlockInput, ProjectedBlock> = {
   }),
 };
 
-export const smoothFieldTask: Task<{ readonly field: Field; readonly scale: number }, Float32Array[]> = {
+export interface SmoothFieldInput {
+  readonly field: Field;
+  readonly scale: number;
+  readonly window: SmoothingWindow;
+}
+
+export const smoothFieldTask: Task<SmoothFieldInput, Float32Array[]> = {
   name: 'smooth-field',
-  run: ({ field, scale }) => smoothField(field, scale),
+  run: ({ field, scale, window }) => smoothField(field, scale, window),
 };
 
 export const linkToAnchorsTask: Task<
@@ -82,13 +85,9 @@ export const labelByAnchorsTask: Task<LabelByAnchorsInput, Labels> = {
   run: ({ block, labelling, withConfidence }) => {
     const { projection, scale, embedding, centres } = labelling;
     const field = fieldOfBlock(projection, block);
-    const planes = embed(embedding, { length: field.valid.length, planes: smoothField(field, scale) });
+    const smooth = smoothField(field, scale, ANCHOR_WINDOW);
+    const planes = embed(embedding, { length: field.valid.length, planes: smooth });
     const pixels = { planes, valid: field.valid };
     return centresLabelling.label({ kind: 'centres', centres }, pixels, withConfidence);
   },
 };
-
-function smoothField(field: Field, scale: number): Float32Array[] {
-  if (scale === 0) return field.planes.map((plane) => plane.slice());
-  return openBilateral().smooth(field, scale, ROUNDS);
-}

@@ -2,25 +2,24 @@ import { EngineError } from '../../errors.ts';
 import { MOST_COMPONENTS } from '../../kernels/bilateral-kernel.ts';
 import type { Centres } from '../../kernels/centre-kernel.ts';
 import type { Parameters } from '../../parameters.ts';
-import { createRandom, mix32 } from '../../random.ts';
 import type { Raster } from '../../raster/raster.ts';
 import { subRun, type Run } from '../../run.ts';
 import type { ClustererCode, ClusterModel, ModelNotes } from '../clusterer.ts';
-import { lloyd, sumClusters } from '../kmeans/lloyd.ts';
-import { seedCentres } from '../kmeans/kmeans-seeding.ts';
-import { createPace, forEachChunk, PLAIN_WORK, type Pace } from '../samples/sample-chunks.ts';
-import { drawSample, sharedFloats, type Sample } from '../samples/samples.ts';
-import { addLinks, emptyGraph } from './anchor-graph.ts';
+import { sumClusters } from '../kmeans/lloyd.ts';
+import { createPace } from '../samples/sample-chunks.ts';
+import { drawSample } from '../samples/samples.ts';
 import { anchorManifest } from './anchor-manifest.ts';
 import { anchorModel, HALO, restoreAnchorModel } from './anchor-model.ts';
-import { anchorCoordinatesTask, linkToAnchorsTask } from './anchor-tasks.ts';
+import { projectBlockTask } from './anchor-tasks.ts';
 import { clusterEmbedding, orderByBrightness } from './cluster-embedding.ts';
 import { countDistinct } from './count-distinct.ts';
-import { embedLinks, type Embedding } from './embedding.ts';
-import type { AnchorLinks } from './anchor-links.ts';
+import { coordinatesOfAnchors, embedPixels } from './embed-pixels.ts';
 import { fitWindows } from './fit-windows.ts';
 import { readWindows, smoothWindows } from './fitted-windows.ts';
+import { linkPixels } from './link-pixels.ts';
+import { placeAnchors } from './place-anchors.ts';
 import { fitProjection } from '../components/fit-projection.ts';
+import { ANCHOR_WINDOW } from './smoothing.ts';
 import { smoothingScale, type SmoothingScale } from './smoothing-scale.ts';
 import { thinned } from '../samples/thinned.ts';
 
@@ -35,8 +34,6 @@ interface AnchorParameters {
   readonly restarts: number;
 }
 
-/** Pixels among which anchors are placed. */
-const ANCHOR_SAMPLE = 32768;
 const ANCHOR_PASSES = { iterations: 20, changeThreshold: 0.1 };
 
 /** Multiplications of one pass of k-means over the embedded pixels, and how many of these there are at least. */
@@ -55,27 +52,37 @@ export const anchorCode: ClustererCode = {
 };
 
 async function fit(parameters: AnchorParameters, raster: Raster, run: Run): Promise<ClusterModel> {
-  const pace = createPace(run.signal);
+  const { signal } = run;
+  const pace = createPace(signal);
   const gridWidth = raster.grid.width;
   const options = { size: parameters.sample, seed: run.seed };
   const sample = await drawSample(raster, options, subRun(run, 0, 0.2));
   const projectionOptions = { components: MOST_COMPONENTS, unitDeviation: 'first' } as const;
   const { components: projection, brightness } = await fitProjection(sample, projectionOptions, run, pace);
-  const projections = { components: projection, brightness };
   const windows = await readWindows(
     raster,
     fitWindows(sample, gridWidth, options),
     HALO,
-    projections,
+    (block) => run.workers.run(projectBlockTask, { block, components: projection, brightness }, { signal }),
     subRun(run, 0.2, 0.3),
   );
   refuseTooFew(raster, countDistinct(windows, parameters.clusters), parameters);
   const smoothing = await smoothingScale(windows, parameters.smoothing, subRun(run, 0.3, 0.35));
-  const pixels = await smoothWindows(windows, smoothing.scale, gridWidth, subRun(run, 0.35, 0.4));
-  const anchors = await placeAnchors(pixels.sample, parameters, subRun(run, 0.4, 0.8), pace);
-  refuseTooFew(raster, anchors.count, parameters);
-  const { embedding, embedded } = await embedPixels(pixels.sample, anchors, parameters, run, pace);
+  const pixels = await smoothWindows(
+    windows,
+    smoothing.scale,
+    ANCHOR_WINDOW,
+    gridWidth,
+    subRun(run, 0.35, 0.4),
+  );
   const { clusters, restarts } = parameters;
+  const anchorCount = Math.max(parameters.anchors, clusters);
+  const anchors = await placeAnchors(pixels.sample, anchorCount, ANCHOR_PASSES, subRun(run, 0.4, 0.8), pace);
+  refuseTooFew(raster, anchors.count, parameters);
+  const links = await linkPixels(pixels.sample, anchors, run, pace);
+  const coordinates = await coordinatesOfAnchors(links, anchors.count, clusters, run, pace);
+  const embedding = { anchors, dimensions: clusters, coordinates };
+  const embedded = await embedPixels(pixels.sample, links, embedding, pace);
   const found = await clusterEmbedding(
     thinned(embedded, mostEmbedded(clusters)),
     clusters,
@@ -88,53 +95,6 @@ async function fit(parameters: AnchorParameters, raster: Raster, run: Run): Prom
   const centres = orderByBrightness(found.centres, labels, pixels.brightness);
   const labelling = { projection, scale: smoothing.scale, embedding, centres };
   return anchorModel(labelling, { inertia: found.inertia, notes: notesOf(smoothing, anchors) });
-}
-
-/** Centres of k-means among the smoothed pixels; fewer than asked for where there are fewer different ones. */
-async function placeAnchors(
-  pixels: Sample,
-  { anchors, clusters }: AnchorParameters,
-  run: Run,
-  pace: Pace,
-): Promise<Centres> {
-  const part = thinned(pixels, ANCHOR_SAMPLE);
-  const random = createRandom(mix32(run.seed));
-  const count = Math.max(anchors, clusters);
-  const start = await seedCentres(part, count, random, subRun(run, 0, 0.5), pace);
-  return (await lloyd(part, start, ANCHOR_PASSES, subRun(run, 0.5, 1), pace)).centres;
-}
-
-/** The graph of the anchors, and the coordinates of all pixels by it. */
-async function embedPixels(
-  pixels: Sample,
-  anchors: Centres,
-  { clusters: dimensions }: AnchorParameters,
-  run: Run,
-  pace: Pace,
-): Promise<{ embedding: Embedding; embedded: Sample }> {
-  const parts: { from: number; links: AnchorLinks }[] = [];
-  const graph = emptyGraph(anchors.count);
-  await forEachChunk(
-    pixels,
-    anchors.count,
-    run,
-    pace,
-    linkToAnchorsTask,
-    (chunk) => ({ chunk, anchors }),
-    (links, { from }) => {
-      addLinks(graph, links);
-      parts.push({ from, links });
-    },
-  );
-  const { signal } = run;
-  const coordinates = await run.workers.run(anchorCoordinatesTask, { graph, dimensions }, { signal });
-  const embedding = { anchors, dimensions, coordinates };
-  const values = sharedFloats(pixels.count * dimensions);
-  for (const { from, links } of parts) {
-    embedLinks(embedding, links).forEach((plane, i) => values.set(plane, i * pixels.count + from));
-    await pace(links.anchors.length * dimensions * PLAIN_WORK);
-  }
-  return { embedding, embedded: { ...pixels, bandCount: dimensions, values } };
 }
 
 function mostEmbedded(clusters: number): number {

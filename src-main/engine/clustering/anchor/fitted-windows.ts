@@ -4,19 +4,19 @@ import { grow, type Window } from '../../raster/window.ts';
 import { throwIfCancelled, type Run } from '../../run.ts';
 import { pipeline } from '../../workers.ts';
 import { sharedFloats, type Sample } from '../samples/samples.ts';
-import {
-  projectBlockTask,
-  smoothFieldTask,
-  type ProjectBlockInput,
-  type ProjectedBlock,
-} from './anchor-tasks.ts';
+import type { SampleBlock } from '../components/field-of-block.ts';
+import { smoothFieldTask, type ProjectedBlock } from './anchor-tasks.ts';
+import type { SmoothingWindow } from './smoothing.ts';
 
-/** A window to learn from, and its pixels with their surroundings. */
-export interface FittedWindow extends ProjectedBlock {
+/** Where a window to learn from lies. */
+export interface WindowPlace {
   readonly window: Window;
-  /** Where the field lies. */
+  /** The same with its surroundings. */
   readonly around: Window;
 }
+
+/** A window to learn from, and its pixels with their surroundings. */
+export type FittedWindow = WindowPlace & ProjectedBlock;
 
 /** Pixels to learn from, smoothed. */
 export interface FittedPixels {
@@ -25,27 +25,22 @@ export interface FittedPixels {
   readonly brightness: Float32Array;
 }
 
-/** Reads windows with so much of their surroundings as smoothing needs, and takes the components of their pixels. */
-export async function readWindows(
+/** Reads windows with `halo` pixels of their surroundings, and has their samples turned into components. */
+export async function readWindows<Projected>(
   raster: Raster,
   windows: readonly Window[],
   halo: number,
-  projections: Pick<ProjectBlockInput, 'components' | 'brightness'>,
+  projected: (block: SampleBlock) => Promise<Projected>,
   run: Run,
-): Promise<FittedWindow[]> {
+): Promise<(WindowPlace & Projected)[]> {
   const { width: gridWidth, height: gridHeight } = raster.grid;
-  const fitted: FittedWindow[] = [];
-  const read = async (window: Window): Promise<FittedWindow> => {
+  const fitted: (WindowPlace & Projected)[] = [];
+  const read = async (window: Window): Promise<WindowPlace & Projected> => {
     const around = grow(window, halo, gridWidth, gridHeight);
     const { bands, valid } = await raster.read(around, { once: true, signal: run.signal });
     const { width, height } = around;
     const block = { width, height, planes: bands.map(numeric), valid };
-    const projected = await run.workers.run(
-      projectBlockTask,
-      { ...projections, block },
-      { signal: run.signal },
-    );
-    return { window, around, ...projected };
+    return { window, around, ...(await projected(block)) };
   };
   await pipeline(windows, run.workers.size + 1, read, (result) => {
     throwIfCancelled(run.signal);
@@ -59,6 +54,7 @@ export async function readWindows(
 export async function smoothWindows(
   windows: readonly FittedWindow[],
   scale: number,
+  reach: SmoothingWindow,
   gridWidth: number,
   run: Run,
 ): Promise<FittedPixels> {
@@ -68,7 +64,7 @@ export async function smoothWindows(
   await pipeline(
     windows,
     run.workers.size + 1,
-    ({ field }) => run.workers.run(smoothFieldTask, { field, scale }, { signal: run.signal }),
+    ({ field }) => run.workers.run(smoothFieldTask, { field, scale, window: reach }, { signal: run.signal }),
     (planes, window) => {
       throwIfCancelled(run.signal);
       from = gather(window, planes, gridWidth, pixels, from);
@@ -79,7 +75,10 @@ export async function smoothWindows(
 }
 
 /** Calls back for every pixel of the window itself that has data, with its place in the field. */
-export function forEachPixel({ window, around, field }: FittedWindow, visit: (index: number) => void): void {
+export function forEachPixel(
+  { window, around, field }: WindowPlace & Pick<ProjectedBlock, 'field'>,
+  visit: (index: number) => void,
+): void {
   for (let row = 0; row < window.height; row++) {
     const start = (window.row - around.row + row) * field.width + window.column - around.column;
     for (let index = start; index < start + window.width; index++) {

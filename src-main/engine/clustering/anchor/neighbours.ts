@@ -10,7 +10,12 @@ export function medianDifference(windows: readonly WindowField[]): number {
   for (const fitted of windows) {
     forEachPair(fitted, 0, 1, (index) => distances.push(distanceBetween(fitted.field, index, index + 1)));
   }
-  const sorted = Float32Array.from(distances).sort();
+  return medianOf(distances);
+}
+
+/** Of several the one in the middle, or the mean of the two there; 0 of none. */
+export function medianOf(values: readonly number[]): number {
+  const sorted = Float64Array.from(values).sort();
   const middle = sorted.length >> 1;
   if (sorted.length === 0) return 0;
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
@@ -58,7 +63,7 @@ function componentMeans(windows: readonly WindowField[]): number[] {
  * Calls back for every pixel with data in the window for which the one so far to the right (direction 0) or below (1) is
  * one too; with its place in the field.
  */
-function forEachPair(
+export function forEachPair(
   { window, around, field }: WindowField,
   direction: number,
   distance: number,

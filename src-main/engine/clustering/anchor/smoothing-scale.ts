@@ -1,5 +1,6 @@
 import { throwIfCancelled, type Run } from '../../run.ts';
 import { smoothFieldTask } from './anchor-tasks.ts';
+import { ANCHOR_WINDOW } from './smoothing.ts';
 import type { FittedWindow } from './fitted-windows.ts';
 import { medianDifference, sharedCovariance, type WindowField } from './neighbours.ts';
 
@@ -71,7 +72,8 @@ async function lostCovariance(windows: readonly WindowField[], scale: number, ru
   const lost = await Promise.all(
     windows.map(async (window) => {
       const { field } = window;
-      const smooth = await run.workers.run(smoothFieldTask, { field, scale }, { signal: run.signal });
+      const input = { field, scale, window: ANCHOR_WINDOW };
+      const smooth = await run.workers.run(smoothFieldTask, input, { signal: run.signal });
       const planes = field.planes.map((plane, c) => plane.map((value, i) => value - smooth[c][i]));
       return { ...window, field: { ...field, planes } };
     }),

@@ -13,11 +13,17 @@ export interface SampleBlock {
 }
 
 /** The components of a block's pixels; those with a sample that cannot be used have no data. */
-export function fieldOfBlock(projection: Projection, { width, height, planes, valid }: SampleBlock): Field {
+export function fieldOfBlock(projection: Projection, block: SampleBlock): Field {
+  const { width, height, planes } = block;
+  return { width, height, planes: project(projection, planes), valid: usableOf(block) };
+}
+
+/** 1 for each pixel that has data, all of it of a usable size; 0 for the others. */
+export function usableOf({ planes, valid }: SampleBlock): Uint8Array {
   const usable = valid.slice();
   for (const plane of planes) {
     if (!(plane instanceof Float32Array || plane instanceof Float64Array)) continue;
     for (let i = 0; i < usable.length; i++) if (!isUsable(plane[i])) usable[i] = 0;
   }
-  return { width, height, planes: project(projection, planes), valid: usable };
+  return usable;
 }

@@ -1,13 +1,13 @@
 // Layout of the memory that the caller fills (bytes):
 // planes: float32 planes `planeBytes` apart (4 or 8 components, missing ones 0), and after them one of weights, 1 where a pixel has
-//         data, else 0. Each has a margin of RADIUS pixels on every side; rows are `rowBytes` apart.
+//         data, else 0. Each has a margin of MARGIN pixels on every side; rows are `rowBytes` apart.
 // target: planes of the same layout; only pixels within the margin are written, in fours: up to 3 beyond the end of a row.
 
-const RADIUS: i32 = 4;
+const MARGIN: i32 = 4;
 
 /**
- * Replaces each pixel by the mean of those in the window around it, weighted by 2^(factor * squared distance) of their
- * components; one without data becomes 0. `components` is 4 or 8.
+ * Replaces each pixel by the mean of those in the window that reaches `radius` (0 to MARGIN) around it, weighted by
+ * 2^(factor * squared distance) of their components; one without data becomes 0. `components` is 4 or 8.
  */
 export function smooth(
   planes: usize,
@@ -18,16 +18,17 @@ export function smooth(
   rows: i32,
   components: i32,
   factor: f32,
+  radius: i32,
 ): void {
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column += 4) {
       const corner = <usize>row * rowBytes + ((<usize>column) << 2);
-      smoothFour(planes, target, corner, planeBytes, rowBytes, components == 8, factor);
+      smoothFour(planes, target, corner, planeBytes, rowBytes, components == 8, factor, radius);
     }
   }
 }
 
-/** Four pixels side by side; `corner` is the offset of the upper left neighbour of the first. */
+/** Four pixels side by side; `corner` is the offset of the margin's upper left neighbour of the first. */
 function smoothFour(
   planes: usize,
   target: usize,
@@ -36,9 +37,10 @@ function smoothFour(
   rowBytes: usize,
   isWide: bool,
   factor: f32,
+  radius: i32,
 ): void {
   const zero = f32x4.splat(0);
-  const centre = corner + <usize>RADIUS * (rowBytes + 4);
+  const centre = corner + <usize>MARGIN * (rowBytes + 4);
   const highPlanes = planes + (planeBytes << 2);
   const weights = isWide ? highPlanes + (planeBytes << 2) : highPlanes;
   const p1 = planeBytes;
@@ -55,9 +57,9 @@ function smoothFour(
   let total = zero;
   const own = planes + centre;
   const ownHigh = highPlanes + centre;
-  for (let down = 0; down <= 2 * RADIUS; down++) {
+  for (let down = MARGIN - radius; down <= MARGIN + radius; down++) {
     const start = corner + <usize>down * rowBytes;
-    for (let across = 0; across <= 2 * RADIUS; across++) {
+    for (let across = MARGIN - radius; across <= MARGIN + radius; across++) {
       const at = start + ((<usize>across) << 2);
       const n = planes + at;
       const high = highPlanes + at;
