@@ -1,12 +1,10 @@
-import { addLinks, emptyGraph } from '../anchor/anchor-graph.ts';
 import type { AnchorLinks } from '../anchor/anchor-links.ts';
-import { anchorCoordinatesTask } from '../anchor/anchor-tasks.ts';
 import { clusterEmbedding } from '../anchor/cluster-embedding.ts';
-import { embedLinks } from '../anchor/embedding.ts';
+import { coordinatesOfAnchors, embedPixels } from '../anchor/embed-pixels.ts';
 import { sumClusters } from '../kmeans/lloyd.ts';
 import type { Run } from '../../run.ts';
 import { createPace } from '../samples/sample-chunks.ts';
-import { sharedFloats, type Sample } from '../samples/samples.ts';
+import type { Sample } from '../samples/samples.ts';
 
 /** K-means of the embedded pixels: the best of so many. */
 const RESTARTS = 10;
@@ -24,15 +22,10 @@ export async function consensusLabels(
   const pace = createPace(run.signal);
   const silent = { ...run, report: () => {} };
   const links = linksOf(labellings, clusters);
-  const graph = emptyGraph(labellings.length * clusters);
-  addLinks(graph, links);
-  const { signal } = run;
-  const coordinates = await run.workers.run(
-    anchorCoordinatesTask,
-    { graph, dimensions: clusters },
-    { signal },
-  );
-  const embedded = sampleOf(embedLinks({ dimensions: clusters, coordinates }, links));
+  const anchors = labellings.length * clusters;
+  const coordinates = await coordinatesOfAnchors(links, anchors, clusters, run, pace);
+  const pixels = withoutBands(labellings[0].length);
+  const embedded = await embedPixels(pixels, links, { dimensions: clusters, coordinates }, pace);
   const { centres } = await clusterEmbedding(embedded, clusters, RESTARTS, silent, pace);
   const { labels } = await sumClusters(embedded, centres, silent, pace);
   return Int32Array.from(labels, (label) => label - 1);
@@ -48,10 +41,7 @@ function linksOf(labellings: readonly ArrayLike<number>[], clusters: number): An
   return { perPixel, anchors, weights: new Float32Array(anchors.length).fill(1 / perPixel) };
 }
 
-function sampleOf(planes: readonly Float32Array[]): Sample {
-  const count = planes[0].length;
-  const values = sharedFloats(planes.length * count);
-  planes.forEach((plane, i) => values.set(plane, i * count));
+function withoutBands(count: number): Sample {
   const positions = Float64Array.from({ length: count }, (_, i) => i);
-  return { count, bandCount: planes.length, values, positions };
+  return { count, bandCount: 0, values: new Float32Array(0), positions };
 }

@@ -8,10 +8,11 @@ import type { PatchSource } from '../patches/patch-source.ts';
 import { refuseTooFew } from '../samples/refuse-too-few.ts';
 import { drawSample } from '../samples/samples.ts';
 import { initialWeights, type NetShape } from './net.ts';
-import type { DeepParameters, LearnedNet, NetMethod, NetTask, ReadingKind, ShowNet } from './net-method.ts';
+import type { DeepParameters, LearnedNet, NetMethod, NetTask, ShowNet } from './net-method.ts';
 import { netModel, restoreNet, restoreNetModel, type TrainedNet } from './net-model.ts';
 import { netSettings, type NetSettings } from './net-settings.ts';
 import { readOutputs, type SampleReading } from './read-outputs.ts';
+import type { ReadingKind } from './reading.ts';
 import { watchNet } from './watch-net.ts';
 import { learnRobustly } from '../robust/learn-robustly.ts';
 

@@ -6,6 +6,7 @@ import type { PatchSource } from '../patches/patch-source.ts';
 import type { NetShape } from './net.ts';
 import type { TrainedNet } from './net-model.ts';
 import type { NetParameters } from './net-parameters.ts';
+import type { ReadingKind } from './reading.ts';
 import type { Curves } from './train.ts';
 import type { NetSettings } from './net-settings.ts';
 
@@ -38,9 +39,6 @@ export interface NetTask {
  * clusters yet.
  */
 export type ShowNet = (variables: VariableValues, reading: ReadingKind | undefined) => Promise<Curves>;
-
-/** How outputs become clusters: the most probable is the cluster, or what stands out most by the output's own mean and deviation. */
-export type ReadingKind = 'plain' | 'standardised';
 
 export interface LearnedNet {
   readonly weights: VariableValues;

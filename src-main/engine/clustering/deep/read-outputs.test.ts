@@ -6,7 +6,7 @@ import { drawSample } from '../samples/samples.ts';
 import { devices, tinyNet, trainedWeights, watched } from './deep.test-setup.ts';
 import { judgePatches } from './judge.ts';
 import type { NetShape } from './net.ts';
-import type { ReadingKind } from './net-method.ts';
+import type { ReadingKind } from './reading.ts';
 import { netModel } from './net-model.ts';
 import { readOutputs } from './read-outputs.ts';
 

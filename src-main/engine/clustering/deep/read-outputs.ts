@@ -5,16 +5,15 @@ import { drawsInOrder, type Draws } from '../patches/draws.ts';
 import type { PatchSource } from '../patches/patch-source.ts';
 import type { Sample } from '../samples/samples.ts';
 import type { NetShape } from './net.ts';
-import type { ReadingKind } from './net-method.ts';
 import {
   addRows,
   emptySums,
   orderedReading,
-  plainReading,
+  readingOf,
   readRow,
-  standardisedReading,
   type OutputSums,
   type Reading,
+  type ReadingKind,
 } from './reading.ts';
 import { rowsOf } from './rows-of.ts';
 
@@ -47,7 +46,7 @@ export async function readOutputs(
   const { values: rows } = await rowsOf(source, draws, 'probabilities', net, weights, run);
   const sums = addRows(emptySums(net.clusters), rows);
   checkSums(sums);
-  const reading = kind === 'standardised' ? standardisedReading(sums) : plainReading(net.clusters);
+  const reading = readingOf(kind, sums);
   const outputs = Uint16Array.from(draws, (_, row) => readRow(reading, rows, row));
   const brightness = Float64Array.from(draws, (pixel) => {
     let sum = 0;

@@ -1,4 +1,8 @@
 import { brightnessOrder } from '../brightness-order.ts';
+import type { Rows } from './rows-of.ts';
+
+/** How outputs become clusters: the most probable is the cluster, or what stands out most by the output's own mean and deviation. */
+export type ReadingKind = 'plain' | 'standardised';
 
 /** How probabilities of clusters become ids. */
 export interface Reading {
@@ -51,6 +55,17 @@ export function standardisedReading({ count, sums, squares }: OutputSums): Readi
     return deviation > Math.max(LEAST_DEVIATION, LEAST_VARIATION * mean) ? deviation : 1;
   });
   return { ...plainReading(means.length), means, deviations };
+}
+
+/** Of a kind, by what the outputs are over the pixels learned from. */
+export function readingOf(kind: ReadingKind, sums: OutputSums): Reading {
+  return kind === 'standardised' ? standardisedReading(sums) : plainReading(sums.sums.length);
+}
+
+/** The output that each row stands for, from 0, read by what all rows are. */
+export function outputsOf({ width, values }: Rows, kind: ReadingKind): Uint16Array {
+  const reading = readingOf(kind, addRows(emptySums(width), values));
+  return Uint16Array.from({ length: values.length / width }, (_, row) => readRow(reading, values, row));
 }
 
 /** What varies by less, of its own size, varies by the rounding of float32 only. */

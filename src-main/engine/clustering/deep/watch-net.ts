@@ -8,9 +8,8 @@ import type { PatchSource } from '../patches/patch-source.ts';
 import { headRows } from './head-rows.ts';
 import { linearProbe } from './linear-probe.ts';
 import type { NetShape } from './net.ts';
-import type { ReadingKind } from './net-method.ts';
-import { addRows, emptySums, plainReading, readRow, standardisedReading } from './reading.ts';
-import { rowsOf, type Rows } from './rows-of.ts';
+import { outputsOf, type ReadingKind } from './reading.ts';
+import { rowsOf } from './rows-of.ts';
 import type { Curves } from './train.ts';
 
 /** Says how good a net is by a truth that it never learns from; without `kind`, of its encoder alone. */
@@ -45,7 +44,7 @@ export async function watchNet(
     const probe = linearProbe(features, classes.of);
     const curves: Curves = probe === undefined ? {} : { 'Linear probe': probe };
     if (kind === undefined) return curves;
-    const labels = labelsOf(await headRows(features, net, weights, 'head', within), kind);
+    const labels = outputsOf(await headRows(features, net, weights, 'head', within), kind);
     const change = before && informationBetween(before, labels, net.clusters);
     before = labels;
     return {
@@ -69,13 +68,6 @@ function classesOf(draws: Uint32Array, truth: Uint16Array): Classes {
   const ids = [...new Set(Array.from(draws, (pixel) => truth[pixel]))].sort((one, other) => one - other);
   const placeOf = new Map(ids.map((id, place) => [id, place]));
   return { ids, of: Uint16Array.from(draws, (pixel) => placeOf.get(truth[pixel])!) };
-}
-
-/** The output of each row, from 0. */
-function labelsOf({ width, values }: Rows, kind: ReadingKind): Uint16Array {
-  const sums = addRows(emptySums(width), values);
-  const reading = kind === 'standardised' ? standardisedReading(sums) : plainReading(width);
-  return Uint16Array.from({ length: values.length / width }, (_, row) => readRow(reading, values, row));
 }
 
 function agreementOf(labels: Uint16Array, { ids, of }: Classes, clusters: number): Curves {

@@ -1,9 +1,10 @@
 import type { VariableValues } from '../../device/device.ts';
 import type { Run } from '../../run.ts';
-import type { LearnedNet, NetMethod, NetTask, ReadingKind, ShowNet } from '../deep/net-method.ts';
+import type { LearnedNet, NetMethod, NetTask, ShowNet } from '../deep/net-method.ts';
 import { nearestRows } from '../deep/nearest-rows.ts';
-import { addRows, emptySums, plainReading, readRow, standardisedReading } from '../deep/reading.ts';
-import { rowsOf, type Rows } from '../deep/rows-of.ts';
+import { headRows } from '../deep/head-rows.ts';
+import { outputsOf, type ReadingKind } from '../deep/reading.ts';
+import { rowsOf } from '../deep/rows-of.ts';
 import { drawsInOrder } from '../patches/draws.ts';
 import { learnTargets } from '../targets/learn-targets.ts';
 import { answersOf } from '../targets/sure-answers.ts';
@@ -74,14 +75,8 @@ async function cleanPixels(
   run: Run,
 ): Promise<Targets> {
   const draws = drawsInOrder(source);
-  const rows = await rowsOf(source, draws, 'probabilities', net, weights, run);
   const features = await rowsOf(source, draws, 'features', net, weights, run);
+  const rows = await headRows(features, net, weights, 'head', run);
   const nearest = await nearestRows(features, NEIGHBOURS, run);
-  return cleanTargets(labelsOf(rows, reading), nearest, net.clusters);
-}
-
-function labelsOf({ width, values }: Rows, kind: ReadingKind): Targets {
-  const sums = addRows(emptySums(width), values);
-  const reading = kind === 'standardised' ? standardisedReading(sums) : plainReading(width);
-  return Int32Array.from({ length: values.length / width }, (_, row) => readRow(reading, values, row));
+  return cleanTargets(Int32Array.from(outputsOf(rows, reading)), nearest, net.clusters);
 }

@@ -3,8 +3,8 @@ import type { Run } from '../../run.ts';
 import { consensusLabels } from '../consensus/consensus-labels.ts';
 import { headRows } from '../deep/head-rows.ts';
 import type { NetTask } from '../deep/net-method.ts';
-import { addRows, emptySums, readRow, standardisedReading } from '../deep/reading.ts';
-import { rowsOf, type Rows } from '../deep/rows-of.ts';
+import { outputsOf } from '../deep/reading.ts';
+import { rowsOf } from '../deep/rows-of.ts';
 import { drawsInOrder } from '../patches/draws.ts';
 import { headNames } from './sscc-heads.ts';
 
@@ -18,13 +18,7 @@ export async function headConsensus(
   const features = await rowsOf(source, drawsInOrder(source), 'features', net, weights, run);
   const labellings: Uint16Array[] = [];
   for (const head of headNames(heads)) {
-    labellings.push(standOuts(await headRows(features, net, weights, head, run)));
+    labellings.push(outputsOf(await headRows(features, net, weights, head, run), 'standardised'));
   }
   return consensusLabels(labellings, net.clusters, run);
-}
-
-/** The output of each row that stands out most by its own mean and deviation. */
-function standOuts({ width, values }: Rows): Uint16Array {
-  const reading = standardisedReading(addRows(emptySums(width), values));
-  return Uint16Array.from({ length: values.length / width }, (_, row) => readRow(reading, values, row));
 }
