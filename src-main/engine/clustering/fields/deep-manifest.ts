@@ -7,7 +7,7 @@ export const deepManifest: ClustererManifest = {
   description:
     'The most accurate method of Swath for scenes with fields: parts the scene in many ways by graphs of anchors, lets the neighbours ' +
     'of each pixel have a say, and keeps the way whose clusters tell most about their neighbours. Learns no neural network and needs ' +
-    'no training; standardises the bands by itself. Clusters that no pixel is left in are given up. With few bands, where covers differ mostly by brightness, k-means may be better.',
+    'no training; standardises the bands by itself. Clusters that no pixel is left in are given up.',
   parameters: {
     clusters: {
       type: 'integer',

@@ -24,6 +24,8 @@ const stateSchema = z
     prior: z.object({ alpha: finite, beta: finite, radius: z.int().min(1).max(100) }),
     classes: count,
     clusterCount: count,
+    /** Models of the first version were all refined on directions, and do not say it. */
+    refined: image.default(1),
     variance: z.number().positive(),
     start: z.discriminatedUnion('kind', [
       z.object({
@@ -45,7 +47,7 @@ const IMAGES = ['plain', 'direction'] as const;
 
 /** Everything that `restoreLabelling` needs: numbers in few as JSON, the others as arrays. */
 export function saveLabelling(labelling: Labelling, notes: ModelNotes): ModelState {
-  const { images, window, prior, classes, clusterCount, start, mixture } = labelling;
+  const { images, window, prior, classes, clusterCount, start, refined, mixture } = labelling;
   const data: StateData = {
     bands: images[0].projection.bandCount,
     components: [images[0].factors.length, images[1].factors.length],
@@ -53,6 +55,7 @@ export function saveLabelling(labelling: Labelling, notes: ModelNotes): ModelSta
     prior: { ...prior },
     classes,
     clusterCount,
+    refined,
     variance: mixture.variance,
     start:
       start.kind === 'means'
@@ -63,7 +66,7 @@ export function saveLabelling(labelling: Labelling, notes: ModelNotes): ModelSta
   const arrays: NamedArrays = {
     ...arraysOfImage(IMAGES[0], images[0]),
     ...arraysOfImage(IMAGES[1], images[1]),
-    means: { shape: [classes, images[1].factors.length], values: mixture.means },
+    means: { shape: [classes, images[refined].factors.length], values: mixture.means },
     ...arraysOfStart(start, classes),
   };
   return { clusterer: deepManifest.id, version: VERSION, data, arrays };
@@ -72,7 +75,7 @@ export function saveLabelling(labelling: Labelling, notes: ModelNotes): ModelSta
 /** The labelling again, and the notes. Throws `bad-input` where the state is not one of these. */
 export function restoreLabelling(state: ModelState): { labelling: Labelling; notes: ModelNotes } {
   const data = parseModelState(stateSchema, deepManifest.id, VERSION, state);
-  const { components, window, prior, classes, clusterCount, variance, notes } = data;
+  const { components, window, prior, classes, clusterCount, refined, variance, notes } = data;
   const labelling: Labelling = {
     images: [imageOf(state, data, 0), imageOf(state, data, 1)],
     window,
@@ -80,7 +83,8 @@ export function restoreLabelling(state: ModelState): { labelling: Labelling; not
     classes,
     clusterCount,
     start: startOf(state, data),
-    mixture: { means: doubles(state, 'means', [classes, components[1]]), variance },
+    refined,
+    mixture: { means: doubles(state, 'means', [classes, components[refined]]), variance },
   };
   return { labelling, notes };
 }

@@ -48,17 +48,18 @@ function kmeansOf(raster: Raster, clusters: number): Promise<ClusterModel> {
     .fit(raster, testRun());
 }
 
-/** Objects of 5 x 4 pixels of three kinds, darkest first, each up to a quarter darker or brighter than its kind. */
-function litObjects(): { raster: Raster; truth: Raster } {
-  const [width, height, objects] = [65, 64, 13 * 16];
-  const kinds = [
-    [200, 300, 400, 500, 300, 200],
-    [300, 400, 300, 300, 500, 500],
-    [600, 500, 400, 300, 400, 500],
-  ];
+const COLOURS = [
+  [200, 300, 400, 500, 300, 200],
+  [300, 400, 300, 300, 500, 500],
+  [600, 500, 400, 300, 400, 500],
+];
+
+/** Objects of 5 x 4 pixels of three kinds, darkest first, each darker or brighter than its kind by up to a share of it. */
+function objects(kinds: readonly (readonly number[])[], lights: number): { raster: Raster; truth: Raster } {
+  const [width, height, count] = [65, 64, 13 * 16];
   const random = createRandom(5);
-  const kindOf = Array.from({ length: objects }, () => random.below(3));
-  const light = Array.from({ length: objects }, () => 0.75 + random.next() / 2);
+  const kindOf = Array.from({ length: count }, () => random.below(3));
+  const light = Array.from({ length: count }, () => 1 + lights * (2 * random.next() - 1));
   const objectOf = (pixel: number): number =>
     Math.floor((pixel % width) / 5) + 13 * Math.floor(Math.floor(pixel / width) / 4);
   const pixels = Array.from({ length: width * height }, (_, pixel) => objectOf(pixel));
@@ -98,12 +99,23 @@ describe('Swath deep', () => {
   });
 
   it('finds small objects, each in a light of its own, better than k-means, by the scale of details', async () => {
-    const { raster, truth } = litObjects();
+    const { raster, truth } = objects(COLOURS, 0.25);
     const right = await rightBy(await fit(raster, { clusters: 3 }), raster, truth, [0, 1, 2, 3]);
     expect(right).toBeGreaterThan(
       (await rightBy(await kmeansOf(raster, 3), raster, truth, [0, 1, 2, 3])) + 0.03,
     );
     expect((await fit(raster, { clusters: 3 })).notes!.Scale).toBe('details');
+  });
+
+  it('finds small objects that differ by brightness alone no worse than k-means, by refining samples', async () => {
+    const greys = [0.8, 1, 1.2].map((level) => COLOURS[0].map((value) => level * value));
+    const { raster, truth } = objects(greys, 0.02);
+    const model = await fit(raster, { clusters: 3 });
+    expect(model.notes!['Refined on']).toBe('samples');
+    const right = await rightBy(model, raster, truth, [0, 1, 2, 3]);
+    expect(right).toBeGreaterThan(
+      (await rightBy(await kmeansOf(raster, 3), raster, truth, [0, 1, 2, 3])) + 0.03,
+    );
   });
 
   it('labels a scene the same whether its bands were standardised before or not', async () => {

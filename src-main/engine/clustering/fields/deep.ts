@@ -1,7 +1,6 @@
 import type { Parameters } from '../../parameters.ts';
 import type { Raster } from '../../raster/raster.ts';
 import { subRun, type Run } from '../../run.ts';
-import { pipeline } from '../../workers.ts';
 import { brightnessOrder } from '../brightness-order.ts';
 import type { ClustererCode, ClusterModel, ModelNotes } from '../clusterer.ts';
 import { planesOf } from '../samples/sample-chunks.ts';
@@ -10,11 +9,10 @@ import type { PixelPlanes } from '../../kernels/centre-kernel.ts';
 import { deepManifest } from './deep-manifest.ts';
 import { deepModel, restoreDeepModel } from './deep-model.ts';
 import { labelFitTask } from './fields-tasks.ts';
-import { hypothesesOfAnchors, overClusters, type Draw } from './hypotheses-of-anchors.ts';
-import { hypothesisOfPixels } from './hypothesis-of-pixels.ts';
+import { findHypotheses } from './find-hypotheses.ts';
+import { overClusters, type Draw } from './hypotheses-of-anchors.ts';
 import { chooseHypothesis, type Hypothesis } from './hypothesis.ts';
 import type { Labelling } from './labelling.ts';
-import { parallelRuns } from './parallel-runs.ts';
 import { readScene, smoothImage, type LearnedScene } from './read-scene.ts';
 import { reorderClasses } from './reorder-classes.ts';
 import { SCALES, type ScaleId } from './scales.ts';
@@ -49,9 +47,9 @@ async function fit(parameters: DeepParameters, raster: Raster, run: Run): Promis
   const affordable = Math.max(LEAST_PIXELS, Math.floor(MOST_SHARES / overClusters(clusters)));
   const pixels = Math.min(sample, affordable);
   const scene = await readScene(raster, { clusters, sample, pixels }, subRun(run, 0, 0.15));
-  const scales = parameters.scale === 'auto' ? (['field', 'detail'] as const) : [parameters.scale];
-  const draws = await smoothScene(scene, scales, parameters, raster.grid.width, subRun(run, 0.15, 0.2));
-  const hypotheses = await findHypotheses(scene, draws, parameters, subRun(run, 0.2, 0.98));
+  const draws = await smoothScene(scene, parameters, raster.grid.width, subRun(run, 0.15, 0.2));
+  const wanted = { clusters, scale: parameters.scale, bands: raster.bands.length };
+  const hypotheses = await findHypotheses(scene, draws, wanted, subRun(run, 0.2, 0.98));
   const chosen = chooseHypothesis(hypotheses);
   const labelling = await finalLabelling(scene, chosen, draws, run);
   return deepModel(labelling, notesOf(chosen, labelling, hypotheses.length, clusters));
@@ -59,11 +57,11 @@ async function fit(parameters: DeepParameters, raster: Raster, run: Run): Promis
 
 async function smoothScene(
   scene: LearnedScene,
-  scales: readonly ScaleId[],
   { draws }: DeepParameters,
   gridWidth: number,
   run: Run,
 ): Promise<Draw[]> {
+  const scales = Object.keys(SCALES) as ScaleId[];
   const found: Draw[] = [];
   for (const [index, scale] of scales.entries()) {
     const part = (own: number): Run =>
@@ -77,48 +75,21 @@ async function smoothScene(
   return found;
 }
 
-/** Independent of each other, so that each thread has some to work on; the same for any number of threads. */
-async function findHypotheses(
-  scene: LearnedScene,
-  draws: readonly Draw[],
-  { clusters, scale }: DeepParameters,
-  run: Run,
-): Promise<Hypothesis[]> {
-  const jobs = draws.map((draw) => (part: Run) => hypothesesOfAnchors(scene, draw, clusters, part));
-  if (scale !== 'field') {
-    for (const image of [0, 1] as const) {
-      jobs.push(async (part) => [await hypothesisOfPixels(scene, image, clusters, part)]);
-    }
-  }
-  const parts = parallelRuns(run, jobs.length);
-  const found: Hypothesis[] = [];
-  await pipeline(
-    jobs.entries(),
-    run.workers.size,
-    ([index, job]) => job(parts[index]),
-    (hypotheses, [index]) => {
-      found.push(...hypotheses);
-      parts[index].report({ stage: 'Comparing hypotheses', fraction: 1 });
-    },
-  );
-  return found;
-}
-
 /** That of a hypothesis, for the classes that keep pixels by it, the darkest first. */
 async function finalLabelling(
   { images, canvas, learned, brightness }: LearnedScene,
-  { scale, classes, start, mixture }: Hypothesis,
+  { scale, classes, start, refined, mixture }: Hypothesis,
   draws: readonly Draw[],
   { workers, signal }: Run,
 ): Promise<Labelling> {
   const { window, prior } = SCALES[scale];
-  const whole = { images, window, prior, classes, clusterCount: classes, start, mixture };
+  const whole = { images, window, prior, classes, clusterCount: classes, start, refined, mixture };
   const draw = draws.find((other) => other.scale === scale);
   const pixelsOf = (image: 0 | 1): PixelPlanes =>
     allOf(start.kind === 'anchors' ? draw!.smooth[image].pixels : learned[image].pixels);
   const input = {
     canvas,
-    planes: learned[1].planes,
+    planes: learned[refined].planes,
     pixels: [pixelsOf(0), pixelsOf(1)] as const,
     labelling: whole,
   };
@@ -132,7 +103,7 @@ function allOf(sample: Sample): PixelPlanes {
 }
 
 function notesOf(
-  { scale, origin, information }: Hypothesis,
+  { scale, origin, refined, information }: Hypothesis,
   { clusterCount, start }: Labelling,
   hypotheses: number,
   clusters: number,
@@ -141,9 +112,10 @@ function notesOf(
   const notes: Record<string, string | number> = {
     Scale: scale === 'field' ? 'fields' : 'details',
     [`Chosen of ${hypotheses} hypotheses`]: origin,
+    'Refined on': refined === 0 ? 'samples' : 'directions',
     'Smoothing scale (times the noise)': Number(smoothing.toFixed(2)),
     'Information on neighbours (nats)': Number(information.spatial.toFixed(4)),
-    'Information on pixels (nats)': Number(information.pixel.toFixed(4)),
+    'Information on pixels (nats)': Number(information.pixel[0].toFixed(4)),
   };
   if (clusterCount < clusters) notes['Clusters given up without a pixel'] = clusters - clusterCount;
   return notes;

@@ -39,7 +39,7 @@ interface CanvasIds {
 }
 
 export interface RefineInput extends CanvasIds {
-  /** The image of directions, on the canvas. */
+  /** The image to refine on, as it lies on the canvas. */
   readonly planes: readonly Float32Array[];
   readonly prior: SpatialPrior;
 }
@@ -53,26 +53,31 @@ export const refineIdsTask: Task<RefineInput, { ids: Uint16Array; mixture: Mixtu
   },
 };
 
-/** How much ids tell, in nats: of those of neighbours, and of the plain image's pixels. */
+/** How much ids tell, in nats: of those of neighbours, and of the pixels of either image. */
 export interface Information {
   readonly spatial: number;
-  readonly pixel: number;
+  readonly pixel: readonly [number, number];
 }
 
-export const informationTask: Task<CanvasIds & { readonly planes: readonly Float32Array[] }, Information> = {
+export interface InformationInput extends CanvasIds {
+  /** Both images, on the canvas. */
+  readonly planes: readonly [readonly Float32Array[], readonly Float32Array[]];
+}
+
+export const informationTask: Task<InformationInput, Information> = {
   name: 'information-of-ids',
   run: ({ canvas, ids, classes, planes }) => {
     const placed = idsOnCanvas(ids, canvas);
     return {
       spatial: spatialInformation({ ...canvas, ids: placed }, classes),
-      pixel: pixelInformation(planes, placed, classes),
+      pixel: [pixelInformation(planes[0], placed, classes), pixelInformation(planes[1], placed, classes)],
     };
   },
 };
 
 export interface LabelFitInput {
   readonly canvas: Canvas;
-  /** The image of directions, on the canvas. */
+  /** The image that the labelling's mixture is of, on the canvas. */
   readonly planes: readonly Float32Array[];
   /** The pixels in each image, smoothed where the labelling wants them so. */
   readonly pixels: readonly [PixelPlanes, PixelPlanes];

@@ -28,6 +28,12 @@ export interface SmoothPixels {
   readonly pixels: Sample;
 }
 
+/** How many clusters are wanted, and the images that classes are refined on, each for a hypothesis of its own. */
+export interface Wanted {
+  readonly clusters: number;
+  readonly images: readonly ImageIndex[];
+}
+
 /** Anchors of an image, unless there are more clusters; and pixels for each of them at least. */
 const ANCHORS = 300;
 const PIXELS_OF_ANCHOR = 4;
@@ -51,13 +57,13 @@ export function overClusters(clusters: number): number {
 }
 
 /**
- * Two hypotheses by graphs of anchors placed anew: those of the plain image, and those of both images together. Each is cut into more
+ * Hypotheses by two graphs of anchors placed anew: those of the plain image, and those of both images together. Each is cut into more
  * classes than are wanted, which are refined, merged by Ward's method in the space of fewer eigenvectors, and refined again.
  */
 export async function hypothesesOfAnchors(
   scene: LearnedScene,
   draw: Draw,
-  clusters: number,
+  wanted: Wanted,
   run: Run,
 ): Promise<Hypothesis[]> {
   const pace = createPace(run.signal);
@@ -66,7 +72,7 @@ export async function hypothesesOfAnchors(
   for (const image of [0, 1] as const) {
     const { scale, pixels } = draw.smooth[image];
     const seeded = { ...subRun(run, image / 4, (image + 1) / 4), seed: seedOf(run, draw, image) };
-    const count = anchorCount(pixels.count, clusters);
+    const count = anchorCount(pixels.count, wanted.clusters);
     const anchors = await placeAnchors(pixels, count, ANCHOR_PASSES, seeded, pace);
     sources.push({ image, scale, anchors });
     links.push(await linkPixels(pixels, anchors, { ...run, report: () => {} }, pace));
@@ -77,20 +83,20 @@ export async function hypothesesOfAnchors(
     seed: seedOf(run, draw, 2),
   });
   return [
-    await hypothesisOf(scene, draw, sources.slice(0, 1), links[0], clusters, seeded(0.5, 0.75), pace),
-    await hypothesisOf(scene, draw, sources, joined, clusters, seeded(0.75, 1), pace),
+    ...(await cutGraph(scene, draw, sources.slice(0, 1), links[0], wanted, seeded(0.5, 0.75), pace)),
+    ...(await cutGraph(scene, draw, sources, joined, wanted, seeded(0.75, 1), pace)),
   ];
 }
 
-async function hypothesisOf(
+async function cutGraph(
   scene: LearnedScene,
   { scale, number, smooth }: Draw,
   sources: readonly AnchorSource[],
   links: AnchorLinks,
-  clusters: number,
+  { clusters, images }: Wanted,
   run: Run,
   pace: Pace,
-): Promise<Hypothesis> {
+): Promise<Hypothesis[]> {
   const { prior } = SCALES[scale];
   const anchors = sources.reduce((sum, source) => sum + source.anchors.count, 0);
   const many = Math.min(overClusters(clusters), anchors);
@@ -99,20 +105,25 @@ async function hypothesisOf(
   const [{ pixels }] = smooth;
   const embedded = await embedPixels(pixels, links, { dimensions: many, coordinates }, pace);
   const begun = await overCluster(embedded, many, subRun(run, 0, 0.7), pace);
-  const { ids: refined } = await refine(scene, begun.ids, begun.classes, prior, run);
   const leading = { dimensions: few, coordinates: firstColumns(coordinates, many, few) };
   const space = await embedPixels(pixels, links, leading, pace);
-  const { ids: merged, classes } = await mergeIds(space, refined, begun.classes, few, pace);
-  const { ids, mixture } = await refine(scene, merged, classes, prior, run);
-  return {
-    scale,
-    origin: `anchors of ${sources.length === 1 ? 'samples' : 'samples and directions'}, draw ${number + 1}`,
-    classes,
-    ids,
-    mixture,
-    start: { kind: 'anchors', sources, shares: sharesOfAnchors(links, anchors, ids, classes) },
-    information: await informationOf(scene, ids, classes, run),
-  };
+  const found: Hypothesis[] = [];
+  for (const refined of images) {
+    const { ids: settled } = await refine(scene, refined, begun.ids, begun.classes, prior, run);
+    const { ids: merged, classes } = await mergeIds(space, settled, begun.classes, few, pace);
+    const { ids, mixture } = await refine(scene, refined, merged, classes, prior, run);
+    found.push({
+      scale,
+      origin: `anchors of ${sources.length === 1 ? 'samples' : 'samples and directions'}, draw ${number + 1}`,
+      classes,
+      ids,
+      refined,
+      mixture,
+      start: { kind: 'anchors', sources, shares: sharesOfAnchors(links, anchors, ids, classes) },
+      information: await informationOf(scene, ids, classes, run),
+    });
+  }
+  return found;
 }
 
 async function overCluster(

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createRandom } from '../../random.ts';
-import { chooseHypothesis, type Hypothesis } from './hypothesis.ts';
+import { chooseHypothesis, chooseImage, type Hypothesis } from './hypothesis.ts';
 import { mutualInformation, pixelInformation, spatialInformation } from './information.ts';
 
 /** H(X) + H(Y) - H(X, Y) of pairs. */
@@ -72,8 +72,20 @@ it('information of no pairs is 0', () => {
 
 it('the choice is the hypothesis that tells most of neighbours and pixels, if enough of pixels', () => {
   const of = (spatial: number, pixel: number): Hypothesis =>
-    ({ information: { spatial, pixel } }) as Partial<Hypothesis> as Hypothesis;
+    ({ information: { spatial, pixel: [pixel, 0] } }) as Partial<Hypothesis> as Hypothesis;
   const [plain, large, better, twin] = [of(1, 2), of(3, 1.09), of(1.2, 1.4), of(1.2, 1.4)];
   expect(chooseHypothesis([plain, large, better, twin])).toBe(better);
   expect(chooseHypothesis([plain, of(3, 1.11), better]).information.spatial).toBe(3);
+});
+
+it('classes are refined on directions where these tell nearly as much, and bands are more than two', () => {
+  const of = (refined: 0 | 1, plain: number, direction: number): Hypothesis =>
+    ({
+      refined,
+      information: { spatial: 1, pixel: [plain, direction] },
+    }) as Partial<Hypothesis> as Hypothesis;
+  const plain = [of(0, 1, 3), of(0, 0.2, 0.1), of(1, 3, 0.5)];
+  expect(chooseImage([...plain, of(1, 0, 0.95)], 3)).toBe(1);
+  expect(chooseImage([...plain, of(1, 0, 0.93)], 3)).toBe(0);
+  expect(chooseImage([...plain, of(1, 0, 2)], 2)).toBe(0);
 });

@@ -56,6 +56,8 @@ const points = (...values: number[]) => ({
   values: Float32Array.from(values),
 });
 
+const OTHER = { ...image, factors: [1.2, 1.6] };
+
 const STARTS: Record<string, Start> = {
   'the nearest means': { kind: 'means', image: 0, means: points(-2, 0, 1, 1, 3, -3) },
   anchors: {
@@ -68,22 +70,28 @@ const STARTS: Record<string, Start> = {
   },
 };
 
-function labellingFrom(start: Start): Labelling {
+function labellingFrom(start: Start, refined: 0 | 1): Labelling {
   return {
-    images: [image, image],
+    images: [image, OTHER],
     window: { radius: 1, rounds: 2 },
     prior: { alpha: 0.5, beta: 6, radius: 1 },
     classes: 3,
     clusterCount: 3,
     start,
+    refined,
     mixture: { means: Float64Array.of(-2, 0, 2, 2, 1, -6), variance: 6 },
   };
 }
 
-describe.each(Object.entries(STARTS))('labels from %s', (_, start) => {
+const CASES = Object.entries(STARTS).flatMap(([name, start]) => [
+  { name, start, refined: 0, on: 'the first image' } as const,
+  { name, start, refined: 1, on: 'the second' } as const,
+]);
+
+describe.each(CASES)('labels from $name, refined on $on,', ({ start, refined }) => {
   const [width, height, halo] = [40, 36, 7];
   const block = randomBlock(width, height);
-  const whole = labelBlock(labellingFrom(start), block);
+  const whole = labelBlock(labellingFrom(start, refined), block);
 
   it('are the same bits in any window, once the halo is in it', () => {
     const [left, top, columns, rows] = [9, 8, 24, 22];
@@ -93,7 +101,7 @@ describe.each(Object.entries(STARTS))('labels from %s', (_, start) => {
         return column >= left && column < left + columns && row >= top && row < top + rows;
       }) as Samples;
     const planes = block.planes.map((plane) => cut(plane as Float32Array));
-    const part = labelBlock(labellingFrom(start), {
+    const part = labelBlock(labellingFrom(start, refined), {
       width: columns,
       height: rows,
       planes,
@@ -109,7 +117,7 @@ describe.each(Object.entries(STARTS))('labels from %s', (_, start) => {
   });
 
   it('stay the same where the classes are put in another order', () => {
-    const moved = labelBlock(reorderClasses(labellingFrom(start), [2, 0, 1], 3), block);
+    const moved = labelBlock(reorderClasses(labellingFrom(start, refined), [2, 0, 1], 3), block);
     const idOf = [0, 2, 3, 1];
     const others = whole.ids.filter((id, pixel) => moved.ids[pixel] !== idOf[id]);
     expect(others.length).toBe(0);
@@ -117,7 +125,7 @@ describe.each(Object.entries(STARTS))('labels from %s', (_, start) => {
   });
 
   it('are none where there is no data, and of the first classes alone where the others have no id', () => {
-    const fewer = labelBlock({ ...labellingFrom(start), clusterCount: 2 }, block);
+    const fewer = labelBlock({ ...labellingFrom(start, refined), clusterCount: 2 }, block);
     fewer.ids.forEach((id, pixel) => {
       expect(id === 0).toBe(block.valid[pixel] === 0);
       if (whole.ids[pixel] < 3) expect(id).toBe(whole.ids[pixel]);

@@ -1,6 +1,7 @@
 import { linkToAnchors, joinLinks, type AnchorLinks } from '../anchor/anchor-links.ts';
 import { smoothField, type SmoothingWindow } from '../anchor/smoothing.ts';
 import type { SampleBlock } from '../components/field-of-block.ts';
+import type { Field } from '../../kernels/bilateral-kernel.ts';
 import type { Centres, PixelPlanes } from '../../kernels/centre-kernel.ts';
 import { componentField, type ComponentImages } from './component-image.ts';
 import type { SpatialPrior } from './scales.ts';
@@ -45,7 +46,8 @@ export interface Labelling {
   readonly classes: number;
   readonly clusterCount: number;
   readonly start: Start;
-  /** In the image of directions. */
+  /** The image that the mixture is of. */
+  readonly refined: ImageIndex;
   readonly mixture: Mixture;
 }
 
@@ -54,17 +56,18 @@ export function labelBlock(
   labelling: Labelling,
   block: SampleBlock,
 ): { ids: Uint16Array; confidence: Float32Array } {
-  const { images, window, prior, classes, clusterCount, start, mixture } = labelling;
-  const direction = componentField(images[1], block);
-  const isPlainUsed = start.kind === 'means' ? start.image === 0 : true;
-  const fields = [isPlainUsed ? componentField(images[0], block) : direction, direction];
-  const { valid } = direction;
+  const { images, window, prior, classes, clusterCount, start, refined, mixture } = labelling;
+  const fields: Partial<Record<ImageIndex, Field>> = {};
+  const fieldOf = (image: ImageIndex): Field => (fields[image] ??= componentField(images[image], block));
   const shares = startShares(start, classes, (image, scale) => {
-    const planes = scale === undefined ? fields[image].planes : smoothField(fields[image], scale, window);
-    return { length: valid.length, planes };
+    const field = fieldOf(image);
+    const planes = scale === undefined ? field.planes : smoothField(field, scale, window);
+    return { length: field.valid.length, planes };
   });
+  const pixels = fieldOf(refined);
+  const { valid } = pixels;
   for (const share of shares) for (let i = 0; i < share.length; i++) if (valid[i] === 0) share[i] = 0;
-  return likeliest(settleShares(direction, shares, mixture, prior), valid, clusterCount);
+  return likeliest(settleShares(pixels, shares, mixture, prior), valid, clusterCount);
 }
 
 /** The first shares of pixels, given their components in an image, smoothed where a scale is named. */
