@@ -18,6 +18,7 @@ import type { Project, Result } from '../../src-main/engine/project/document.ts'
 import { Areas } from './areas.svelte.ts';
 import { Devices } from './devices.svelte.ts';
 import { type EngineClient, isCancelled, messageOf } from './engine-client.ts';
+import { Examples } from './examples.svelte.ts';
 import { MapView } from './map-view.svelte.ts';
 import { matchSentence } from './match-report.ts';
 import { Merging } from './merging.svelte.ts';
@@ -41,6 +42,7 @@ export class Workbench {
   readonly merging: Merging;
   readonly training: Training;
   readonly devices: Devices;
+  readonly examples: Examples;
   /** Grows when another project takes the place of this one, so that its view is taken over. */
   opened = $state(0);
 
@@ -86,6 +88,7 @@ export class Workbench {
     this.merging = new Merging(this);
     this.training = new Training(this);
     this.devices = new Devices(this);
+    this.examples = new Examples(this);
   }
 
   /** Runs a step and shows its refusal, if any, as a notice. Undefined where it was refused. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { featureStateSchema } from '../features/feature-state.ts';
 import { areaOfInterestSchema, mergeBySchema, recipeSchema } from '../recipe/recipe.ts';
 import { assignmentSchema, classSchemeSchema, colourSchema } from '../scheme/class-scheme.ts';
+import { examplePlaceSchema } from './example-place.ts';
 
 /** A scene that the project uses; its pixels stay in their file. */
 export const sceneReferenceSchema = z.object({
@@ -138,6 +139,8 @@ export const projectSchema = z.object({
   scenes: z.array(sceneReferenceSchema),
   activeScene: z.string().optional(),
   areas: z.array(areaOfInterestSchema),
+  /** In the order in which they were made; older projects have none. */
+  examples: z.array(examplePlaceSchema).default([]),
   results: z.array(resultSchema),
   scheme: classSchemeSchema,
   view: viewSchema,
