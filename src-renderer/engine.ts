@@ -118,6 +118,7 @@ function methods(
         ),
       ),
     growTree: (resultId, by, signal) => translated(rpc.growTree({ resultId, by }, { signal })),
+    nameClusters: (request, signal) => translated(rpc.nameClusters(request, { signal })),
     startAdvice: (request) => translated(rpc.startAdvice(request)),
     startClustering: (request) => translated(rpc.startClustering(request)),
     startPrediction: ({ bands, postProcess, ...request }) =>

@@ -15,6 +15,13 @@ export function exampleCommands({ workbench }: Page): PageCommand[] {
       run: () => examples.takeAreas(chosenAreas()),
     },
     {
+      id: 'name-clusters',
+      title: 'Name clusters by examples',
+      keys: [],
+      enabled: () => workbench.resultReady && examples.places.length > 0,
+      run: () => workbench.nameClusters(),
+    },
+    {
       id: 'clear-examples',
       title: 'Remove all examples',
       keys: [],

@@ -2,6 +2,7 @@ import type { FolderListing } from './bytes.ts';
 import type { FeatureStep } from './features/feature-step.ts';
 import type { AreaFile } from './formats/areas/area-file.ts';
 import type { AffineTransform } from './geo/affine.ts';
+import type { ExampleSet } from './clustering/examples/example-set.ts';
 import type { DeviceListing, DeviceReport } from './device/device-report.ts';
 import type { Extent } from './geo/grid.ts';
 import type { Curves } from './jobs/curves.ts';
@@ -10,6 +11,7 @@ import type { Parameters } from './parameters.ts';
 import type { ClustererManifest, ExporterManifest } from './plugins/manifest.ts';
 import type { Command } from './project/commands.ts';
 import type { Project, View } from './project/document.ts';
+import type { ClusterExamples } from './quality/name-clusters.ts';
 import type { PostStep } from './quality/post-process/post-step.ts';
 import type { TilePixels } from './raster/display-tiles.ts';
 import type { OpenOption, OpenOptions } from './raster/open-option.ts';
@@ -25,10 +27,12 @@ export type {
   Advice,
   AreaFile,
   BandStatistics,
+  ClusterExamples,
   CountScores,
   Curves,
   DeviceListing,
   DeviceReport,
+  ExampleSet,
   FeatureStep,
   Inspection,
   MergeBy,
@@ -164,6 +168,21 @@ export interface InspectRequest {
   readonly clusters?: readonly number[];
   readonly covariance?: boolean;
   readonly separability?: boolean;
+}
+
+/** Clusters to be named by places of known classes. */
+export interface NamingRequest {
+  /** A ready result; its clusters as they are shown, merged where it is cut. */
+  readonly resultId: string;
+  /** Of classes of the project's scheme. */
+  readonly examples: ExampleSet;
+}
+
+/** What naming found and did. */
+export interface NamedClusters {
+  /** Those with examples. */
+  readonly clusters: readonly ClusterExamples[];
+  readonly state: ProjectState;
 }
 
 export interface ExportRequest {
@@ -304,6 +323,8 @@ export interface EngineApi {
   inspect(request: InspectRequest, signal?: AbortSignal): Promise<Inspection>;
   /** Works out how a result's clusters merge by a distance, as a step; then it can be cut. Ward's tree is there from the start. */
   growTree(resultId: string, by: MergeBy, signal?: AbortSignal): Promise<ProjectState>;
+  /** Gives each cluster with examples to the class that most of them are of, as one step. */
+  nameClusters(request: NamingRequest, signal?: AbortSignal): Promise<NamedClusters>;
   /** Tries numbers of clusters; the job that is done has the `advice`. */
   startAdvice(request: AdviceRequest): Promise<JobDescription>;
   /** If the process dies meanwhile, the next one goes on with it. */

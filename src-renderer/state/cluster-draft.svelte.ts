@@ -9,6 +9,9 @@ import type { Workbench } from './workbench.svelte.ts';
 
 const SEED = { type: 'integer', minimum: 0, maximum: 4294967295 } as const;
 const LONGEST_NAME = 120;
+const LEAST_CLASSES = 2;
+const TOO_FEW_EXAMPLES =
+  'Mark examples of at least two classes first: choose a class under Examples and click its pixels on the map.';
 
 /** The clustering that the form describes, before it is started. */
 export class ClusterDraft {
@@ -34,9 +37,8 @@ export class ClusterDraft {
     this.#workbench = workbench;
   }
 
-  /** Those that learn from examples are for the command line. */
-  readonly clusterers: readonly ClustererManifest[] = $derived.by(() =>
-    (this.#workbench.session.description?.clusterers ?? []).filter(({ takesExamples }) => !takesExamples),
+  readonly clusterers: readonly ClustererManifest[] = $derived.by(
+    () => this.#workbench.session.description?.clusterers ?? [],
   );
   readonly clusterer: ClustererManifest | undefined = $derived.by(
     () => this.clusterers.find(({ id }) => id === this.#chosen) ?? this.clusterers[0],
@@ -155,6 +157,7 @@ export class ClusterDraft {
         parameters: Object.fromEntries(parameters),
         seed: this.seedReading.problem === undefined ? this.seedReading.value : 0,
         areas: this.areas,
+        ...(this.clusterer.takesExamples ? { examples: this.#workbench.examples.set } : {}),
         ...(this.clusterer.takesModel && this.beginFrom !== undefined
           ? { model: { path: this.beginFrom, use: 'begin' as const } }
           : {}),
@@ -174,6 +177,8 @@ export class ClusterDraft {
     const { scene, project } = this.#workbench;
     if (!scene) return 'Open a scene first.';
     if (!this.clusterer) return 'The engine offers no clustering method.';
+    const fewClasses = this.#workbench.examples.byClass.length < LEAST_CLASSES;
+    if (this.clusterer.takesExamples && fewClasses) return TOO_FEW_EXAMPLES;
     const [wrong] = Object.entries(this.readings).filter(([, { problem }]) => problem !== undefined);
     if (wrong) return `${this.clusterer.parameters[wrong[0]].title}: ${wrong[1].problem}`;
     if (this.seedReading.problem) return `Seed: ${this.seedReading.problem}`;

@@ -22,6 +22,7 @@ import { Examples } from './examples.svelte.ts';
 import { MapView } from './map-view.svelte.ts';
 import { matchSentence } from './match-report.ts';
 import { Merging } from './merging.svelte.ts';
+import { namingSentence } from './naming-report.ts';
 import { Notices } from './notices.svelte.ts';
 import { Selection } from './selection.svelte.ts';
 import { Session } from './session.svelte.ts';
@@ -163,6 +164,16 @@ export class Workbench {
     const state = await this.attempt(() => this.engine.growTree(resultId, by, signal));
     if (state) this.#take(state);
     return state !== undefined;
+  }
+
+  /** Gives the active result's clusters to the classes of the examples in them. */
+  async nameClusters(): Promise<void> {
+    const [resultId, examples] = [this.result?.id, this.examples.set];
+    if (resultId === undefined || !examples) return;
+    const named = await this.attempt(() => this.engine.nameClusters({ resultId, examples }));
+    if (!named) return;
+    this.#take(named.state);
+    this.notices.show('information', namingSentence(named.clusters, this.shown?.clusters.length ?? 0));
   }
 
   startExport(request: ExportRequest): Promise<JobDescription | undefined> {

@@ -20,6 +20,7 @@ import { FAKE_DESCRIPTION } from './fake-description.ts';
 import { fakeAdvice, fakeInspection } from './fake-findings.ts';
 import { FakeJobs } from './fake-jobs.ts';
 import { fakeTree } from './fake-merging.ts';
+import { fakeNames } from './fake-names.ts';
 import { FakeProject } from './fake-project.ts';
 import { fakeBands, fakeStatistics, isFakeValid, readFakePixel, readFakeTile } from './fake-raster.ts';
 import { refusal, refuseIfAborted } from './fake-refusal.ts';
@@ -165,6 +166,14 @@ class FakeEngine implements EngineClient {
   growTree: EngineClient['growTree'] = async (resultId, by, signal) => {
     refuseIfAborted(signal);
     return this.#change(() => this.#store.growTree(this.#result(resultId).id, by));
+  };
+
+  nameClusters: EngineClient['nameClusters'] = async ({ resultId, examples }, signal) => {
+    refuseIfAborted(signal);
+    const { sceneId } = this.#result(resultId);
+    const clusters = fakeNames(this.#scene(sceneId), this.#labels(resultId), examples);
+    const state = await this.#change(() => this.#store.nameClusters(resultId, clusters));
+    return { clusters, state };
   };
 
   startAdvice: EngineClient['startAdvice'] = async (request) =>

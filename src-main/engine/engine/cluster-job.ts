@@ -3,6 +3,7 @@ import type { JobContext, JobRequest } from '../jobs/job.ts';
 import type { Result, SceneReference } from '../project/document.ts';
 import { baseName } from '../paths.ts';
 import { shownClusters } from '../project/shown-clusters.ts';
+import type { ClassScheme } from '../scheme/class-scheme.ts';
 import { relabelRaster } from '../scheme/relabel-raster.ts';
 import type { EarlierClusters } from '../recipe/keep-ids.ts';
 import { checkBands } from '../raster/request.ts';
@@ -98,7 +99,9 @@ async function cluster(
     ...outcome,
     ...training.found(),
     model,
-    assignment: former ? keptAssignment(former, outcome.matched) : {},
+    assignment: former
+      ? keptAssignment(former, outcome.matched)
+      : classesOfExamples(identity.recipe, workspace.document.project.scheme),
   };
 }
 
@@ -132,6 +135,14 @@ function earlierOf({ labels }: Workspace, result: Result): EarlierClusters {
 function keptAssignment({ assignment }: Result, matched: Result['matched']): Result['assignment'] {
   const kept = new Set(matched?.kept.map(({ id }) => String(id)));
   return Object.fromEntries(Object.entries(assignment).filter(([id]) => kept.has(id)));
+}
+
+/** Clusters that were made from examples of classes of the scheme are of these classes. */
+function classesOfExamples({ examples }: Recipe, { classes }: ClassScheme): Result['assignment'] {
+  const own = (examples?.classes ?? []).filter(({ id, name }) =>
+    classes.some((known) => known.id === id && known.name === name),
+  );
+  return Object.fromEntries(own.map(({ id }) => [String(id), id]));
 }
 
 /** In the scratch folder, for as long as the work takes: only what a crash cut short goes on from there. One that cannot be read is deleted. */

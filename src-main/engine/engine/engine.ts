@@ -11,6 +11,8 @@ import type {
   InspectRequest,
   LabelTileRequest,
   MergeBy,
+  NamedClusters,
+  NamingRequest,
   OpenOptions,
   OpenSceneRequest,
   OverviewsRequest,
@@ -43,6 +45,7 @@ import { cleanJob } from './clean-job.ts';
 import { exportJob } from './export-job.ts';
 import { growTree, withTree } from './grow-tree.ts';
 import { inspectResult } from './inspect-result.ts';
+import { examplesOfClusters, withNames } from './name-by-examples.ts';
 import type { OpenProject } from './open-project.ts';
 import { labelTile, previewTile, readPixel, sceneStatistics, sceneTile } from './pixels.ts';
 import { predictionRequest } from './prediction-request.ts';
@@ -251,6 +254,12 @@ export class Engine implements EngineApi {
   async growTree(resultId: string, by: MergeBy, signal?: AbortSignal): Promise<ProjectState> {
     const merges = await growTree(this.#workspace, resultId, by, signal);
     return this.#change((project) => withTree(project, resultId, by, merges));
+  }
+
+  async nameClusters(request: NamingRequest, signal?: AbortSignal): Promise<NamedClusters> {
+    const clusters = await examplesOfClusters(this.#workspace, request, signal);
+    const state = await this.#change((project) => withNames(project, request.resultId, clusters));
+    return { clusters, state };
   }
 
   startAdvice(request: AdviceRequest) {

@@ -93,7 +93,7 @@ export const CLUSTER_FLAGS = {
   },
   examples: {
     ...EXAMPLES_FLAG,
-    description: `${EXAMPLES_FLAG.description} Needs --method prototypes and --from-model.`,
+    description: `${EXAMPLES_FLAG.description} Needs --method prototypes; with --from-model its net sees the pixels, else their bands and features are taken.`,
   },
   'class-field': CLASS_FIELD_FLAG,
   'save-signatures': {
