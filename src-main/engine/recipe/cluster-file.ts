@@ -69,6 +69,12 @@ export interface ClusterFileRequest extends LabelFileRequest {
   readonly like?: string;
 }
 
+/** What says how the pixels are clustered. */
+export type RecipeFiles = Pick<
+  ClusterFileRequest,
+  'recipe' | 'areaFile' | 'signatures' | 'examples' | 'model'
+>;
+
 export interface ClusterFileContext extends FileAccess {
   /** Of the software. */
   readonly version: string;
@@ -224,7 +230,7 @@ async function checkpointOf(
 }
 
 /** What cannot be written, or is one of the inputs or a file beside them, should be known before the long work, not after it. */
-async function checkWritable(files: Files, path: string): Promise<void> {
+export async function checkWritable(files: Files, path: string): Promise<void> {
   await (await files.create(path)).abort();
 }
 
@@ -237,8 +243,9 @@ function checkSavesSignatures({ features }: Recipe): void {
   );
 }
 
-async function completeRecipe(
-  { recipe, areaFile, signatures: signatureFile, examples: exampleFile, model }: ClusterFileRequest,
+/** The recipe of a request with what it reads from files. Throws what reading them throws, and `bad-input` for a wrong parameter. */
+export async function completeRecipe(
+  { recipe, areaFile, signatures: signatureFile, examples: exampleFile, model }: RecipeFiles,
   dataset: Dataset,
   access: FileAccess,
   signal: AbortSignal,
@@ -258,7 +265,7 @@ async function completeRecipe(
 /** The bands of a scene that are those of a model, prepared as for it. */
 async function beginFrom(
   path: string,
-  { bands, features }: ClusterFileRequest['recipe'],
+  { bands, features }: RecipeFiles['recipe'],
   dataset: Dataset,
   { files, workers }: Pick<FileAccess, 'files' | 'workers'>,
 ): Promise<Partial<Recipe>> {
@@ -271,7 +278,8 @@ async function beginFrom(
   return recipeByModel({ path, use: 'begin' }, dataset, bands, { files, workers });
 }
 
-function recipeContextOf(context: ClusterFileContext, format: ExporterChoice): RecipeContext {
+/** What a recipe needs that reads files and writes one of them. */
+export function recipeContextOf(context: ClusterFileContext, format: ExporterChoice): RecipeContext {
   const { registry, files, version } = context;
   return {
     registry,
