@@ -221,6 +221,11 @@ describe('commands of examples', () => {
     const classId = page.workbench.examples.landCover!.id;
     expect(Object.values(page.workbench.result!.assignment)).toEqual([classId]);
     expect(page.workbench.notices.list.at(-1)?.text).toMatch(/^Named 1 of \d+ clusters\.$/);
+    page.workbench.selection.clusters = new Set([1, 2]);
+    expect(enabled()).not.toContain('split-cluster');
+    page.workbench.selection.only(2);
+    await find('split-cluster').run();
+    expect(page.dialogs.split).toBe(true);
     await find('undo').run();
     expect(page.workbench.result!.assignment).toEqual({});
     await find('clear-examples').run();

@@ -173,6 +173,13 @@ function resultCommands(page: Page): PageCommand[] {
       run: () => (dialogs.inspection = true),
     },
     {
+      id: 'split-cluster',
+      title: 'Split the selected cluster…',
+      keys: ['s'],
+      enabled: () => workbench.resultReady && workbench.selection.clusters.size === 1,
+      run: () => (dialogs.split = true),
+    },
+    {
       id: 'advise-count',
       title: 'How many clusters?…',
       keys: [],

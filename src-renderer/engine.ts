@@ -131,6 +131,7 @@ function methods(
       ),
     startExport: (request) => translated(rpc.startExport(request)),
     startCleaning: (request) => translated(rpc.startCleaning({ ...request, steps: [...request.steps] })),
+    startSplit: (request) => translated(rpc.startSplit(request)),
     startOverviews: (request) => translated(rpc.startOverviews(request)),
     cancelJob: (jobId) => translated(rpc.cancelJob({ jobId })),
   };

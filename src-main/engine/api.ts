@@ -205,6 +205,15 @@ export interface CleanRequest {
   readonly steps: readonly PostStep[];
 }
 
+/** A cluster of a result that is to be divided. */
+export interface SplitRequest {
+  /** A ready result; its clusters as they are shown, merged where it is cut. */
+  readonly resultId: string;
+  readonly cluster: number;
+  /** How it is divided; bands and features are those of the result. */
+  readonly recipe: Pick<Recipe, 'clusterer' | 'parameters' | 'seed' | 'examples' | 'model'>;
+}
+
 export interface OverviewsRequest {
   readonly sceneId: string;
   /** As a file of GDAL's kind beside the scene, or where Swath keeps what it can make again. */
@@ -334,6 +343,8 @@ export interface EngineApi {
   startExport(request: ExportRequest): Promise<JobDescription>;
   /** Makes a cleaned result of a result, which stays as it is. */
   startCleaning(request: CleanRequest): Promise<JobDescription>;
+  /** Makes a result of a result, which stays as it is, with one cluster divided: its parts get ids after all others. */
+  startSplit(request: SplitRequest): Promise<JobDescription>;
   /** Builds overviews of a scene that has none; the scene is shown with them from then on. */
   startOverviews(request: OverviewsRequest): Promise<JobDescription>;
   cancelJob(jobId: string): Promise<void>;

@@ -190,6 +190,21 @@ export const contract = {
   startCleaning: oc
     .input(z.object({ resultId: idSchema, steps: z.array(postStepSchema).min(1).max(16) }))
     .output(type<JobDescription>()),
+  startSplit: oc
+    .input(
+      z.object({
+        resultId: idSchema,
+        cluster: clusterSchema,
+        recipe: boundedRecipeSchema.pick({
+          clusterer: true,
+          parameters: true,
+          seed: true,
+          examples: true,
+          model: true,
+        }),
+      }),
+    )
+    .output(type<JobDescription>()),
   startOverviews: oc
     .input(z.object({ sceneId: idSchema, place: z.enum(['beside', 'cache']) }))
     .output(type<JobDescription>()),

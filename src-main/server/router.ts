@@ -52,6 +52,7 @@ export function createRouter(engine: EngineApi, log: FailureLog) {
     startPrediction: os.startPrediction.handler(({ input }) => engine.startPrediction(input)),
     startExport: os.startExport.handler(({ input }) => engine.startExport(input)),
     startCleaning: os.startCleaning.handler(({ input }) => engine.startCleaning(input)),
+    startSplit: os.startSplit.handler(({ input }) => engine.startSplit(input)),
     startOverviews: os.startOverviews.handler(({ input }) => engine.startOverviews(input)),
     cancelJob: os.cancelJob.handler(({ input }) => engine.cancelJob(input.jobId)),
   });

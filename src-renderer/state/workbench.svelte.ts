@@ -12,6 +12,7 @@ import type {
   PredictionRequest,
   ProjectState,
   SceneDescription,
+  SplitRequest,
 } from '../../src-main/engine/api.ts';
 import type { Command } from '../../src-main/engine/project/commands.ts';
 import type { Project, Result } from '../../src-main/engine/project/document.ts';
@@ -184,6 +185,10 @@ export class Workbench {
     return this.attempt(() => this.engine.startCleaning(request));
   }
 
+  startSplit(request: SplitRequest): Promise<JobDescription | undefined> {
+    return this.attempt(() => this.engine.startSplit(request));
+  }
+
   /** Of the active scene. */
   async buildOverviews(place: OverviewsRequest['place']): Promise<void> {
     const sceneId = this.scene?.id;
@@ -247,8 +252,9 @@ export class Workbench {
       const matched = this.result?.matched;
       if (matched) this.notices.show('information', matchSentence(matched));
     }
-    // A cleaned map has the classes of the one it was made from.
-    if (job.kind === 'clean' && job.resultId) this.#show(job.resultId, this.view.colourBy);
+    // A cleaned or split map has the classes of the one it was made from.
+    if ((job.kind === 'clean' || job.kind === 'split') && job.resultId)
+      this.#show(job.resultId, this.view.colourBy);
   }
 
   #show(resultId: string, colourBy: MapView['colourBy']): void {

@@ -23,6 +23,7 @@ import { fakeTree } from './fake-merging.ts';
 import { fakeNames } from './fake-names.ts';
 import { FakeProject } from './fake-project.ts';
 import { fakeBands, fakeStatistics, isFakeValid, readFakePixel, readFakeTile } from './fake-raster.ts';
+import { fakeSplit } from './fake-split.ts';
 import { refusal, refuseIfAborted } from './fake-refusal.ts';
 import { describeFakeScene, FAKE_FILES } from './fake-scenes.ts';
 
@@ -218,6 +219,18 @@ class FakeEngine implements EngineClient {
     });
   };
 
+  startSplit: EngineClient['startSplit'] = async ({ resultId, cluster, recipe }) => {
+    const result = this.#result(resultId);
+    return this.#jobs.start({
+      kind: 'split',
+      title: `Split cluster ${cluster} of ${result.name}`,
+      stages: ['Fitting', 'Writing'],
+      finish: () => ({
+        resultId: this.#finishSplit(result, cluster, Number(recipe.parameters.clusters ?? 2)),
+      }),
+    });
+  };
+
   startOverviews: EngineClient['startOverviews'] = async ({ sceneId }) => {
     const scene = this.#scene(sceneId);
     const finish = (): Partial<JobDescription> => {
@@ -261,6 +274,16 @@ class FakeEngine implements EngineClient {
     const recipe = { ...from.recipe, postProcess: [...(from.recipe.postProcess ?? []), ...steps] };
     const cleaned = { ...from, id, recipe, name: `${from.name}, cleaned` };
     this.#store.takeResult(cleaned, this.#labels(from.id));
+    this.#tell();
+    return id;
+  }
+
+  #finishSplit(from: Result, cluster: number, count: number): string {
+    const { labels, clusters, clusterCount } = fakeSplit(from, this.#labels(from.id), cluster, count);
+    const id = `result-${++this.#count}`;
+    const name = `${from.name}, split ${cluster}`;
+    const splits = [{ cluster, of: from }, ...(from.splits ?? [])];
+    this.#store.takeResult({ ...from, id, name, clusters, clusterCount, splits, tree: undefined }, labels);
     this.#tell();
     return id;
   }

@@ -106,9 +106,9 @@ async function cluster(
 }
 
 /** The model that a recipe uses, known by its checksum from now on. */
-async function modelOf(
+export async function modelOf(
   { options: { files, workers } }: Workspace,
-  { model }: Recipe,
+  { model }: Pick<Recipe, 'model'>,
 ): Promise<Pick<Recipe, 'model'>> {
   if (!model) return {};
   const { checksum } = await openModel(files, model, workers);

@@ -22,6 +22,7 @@ import type {
   ProjectState,
   SceneDescription,
   SceneTileRequest,
+  SplitRequest,
   StatisticsRequest,
 } from '../api.ts';
 import { clearShelf } from '../device/program-shelf.ts';
@@ -55,6 +56,7 @@ import { overviewsJob } from './overviews-job.ts';
 import { openScene, relocateScene, withoutScene } from './scene-steps.ts';
 import { settle } from './settle.ts';
 import { resumeClusterings, startClustering } from './start-clustering.ts';
+import { splitJob } from './split-job.ts';
 import { readText, writeText } from '../text-files.ts';
 import { createTurns } from './turns.ts';
 import type { Autosave } from './autosave.ts';
@@ -285,6 +287,10 @@ export class Engine implements EngineApi {
 
   startCleaning(request: CleanRequest) {
     return this.#start(async () => cleanJob(this.#workspace, request));
+  }
+
+  startSplit(request: SplitRequest) {
+    return this.#start(() => splitJob(this.#workspace, request));
   }
 
   startOverviews(request: OverviewsRequest) {

@@ -91,7 +91,9 @@ function checkReferences(project: Project, path: string): void {
 }
 
 /** What of a result's ids and merges does not go together. */
-function misfitOf({ clusterCount, table, tree, cut }: Result): string | undefined {
+function misfitOf({ clusterCount, table, tree, cut, splits = [] }: Result): string | undefined {
+  if (splits.some(({ of }) => of.table?.some((id) => id > of.clusterCount) || of.clusterCount > clusterCount))
+    return 'was split from a map with other ids';
   if (table?.some((id) => id > clusterCount)) return `uses ids beyond ${clusterCount}`;
   if (Object.values(tree ?? {}).some((merges) => !isTree(merges, clusterCount)))
     return 'has a tree of clusters that is none';

@@ -88,7 +88,11 @@ export async function splitFile(
         recipe,
         recipeContextOf(access, chosen),
         subRun(run, COUNTED, 1),
-        { output: out, source: sourceOf({ path: scene, parts }) },
+        {
+          output: out,
+          source: sourceOf({ path: scene, parts }),
+          split: `cluster ${cluster} of ${sourceOf({ path })}`,
+        },
       );
       const { clusters, notes, seconds } = outcome;
       return {
