@@ -133,6 +133,11 @@ export interface ClusterRequest {
   readonly recipe: Recipe;
   /** A ready result on the same grid: clusters that are there too keep their ids, names, colours and classes. */
   readonly like?: string;
+  /**
+   * Path of known classes of the scene's pixels (a raster on its grid, or shapes with an attribute), which a method that trains is watched by:
+   * after each epoch the job's curves tell how well it does. Nothing is learned from them.
+   */
+  readonly truth?: string;
 }
 
 /** A scene to be labelled by a trained model that was saved. */

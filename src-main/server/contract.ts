@@ -160,6 +160,7 @@ export const contract = {
         name: z.string().min(1).max(120).optional(),
         recipe: boundedRecipeSchema,
         like: idSchema.optional(),
+        truth: pathSchema.optional(),
       }),
     )
     .output(type<JobDescription>()),

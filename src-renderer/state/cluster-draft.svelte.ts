@@ -29,6 +29,8 @@ export class ClusterDraft {
   areasLeftOut = $state.raw<ReadonlySet<string>>(new Set());
   /** The file of a model that methods which can learn on from one begin with. */
   beginFrom = $state<string>();
+  /** The file of known classes that methods which train are watched by. */
+  truth = $state<string>();
   #chosen = $state<string>();
   #likeId = $state<string>();
   readonly #workbench: Workbench;
@@ -149,6 +151,7 @@ export class ClusterDraft {
       sceneId: scene.id,
       name: this.name.trim() || undefined,
       like: this.like?.id,
+      ...(this.clusterer.trains && this.truth !== undefined ? { truth: this.truth } : {}),
       recipe: {
         bands: [...this.bands],
         standardise: this.standardise,

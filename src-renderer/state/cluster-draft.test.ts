@@ -36,6 +36,16 @@ describe('the draft of a clustering', () => {
     expect(draft.request()?.recipe.model).toBeUndefined();
   });
 
+  it('takes known classes along where the method trains', async () => {
+    await openScene();
+    draft.truth = '/scenes/truth.tif';
+    expect(draft.request()).not.toHaveProperty('truth');
+    const description = workbench.session.description!;
+    const clusterers = description.clusterers.map((one) => ({ ...one, trains: true }));
+    workbench.session.description = { ...description, clusterers };
+    expect(draft.request()?.truth).toBe('/scenes/truth.tif');
+  });
+
   it('of a method that learns from examples wants those of two classes, and takes them along', async () => {
     await openScene();
     const description = workbench.session.description!;

@@ -12,6 +12,7 @@ import { openModel } from '../recipe/open-model.ts';
 import { sourceOf } from '../recipe/provenance.ts';
 import { recipeSchema, type Recipe } from '../recipe/recipe.ts';
 import { runRecipe } from '../recipe/run-recipe.ts';
+import { withTruth } from '../recipe/with-truth.ts';
 import { addResult } from './add-result.ts';
 import { modelOfResult } from './model-job.ts';
 import { recipeContext } from './recipe-context.ts';
@@ -25,7 +26,7 @@ import { findResult, runOf, type Workspace } from './workspace.ts';
  */
 export async function clusterJob(
   workspace: Workspace,
-  { sceneId, name, recipe, like }: ClusterRequest,
+  { sceneId, name, recipe, like, truth }: ClusterRequest,
 ): Promise<JobRequest> {
   const { dataset, description } = workspace.scenes.get(sceneId);
   checkBands(dataset.name, dataset.bands.length, recipe.bands);
@@ -47,7 +48,7 @@ export async function clusterJob(
     resultId,
     work: async (context) => {
       const identity = { id: resultId, sceneId, recipe: complete };
-      const result = await cluster(workspace, identity, { name, like }, context);
+      const result = await cluster(workspace, identity, { name, like, truth }, context);
       await workspace.labels.open(resultId);
       addResult(workspace, result);
       workspace.announce();
@@ -58,7 +59,7 @@ export async function clusterJob(
 async function cluster(
   workspace: Workspace,
   identity: { id: string; sceneId: string; recipe: Recipe },
-  { name, like }: Pick<ClusterRequest, 'name' | 'like'>,
+  { name, like, truth }: Pick<ClusterRequest, 'name' | 'like' | 'truth'>,
   context: JobContext,
 ): Promise<Result> {
   const { dataset, reference } = workspace.scenes.get(identity.sceneId);
@@ -73,13 +74,16 @@ async function cluster(
     onVersion: (version) => context.tell({ kind: 'preview', version }),
   });
   workspace.previews.set(identity.id, preview);
-  const outcome = await runRecipe(
-    dataset,
-    identity.recipe,
-    { ...recipeContext(workspace), preview },
-    run,
-    destination,
-    former && earlierOf(workspace, former),
+  const access = { ...workspace.options, registry: workspace.registry };
+  const outcome = await withTruth(truth, dataset, access, run.signal, (classes) =>
+    runRecipe(
+      dataset,
+      identity.recipe,
+      { ...recipeContext(workspace), preview, truth: classes },
+      run,
+      destination,
+      former && earlierOf(workspace, former),
+    ),
   ).finally(async () => {
     workspace.previews.delete(identity.id);
     await preview.close();

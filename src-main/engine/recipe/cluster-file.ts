@@ -17,13 +17,14 @@ import type { Workers } from '../workers.ts';
 import { checkpointIdentity, openCheckpoint, type CheckpointFile } from './checkpoint-file.ts';
 import type { MatchReport } from './keep-ids.ts';
 import { openModel } from './open-model.ts';
-import { withEarlier, withLabels } from './open-earlier.ts';
+import { withEarlier } from './open-earlier.ts';
 import { sourceOf } from './provenance.ts';
 import { optionsInForce, recipeByModel } from './recipe-by-model.ts';
 import { areasFrom } from './read-areas.ts';
 import { readExamples, type ExampleFile } from './read-examples.ts';
 import { recipeSchema, type Recipe } from './recipe.ts';
 import { runRecipe, type RecipeContext } from './run-recipe.ts';
+import { withTruth } from './with-truth.ts';
 
 /** A map to be made of a scene in files, and what is written besides. */
 export interface LabelFileRequest {
@@ -63,7 +64,7 @@ export interface ClusterFileRequest extends LabelFileRequest {
   readonly saveModel?: string;
   /** Path of a file that keeps how far the fit is; an interrupted one goes on from there. Removed at the end. */
   readonly checkpoint?: string;
-  /** Path of a raster of classes (0 where unknown) to tell by how well training goes; nothing is learned from it. */
+  /** Path of a raster of classes (0 where unknown), or of shapes with an attribute for their class, to tell by how well training goes; nothing is learned from it. */
   readonly truth?: string;
   /** Path of an earlier map of the same place: clusters that are there too keep their ids, names and colours. */
   readonly like?: string;
@@ -145,7 +146,7 @@ export async function labelFile(
     const destination = { output: out, confidence, signatures: saveSignatures, model: saveModel, source };
     const access = { ...context, files };
     const outcome = await withEarlier(like, access, (earlier) =>
-      withLabels(truth, access, (classes) =>
+      withTruth(truth, dataset, access, signal, (classes) =>
         runRecipe(dataset, recipe, { ...recipeContext, truth: classes }, run, destination, earlier),
       ),
     );

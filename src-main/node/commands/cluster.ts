@@ -76,7 +76,7 @@ export const CLUSTER_FLAGS = {
     type: 'string',
     value: 'FILE',
     description:
-      'Classes of pixels on the same grid (0: unknown), to be told after each epoch how well training goes: accuracy, mutual ' +
+      'Classes of pixels on the same grid (0: unknown), or points and polygons with their class, to be told after each epoch how well training goes: accuracy, mutual ' +
       'information, a linear probe. Nothing is learned from it. For methods that train.',
   },
   confidence: {

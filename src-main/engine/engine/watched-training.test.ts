@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { nodeCodecs } from '../../node/codecs.ts';
+import { openOnnx } from '../../node/devices/open-onnx.ts';
+import { builtinPlugins } from '../builtin.ts';
+import { createDeviceDirectory } from '../device/device-directory.ts';
+import type { JobDescription } from '../api.ts';
+import { jobEnd, testEngine, type TestEngine } from '../testing/test-engine.ts';
+import { recipe } from './stepped-engine.test-setup.ts';
+
+const SCENE = { width: 40, height: 30, bands: 3 };
+const NET = {
+  clusterer: 'selflabel',
+  parameters: { clusters: 4, patch: 1, padding: 'same', width: 4, batch: 64, sample: 640, epochs: 2 },
+};
+/** Known classes of some pixels: by the first digit of what band 1 has there. */
+const KNOWN = Array.from({ length: 120 }, (_, i) => {
+  const [column, row] = [(7 * i) % SCENE.width, (11 * i) % SCENE.height];
+  return { column, row, id: 1 + Math.floor(((column + 3 * row) % 100) / 50) };
+});
+
+function started(): TestEngine {
+  const report = { id: 'cpu', provider: 'onnx', name: 'Processor', available: true, rate: 1 };
+  const devices = createDeviceDirectory({
+    ids: ['cpu'],
+    gpus: [],
+    look: async () => [report],
+    open: () => openOnnx({ provider: 'cpu', threads: 1 }),
+  });
+  const made = testEngine({
+    codecs: nodeCodecs,
+    plugins: builtinPlugins,
+    devices,
+    scenes: { '/s.test': SCENE },
+  });
+  const put = (path: string, text: string): void =>
+    void made.files.contents.set(path, new TextEncoder().encode(text));
+  const ids = new Uint8Array(SCENE.width * SCENE.height);
+  for (const { column, row, id } of KNOWN) ids[row * SCENE.width + column] = id;
+  made.files.contents.set('/truth.dat', ids);
+  put(
+    '/truth.hdr',
+    `ENVI\nsamples = ${SCENE.width}\nlines = ${SCENE.height}\nbands = 1\ndata type = 1\ninterleave = bsq\nbyte order = 0\n`,
+  );
+  const features = KNOWN.map(({ column, row, id }) => ({
+    type: 'Feature',
+    properties: { class: id },
+    geometry: { type: 'Point', coordinates: [500015 + 30 * column, 6999985 - 30 * row] },
+  }));
+  const crs = { type: 'name', properties: { name: 'EPSG:32725' } };
+  put('/truth.geojson', JSON.stringify({ type: 'FeatureCollection', crs, features }));
+  return made;
+}
+
+async function trained(truth: string | undefined, changes: object = NET): Promise<JobDescription> {
+  const { engine } = started();
+  const { id: sceneId } = await engine.openScene('/s.test');
+  const { id } = await engine.startClustering({ sceneId, recipe: recipe(changes), truth });
+  const job = await jobEnd(engine, id);
+  const { project } = await engine.state();
+  const kept = project.results.map(({ curves }) => Object.keys(curves!.values));
+  if (job.curves) expect(kept).toEqual([Object.keys(job.curves.values)]);
+  await engine.close();
+  return job;
+}
+
+describe('a training that is watched by known classes', () => {
+  it('tells accuracy, information and a probe after each epoch, beside its losses', async () => {
+    const { state, curves } = await trained('/truth.dat');
+    expect(state).toBe('done');
+    expect(Object.keys(curves!.values)).toEqual(
+      expect.arrayContaining(['Accuracy', 'NMI with the truth', 'Linear probe', 'NMI with the epoch before']),
+    );
+    for (const value of curves!.values.Accuracy) expect(value! >= 0 && value! <= 1).toBe(true);
+    const plain = await trained(undefined);
+    expect(Object.keys(plain.curves!.values)).not.toContain('Accuracy');
+  });
+
+  it('tells the same by shapes as by a raster of the same pixels', async () => {
+    const [drawn, raster] = [await trained('/truth.geojson'), await trained('/truth.dat')];
+    expect(drawn.curves!.values.Accuracy).toEqual(raster.curves!.values.Accuracy);
+    expect(drawn.curves!.values['Linear probe']).toEqual(raster.curves!.values['Linear probe']);
+  });
+
+  it('fails with a reason for a method that does not train, and for a file that is none', async () => {
+    const kmeans = { clusterer: 'kmeans', parameters: { clusters: 3 } };
+    expect((await trained('/truth.dat', kmeans)).message).toMatch(/"kmeans" cannot be watched by a truth/);
+    expect((await trained('/s.test')).message).toMatch(/3 bands/);
+    expect((await trained('/gone.tif')).message).toMatch(/gone\.tif/);
+  });
+});
