@@ -12,9 +12,10 @@ const SHEER = '55';
 export function exampleStyle(colour: string): Style[] {
   return [
     new Style({
-      stroke: new Stroke({ color: DARK, width: 4 }),
+      stroke: new Stroke({ color: DARK, width: 6 }),
       image: new CircleStyle({ radius: 7, fill: new Fill({ color: DARK }) }),
     }),
+    new Style({ stroke: new Stroke({ color: LIGHT, width: 4 }) }),
     new Style({
       stroke: new Stroke({ color: colour, width: 2 }),
       fill: new Fill({ color: colour + SHEER }),

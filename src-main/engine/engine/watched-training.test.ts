@@ -68,16 +68,24 @@ describe('a training that is watched by known classes', () => {
     const { state, curves } = await trained('/truth.dat');
     expect(state).toBe('done');
     expect(Object.keys(curves!.values)).toEqual(
-      expect.arrayContaining(['Accuracy', 'NMI with the truth', 'Linear probe', 'NMI with the epoch before']),
+      expect.arrayContaining([
+        'Accuracy by the truth',
+        'NMI with the truth',
+        'Linear probe',
+        'NMI with the epoch before',
+      ]),
     );
-    for (const value of curves!.values.Accuracy) expect(value! >= 0 && value! <= 1).toBe(true);
+    for (const value of curves!.values['Accuracy by the truth'])
+      expect(value! >= 0 && value! <= 1).toBe(true);
     const plain = await trained(undefined);
-    expect(Object.keys(plain.curves!.values)).not.toContain('Accuracy');
+    expect(Object.keys(plain.curves!.values)).not.toContain('Accuracy by the truth');
   });
 
   it('tells the same by shapes as by a raster of the same pixels', async () => {
     const [drawn, raster] = [await trained('/truth.geojson'), await trained('/truth.dat')];
-    expect(drawn.curves!.values.Accuracy).toEqual(raster.curves!.values.Accuracy);
+    expect(drawn.curves!.values['Accuracy by the truth']).toEqual(
+      raster.curves!.values['Accuracy by the truth'],
+    );
     expect(drawn.curves!.values['Linear probe']).toEqual(raster.curves!.values['Linear probe']);
   });
 
