@@ -29,6 +29,8 @@ export class ClusterDraft {
   areasLeftOut = $state.raw<ReadonlySet<string>>(new Set());
   /** The file of a model that methods which can learn on from one begin with. */
   beginFrom = $state<string>();
+  /** The file of a model whose network sees the pixels, for methods that learn from examples. */
+  seenBy = $state<string>();
   /** The file of known classes that methods which train are watched by. */
   truth = $state<string>();
   #chosen = $state<string>();
@@ -143,6 +145,7 @@ export class ClusterDraft {
     const parameters = Object.entries(this.readings).flatMap(([name, reading]) =>
       reading.problem === undefined ? [[name, reading.value] as const] : [],
     );
+    const model = this.clusterer.takesExamples ? this.seenBy : this.beginFrom;
     const features = this.features.entries.flatMap(({ id }) => {
       const reading = this.featureReadings[id];
       return reading.problem === undefined ? [reading.value] : [];
@@ -161,8 +164,8 @@ export class ClusterDraft {
         seed: this.seedReading.problem === undefined ? this.seedReading.value : 0,
         areas: this.areas,
         ...(this.clusterer.takesExamples ? { examples: this.#workbench.examples.set } : {}),
-        ...(this.clusterer.takesModel && this.beginFrom !== undefined
-          ? { model: { path: this.beginFrom, use: 'begin' as const } }
+        ...(this.clusterer.takesModel && model !== undefined
+          ? { model: { path: model, use: 'begin' as const } }
           : {}),
       },
     };

@@ -61,6 +61,13 @@ describe('the draft of a clustering', () => {
       first.name,
       second.name,
     ]);
+    draft.beginFrom = '/scenes/other.safetensors';
+    draft.seenBy = '/scenes/net.safetensors';
+    workbench.session.description = {
+      ...description,
+      clusterers: clusterers.map((one) => ({ ...one, takesModel: true })),
+    };
+    expect(draft.request()?.recipe.model?.path).toBe('/scenes/net.safetensors');
     workbench.session.description = description;
     expect(draft.request()?.recipe.examples).toBeUndefined();
   });
