@@ -1,45 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { nodeCodecs } from '../../node/codecs.ts';
-import { openOnnx } from '../../node/devices/open-onnx.ts';
-import { builtinPlugins } from '../builtin.ts';
-import { createDeviceDirectory } from '../device/device-directory.ts';
 import type { JobDescription } from '../api.ts';
-import { jobEnd, testEngine, type TestEngine } from '../testing/test-engine.ts';
+import { jobEnd, type TestEngine } from '../testing/test-engine.ts';
+import { NET, NET_SCENE, netEngine } from './net-engine.test-setup.ts';
 import { recipe } from './stepped-engine.test-setup.ts';
 
-const SCENE = { width: 40, height: 30, bands: 3 };
-const NET = {
-  clusterer: 'selflabel',
-  parameters: { clusters: 4, patch: 1, padding: 'same', width: 4, batch: 64, sample: 640, epochs: 2 },
-};
 /** Known classes of some pixels: by the first digit of what band 1 has there. */
 const KNOWN = Array.from({ length: 120 }, (_, i) => {
-  const [column, row] = [(7 * i) % SCENE.width, (11 * i) % SCENE.height];
+  const [column, row] = [(7 * i) % NET_SCENE.width, (11 * i) % NET_SCENE.height];
   return { column, row, id: 1 + Math.floor(((column + 3 * row) % 100) / 50) };
 });
 
 function started(): TestEngine {
-  const report = { id: 'cpu', provider: 'onnx', name: 'Processor', available: true, rate: 1 };
-  const devices = createDeviceDirectory({
-    ids: ['cpu'],
-    gpus: [],
-    look: async () => [report],
-    open: () => openOnnx({ provider: 'cpu', threads: 1 }),
-  });
-  const made = testEngine({
-    codecs: nodeCodecs,
-    plugins: builtinPlugins,
-    devices,
-    scenes: { '/s.test': SCENE },
-  });
+  const made = netEngine();
   const put = (path: string, text: string): void =>
     void made.files.contents.set(path, new TextEncoder().encode(text));
-  const ids = new Uint8Array(SCENE.width * SCENE.height);
-  for (const { column, row, id } of KNOWN) ids[row * SCENE.width + column] = id;
+  const ids = new Uint8Array(NET_SCENE.width * NET_SCENE.height);
+  for (const { column, row, id } of KNOWN) ids[row * NET_SCENE.width + column] = id;
   made.files.contents.set('/truth.dat', ids);
   put(
     '/truth.hdr',
-    `ENVI\nsamples = ${SCENE.width}\nlines = ${SCENE.height}\nbands = 1\ndata type = 1\ninterleave = bsq\nbyte order = 0\n`,
+    `ENVI\nsamples = ${NET_SCENE.width}\nlines = ${NET_SCENE.height}\nbands = 1\ndata type = 1\ninterleave = bsq\nbyte order = 0\n`,
   );
   const features = KNOWN.map(({ column, row, id }) => ({
     type: 'Feature',

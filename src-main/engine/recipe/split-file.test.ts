@@ -86,10 +86,18 @@ describe('a split map', () => {
     expect(await labelsOf()).toEqual(before.map((id, pixel) => (id === 2 ? own[pixel] + 3 : id)));
   });
 
-  it('is the same in a format that is written row by row', async () => {
-    await splitFile(request(), context);
-    await splitFile(request({ out: '/new.dat' }), context);
-    expect(await labelsOf('/new.dat')).toEqual(await labelsOf());
+  it.each([
+    ['kmeans', { clusters: 3 }],
+    ['segments', { clusters: 3 }],
+    ['gmm', { clusters: 3 }],
+  ])('is the same in a format that is written row by row: %s', async (clusterer, parameters) => {
+    const by = { recipe: { ...recipe, clusterer, parameters } };
+    await splitFile(request(by), context);
+    await splitFile(request({ ...by, out: '/new.dat' }), context);
+    const labels = await labelsOf();
+    expect(await labelsOf('/new.dat')).toEqual(labels);
+    expect(labels.filter((_, pixel) => before[pixel] !== 2)).toEqual(before.filter((id) => id !== 2));
+    expect(new Set(labels.filter((_, pixel) => before[pixel] === 2))).toEqual(new Set([4, 5, 6]));
   });
 
   it('is divided by examples: without a net by the bands, with one by what it sees', async () => {
@@ -165,4 +173,15 @@ describe('a split is refused', () => {
       /ids up to 65534.*3 more/,
     );
   });
+});
+
+it('stops when told, and leaves nothing', async () => {
+  const told = new AbortController();
+  const report = ({ fraction }: { fraction: number }): void => {
+    if (fraction > 0.5) told.abort();
+  };
+  files.contents.delete('/new.tif');
+  const stopped = splitFile(request(), { ...context, signal: told.signal, report });
+  await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
+  expect([files.contents.has('/new.tif'), [...files.unfinished]]).toEqual([false, []]);
 });
