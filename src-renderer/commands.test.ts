@@ -200,3 +200,35 @@ describe('saving a project', () => {
     expect(projectFileName('  ')).toBe('project.swath.json');
   });
 });
+
+describe('commands of examples', () => {
+  it('need areas, examples or a result, and name clusters in one step', async () => {
+    const ids = ['take-areas', 'name-clusters', 'clear-examples'];
+    const offered = (): string[] => enabled().filter((id) => ids.includes(id));
+    await page.workbench.openScene('/scenes/unplaced.tif');
+    await refresh();
+    expect(offered()).toEqual([]);
+    await page.workbench.examples.mark([300.5, -340.5]);
+    expect(offered()).toEqual(['clear-examples']);
+    await find('start-clustering').run();
+    await vi.waitFor(async () => {
+      await refresh();
+      expect(page.workbench.results).toHaveLength(1);
+    });
+    page.workbench.view.activeResult = page.workbench.results[0].id;
+    expect(offered()).toEqual(['name-clusters', 'clear-examples']);
+    await find('name-clusters').run();
+    const classId = page.workbench.examples.landCover!.id;
+    expect(Object.values(page.workbench.result!.assignment)).toEqual([classId]);
+    expect(page.workbench.notices.list.at(-1)?.text).toMatch(/^Named 1 of \d+ clusters\.$/);
+    page.workbench.selection.clusters = new Set([1, 2]);
+    expect(enabled()).not.toContain('split-cluster');
+    page.workbench.selection.only(2);
+    await find('split-cluster').run();
+    expect(page.dialogs.split).toBe(true);
+    await find('undo').run();
+    expect(page.workbench.result!.assignment).toEqual({});
+    await find('clear-examples').run();
+    expect(page.workbench.examples.places).toEqual([]);
+  });
+});

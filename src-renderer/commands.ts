@@ -1,3 +1,4 @@
+import { exampleCommands } from './example-commands.ts';
 import { modelCommands } from './model-commands.ts';
 import { rememberFile, rememberScene } from './panels/recent-files.ts';
 import type { CleanDraft } from './state/clean-draft.svelte.ts';
@@ -46,6 +47,7 @@ export function createCommands(page: Page): readonly PageCommand[] {
     ...editCommands(page),
     ...mapCommands(page),
     ...classCommands(page),
+    ...exampleCommands(page),
     ...pageCommands(page),
   ];
 }
@@ -171,6 +173,13 @@ function resultCommands(page: Page): PageCommand[] {
       run: () => (dialogs.inspection = true),
     },
     {
+      id: 'split-cluster',
+      title: 'Split the selected cluster…',
+      keys: ['s'],
+      enabled: () => workbench.resultReady && workbench.selection.clusters.size === 1,
+      run: () => (dialogs.split = true),
+    },
+    {
       id: 'advise-count',
       title: 'How many clusters?…',
       keys: [],
@@ -221,6 +230,7 @@ function mapCommands({ workbench }: Page): PageCommand[] {
     tool('rectangle', 'Tool: draw a rectangle', 'r'),
     tool('polygon', 'Tool: draw a polygon', 'p'),
     tool('edit', 'Tool: edit areas', 'e'),
+    tool('example', 'Tool: mark examples of a class', 'm'),
     {
       id: 'zoom-to-scene',
       title: 'Show the whole scene',

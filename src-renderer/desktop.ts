@@ -1,6 +1,6 @@
 /** What the desktop window adds to the page; absent in a browser. */
 export interface DesktopBridge {
-  chooseFile(kind: 'scene' | 'project' | 'geojson' | 'model'): Promise<string | undefined>;
+  chooseFile(kind: 'scene' | 'project' | 'geojson' | 'model' | 'truth'): Promise<string | undefined>;
   chooseScene(what: 'files' | 'folder'): Promise<readonly string[]>;
   chooseSaveFile(kind: 'project' | 'labels' | 'model', suggestion: string): Promise<string | undefined>;
   pathOfDroppedFile(file: File): string;

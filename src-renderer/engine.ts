@@ -118,6 +118,7 @@ function methods(
         ),
       ),
     growTree: (resultId, by, signal) => translated(rpc.growTree({ resultId, by }, { signal })),
+    nameClusters: (request, signal) => translated(rpc.nameClusters(request, { signal })),
     startAdvice: (request) => translated(rpc.startAdvice(request)),
     startClustering: (request) => translated(rpc.startClustering(request)),
     startPrediction: ({ bands, postProcess, ...request }) =>
@@ -130,6 +131,7 @@ function methods(
       ),
     startExport: (request) => translated(rpc.startExport(request)),
     startCleaning: (request) => translated(rpc.startCleaning({ ...request, steps: [...request.steps] })),
+    startSplit: (request) => translated(rpc.startSplit(request)),
     startOverviews: (request) => translated(rpc.startOverviews(request)),
     cancelJob: (jobId) => translated(rpc.cancelJob({ jobId })),
   };

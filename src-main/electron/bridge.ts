@@ -1,5 +1,5 @@
 /** What a file is chosen for; decides the title and the extensions of the dialog. */
-export type OpenKind = 'scene' | 'project' | 'geojson' | 'model';
+export type OpenKind = 'scene' | 'project' | 'geojson' | 'model' | 'truth';
 /** A scene is some files, or a folder: not every system shows both in one dialog. */
 export type SceneKind = 'files' | 'folder';
 export type SaveKind = 'project' | 'labels' | 'model';

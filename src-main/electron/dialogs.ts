@@ -18,6 +18,7 @@ interface DialogKind {
 const RASTERS = 'tif tiff jp2 j2k mat hdr bsq bil bip dat img raw h5 he5 hdf5 hdf nc nc4 cdf txt xml'.split(
   ' ',
 );
+const SHAPES = ['geojson', 'json', 'shp', 'gpkg', 'fgb', 'zip'];
 const MODELS: FileFilter = { name: 'Trained models', extensions: ['safetensors'] };
 const ANY: FileFilter = { name: 'All files', extensions: ['*'] };
 
@@ -31,6 +32,10 @@ const OPEN: Readonly<Record<OpenKind, DialogKind>> = {
     filters: [{ name: 'Swath projects', extensions: ['json', 'swath'] }, ANY],
   },
   model: { title: 'Label by a model', filters: [MODELS, ANY] },
+  truth: {
+    title: 'Watch the training by known classes',
+    filters: [{ name: 'Rasters and shapes', extensions: [...RASTERS, ...SHAPES] }, ANY],
+  },
   geojson: { title: 'Load areas', filters: [{ name: 'GeoJSON', extensions: ['geojson', 'json'] }, ANY] },
 };
 

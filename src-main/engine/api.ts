@@ -2,6 +2,7 @@ import type { FolderListing } from './bytes.ts';
 import type { FeatureStep } from './features/feature-step.ts';
 import type { AreaFile } from './formats/areas/area-file.ts';
 import type { AffineTransform } from './geo/affine.ts';
+import type { ExampleSet } from './clustering/examples/example-set.ts';
 import type { DeviceListing, DeviceReport } from './device/device-report.ts';
 import type { Extent } from './geo/grid.ts';
 import type { Curves } from './jobs/curves.ts';
@@ -10,6 +11,7 @@ import type { Parameters } from './parameters.ts';
 import type { ClustererManifest, ExporterManifest } from './plugins/manifest.ts';
 import type { Command } from './project/commands.ts';
 import type { Project, View } from './project/document.ts';
+import type { ClusterExamples } from './quality/name-clusters.ts';
 import type { PostStep } from './quality/post-process/post-step.ts';
 import type { TilePixels } from './raster/display-tiles.ts';
 import type { OpenOption, OpenOptions } from './raster/open-option.ts';
@@ -25,10 +27,12 @@ export type {
   Advice,
   AreaFile,
   BandStatistics,
+  ClusterExamples,
   CountScores,
   Curves,
   DeviceListing,
   DeviceReport,
+  ExampleSet,
   FeatureStep,
   Inspection,
   MergeBy,
@@ -129,6 +133,11 @@ export interface ClusterRequest {
   readonly recipe: Recipe;
   /** A ready result on the same grid: clusters that are there too keep their ids, names, colours and classes. */
   readonly like?: string;
+  /**
+   * Path of known classes of the scene's pixels (a raster on its grid, or shapes with an attribute), which a method that trains is watched by:
+   * after each epoch the job's curves tell how well it does. Nothing is learned from them.
+   */
+  readonly truth?: string;
 }
 
 /** A scene to be labelled by a trained model that was saved. */
@@ -166,6 +175,21 @@ export interface InspectRequest {
   readonly separability?: boolean;
 }
 
+/** Clusters to be named by places of known classes. */
+export interface NamingRequest {
+  /** A ready result; its clusters as they are shown, merged where it is cut. */
+  readonly resultId: string;
+  /** Of classes of the project's scheme. */
+  readonly examples: ExampleSet;
+}
+
+/** What naming found and did. */
+export interface NamedClusters {
+  /** Those with examples. */
+  readonly clusters: readonly ClusterExamples[];
+  readonly state: ProjectState;
+}
+
 export interface ExportRequest {
   readonly resultId: string;
   /**
@@ -184,6 +208,15 @@ export interface ExportRequest {
 export interface CleanRequest {
   readonly resultId: string;
   readonly steps: readonly PostStep[];
+}
+
+/** A cluster of a result that is to be divided. */
+export interface SplitRequest {
+  /** A ready result; its clusters as they are shown, merged where it is cut. */
+  readonly resultId: string;
+  readonly cluster: number;
+  /** How it is divided; bands and features are those of the result. */
+  readonly recipe: Pick<Recipe, 'clusterer' | 'parameters' | 'seed' | 'examples' | 'model'>;
 }
 
 export interface OverviewsRequest {
@@ -304,6 +337,8 @@ export interface EngineApi {
   inspect(request: InspectRequest, signal?: AbortSignal): Promise<Inspection>;
   /** Works out how a result's clusters merge by a distance, as a step; then it can be cut. Ward's tree is there from the start. */
   growTree(resultId: string, by: MergeBy, signal?: AbortSignal): Promise<ProjectState>;
+  /** Gives each cluster with examples to the class that most of them are of, as one step. */
+  nameClusters(request: NamingRequest, signal?: AbortSignal): Promise<NamedClusters>;
   /** Tries numbers of clusters; the job that is done has the `advice`. */
   startAdvice(request: AdviceRequest): Promise<JobDescription>;
   /** If the process dies meanwhile, the next one goes on with it. */
@@ -313,6 +348,8 @@ export interface EngineApi {
   startExport(request: ExportRequest): Promise<JobDescription>;
   /** Makes a cleaned result of a result, which stays as it is. */
   startCleaning(request: CleanRequest): Promise<JobDescription>;
+  /** Makes a result of a result, which stays as it is, with one cluster divided: its parts get ids after all others. */
+  startSplit(request: SplitRequest): Promise<JobDescription>;
   /** Builds overviews of a scene that has none; the scene is shown with them from then on. */
   startOverviews(request: OverviewsRequest): Promise<JobDescription>;
   cancelJob(jobId: string): Promise<void>;

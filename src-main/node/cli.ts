@@ -15,6 +15,7 @@ import { nameCommand } from './commands/name.ts';
 import { overviewsCommand } from './commands/overviews.ts';
 import { predictCommand } from './commands/predict.ts';
 import { serveCommand } from './commands/serve.ts';
+import { splitCommand } from './commands/split.ts';
 import { startCommand } from './commands/start.ts';
 import { parseFlags } from './flags.ts';
 import { renderHelp, renderOverview } from './help.ts';
@@ -31,6 +32,7 @@ export const COMMANDS: readonly Command[] = [
   predictCommand,
   cleanCommand,
   nameCommand,
+  splitCommand,
   inspectCommand,
   convertCommand,
   agreementCommand,

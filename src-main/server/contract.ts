@@ -9,10 +9,12 @@ import type {
   EngineEvent,
   Inspection,
   JobDescription,
+  NamedClusters,
   PixelReading,
   ProjectState,
   SceneDescription,
 } from '../engine/api.ts';
+import { exampleSetSchema } from '../engine/clustering/examples/example-set.ts';
 import type { FolderListing } from '../engine/bytes.ts';
 import { commandSchema } from '../engine/project/commands.ts';
 import { viewSchema } from '../engine/project/document.ts';
@@ -51,10 +53,13 @@ export const tileAddressSchema = z.object({
   y: z.int().min(0).max(MAXIMUM_SIDE),
 });
 
+const boundedExamplesSchema = exampleSetSchema.extend({ raster: pathSchema.optional() });
+
 const boundedRecipeSchema = recipeSchema.extend({
   bands: bandsSchema,
   clusterer: idSchema,
   mask: pathSchema.optional(),
+  examples: boundedExamplesSchema.optional(),
   model: modelUseSchema.extend({ path: pathSchema }).optional(),
 });
 
@@ -128,6 +133,9 @@ export const contract = {
     )
     .output(type<Inspection>()),
   growTree: oc.input(z.object({ resultId: idSchema, by: mergeBySchema })).output(type<ProjectState>()),
+  nameClusters: oc
+    .input(z.object({ resultId: idSchema, examples: boundedExamplesSchema }))
+    .output(type<NamedClusters>()),
   startAdvice: oc
     .input(
       z.object({
@@ -152,6 +160,7 @@ export const contract = {
         name: z.string().min(1).max(120).optional(),
         recipe: boundedRecipeSchema,
         like: idSchema.optional(),
+        truth: pathSchema.optional(),
       }),
     )
     .output(type<JobDescription>()),
@@ -181,6 +190,21 @@ export const contract = {
     .output(type<JobDescription>()),
   startCleaning: oc
     .input(z.object({ resultId: idSchema, steps: z.array(postStepSchema).min(1).max(16) }))
+    .output(type<JobDescription>()),
+  startSplit: oc
+    .input(
+      z.object({
+        resultId: idSchema,
+        cluster: clusterSchema,
+        recipe: boundedRecipeSchema.pick({
+          clusterer: true,
+          parameters: true,
+          seed: true,
+          examples: true,
+          model: true,
+        }),
+      }),
+    )
     .output(type<JobDescription>()),
   startOverviews: oc
     .input(z.object({ sceneId: idSchema, place: z.enum(['beside', 'cache']) }))

@@ -98,19 +98,29 @@ describe('the client of the page', () => {
       inspect: async ({ ...request }) => answer(request),
       growTree: async (resultId, by) => answer(resultId, by),
       startAdvice: async (request) => answer(request),
+      nameClusters: async (request) => answer(request),
+      startSplit: async (request) => answer(request),
     });
+    const examples = { source: 'map', classes: [{ id: 3, name: 'Wood', points: [[1.5, -2.5] as const] }] };
     const recipe = { bands: [0, 1], standardise: true, areas: [], seed: 3 };
     await client.inspect({ resultId: 'r', bands: [2], clusters: [1], separability: true });
     await client.growTree('r', 'jm');
     await client.startAdvice({ sceneId: 's', recipe, from: 2, to: 9 });
+    await client.nameClusters({ resultId: 'r', examples });
+    const split = { clusterer: 'kmeans', parameters: { clusters: 2 }, seed: 1 };
+    await client.startSplit({ resultId: 'r', cluster: 4, recipe: split });
     expect(asked).toEqual([
       [{ resultId: 'r', bands: [2], clusters: [1], separability: true }],
       ['r', 'jm'],
       [{ sceneId: 's', recipe, from: 2, to: 9 }],
+      [{ resultId: 'r', examples }],
+      [{ resultId: 'r', cluster: 4, recipe: split }],
     ]);
     const refused = { code: 'bad-input' };
     await expect(client.inspect({ resultId: 'r', clusters: [0] })).rejects.toMatchObject(refused);
     await expect(client.growTree('r', 'average' as never)).rejects.toMatchObject(refused);
+    const none = { source: 'map', classes: [] };
+    await expect(client.nameClusters({ resultId: 'r', examples: none })).rejects.toMatchObject(refused);
   });
 
   it('rebuilds engine errors with their code', async () => {

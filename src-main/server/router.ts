@@ -46,11 +46,13 @@ export function createRouter(engine: EngineApi, log: FailureLog) {
 
     inspect: os.inspect.handler(({ input, signal }) => engine.inspect(input, signal)),
     growTree: os.growTree.handler(({ input, signal }) => engine.growTree(input.resultId, input.by, signal)),
+    nameClusters: os.nameClusters.handler(({ input, signal }) => engine.nameClusters(input, signal)),
     startAdvice: os.startAdvice.handler(({ input }) => engine.startAdvice(input)),
     startClustering: os.startClustering.handler(({ input }) => engine.startClustering(input)),
     startPrediction: os.startPrediction.handler(({ input }) => engine.startPrediction(input)),
     startExport: os.startExport.handler(({ input }) => engine.startExport(input)),
     startCleaning: os.startCleaning.handler(({ input }) => engine.startCleaning(input)),
+    startSplit: os.startSplit.handler(({ input }) => engine.startSplit(input)),
     startOverviews: os.startOverviews.handler(({ input }) => engine.startOverviews(input)),
     cancelJob: os.cancelJob.handler(({ input }) => engine.cancelJob(input.jobId)),
   });

@@ -2,6 +2,7 @@ import type { Ring } from '../../src-main/engine/geo/geometry.ts';
 import type { Workbench } from '../state/workbench.svelte.ts';
 import { type AreaFeature, AreaFeatures, polygonsOf } from './area-features.ts';
 import { AreaLayer } from './area-layer.ts';
+import { markExample } from './mark-example.ts';
 import type { SceneMap } from './scene-map.ts';
 import { nextAreaName } from './tools/area-names.ts';
 import { AreaTools } from './tools/area-tools.ts';
@@ -9,13 +10,14 @@ import { AreaTools } from './tools/area-tools.ts';
 /** Screen pixels beside an outline that still count as on it. */
 const REACH_PIXELS = 5;
 
-/** Shows the areas of interest and lets them be drawn and changed. Call it in an effect; keys go to what it returns. */
+/** Shows the areas of interest and lets them be drawn and changed, and examples be marked. Call it in an effect; keys go to what it returns. */
 export function followAreas({ map }: SceneMap, workbench: Workbench): (event: KeyboardEvent) => void {
   const { areas } = workbench;
   const features = new AreaFeatures();
   const layer = new AreaLayer(features);
   map.addLayer(layer);
   const tools = new AreaTools(map, layer, {
+    marked: (position) => void markExample(workbench, position),
     drawn: (ring) => void addArea(workbench, ring),
     taken: (feature) => areas.choose(idOf(feature)),
     changed: (feature) => void changeArea(workbench, features, feature),

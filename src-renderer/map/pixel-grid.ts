@@ -17,3 +17,13 @@ export function pixelAt(
   const row = Math.floor((a * (y - f) - d * (x - c)) / area);
   return column >= 0 && row >= 0 && column < width && row < height ? { column, row } : undefined;
 }
+
+/** The map position in the middle of a pixel. */
+export function pixelCentre(
+  { transform }: Pick<SceneDescription, 'transform'>,
+  { column, row }: PixelAddress,
+): Position {
+  const [a, b, c, d, e, f] = transform;
+  const [across, down] = [column + 0.5, row + 0.5];
+  return [a * across + b * down + c, d * across + e * down + f];
+}

@@ -1,35 +1,38 @@
 import type { FolderEntry, FolderListing } from '../../src-main/engine/bytes.ts';
 
-export type FileKind = 'scene' | 'project' | 'labels' | 'model';
+export type FileKind = 'scene' | 'project' | 'labels' | 'model' | 'truth';
+
+const RASTERS = [
+  '.tif',
+  '.tiff',
+  '.gtif',
+  '.gtiff',
+  '.jp2',
+  '.j2k',
+  '.mat',
+  '.hdr',
+  '.bsq',
+  '.bil',
+  '.bip',
+  '.h5',
+  '.he5',
+  '.hdf5',
+  '.nc',
+  '.nc4',
+  '_mtl.txt',
+  '_mtl.json',
+  '_mtl.xml',
+  'mtd_msil1c.xml',
+  'mtd_msil2a.xml',
+  'mtd_tl.xml',
+];
 
 /** Endings of the files of a kind, lower case; the first is the one that is added to a name without any. */
 export const ENDINGS: Readonly<Record<FileKind, readonly string[]>> = {
-  scene: [
-    '.tif',
-    '.tiff',
-    '.gtif',
-    '.gtiff',
-    '.jp2',
-    '.j2k',
-    '.mat',
-    '.hdr',
-    '.bsq',
-    '.bil',
-    '.bip',
-    '.h5',
-    '.he5',
-    '.hdf5',
-    '.nc',
-    '.nc4',
-    '_mtl.txt',
-    '_mtl.json',
-    '_mtl.xml',
-    'mtd_msil1c.xml',
-    'mtd_msil2a.xml',
-    'mtd_tl.xml',
-  ],
+  scene: RASTERS,
   project: ['.swath.json', '.json', '.swath'],
   model: ['.safetensors'],
+  truth: [...RASTERS, '.dat', '.img', '.geojson', '.json', '.shp', '.gpkg', '.fgb', '.zip'],
   labels: ['.tif', '.tiff', '.dat', '.img', '.hdr', '.png'],
 };
 

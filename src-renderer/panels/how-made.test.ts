@@ -70,3 +70,10 @@ it('leaves out what there was not, and names what it does not know by its id', (
   expect(Object.keys(facts)).toEqual(['Method', 'Bands', 'Standardised', 'Seed', 'Time']);
   expect([facts.Method, facts.Bands]).toEqual([['gone'], ['all 3']]);
 });
+
+it('says what a split result was split of', () => {
+  const result = resultOf(['#000000']);
+  const lines = linesOf({ ...result, splits: [{ cluster: 3, of: { ...result, name: 'K-means 1' } }] });
+  expect(lines['Split of']).toEqual(['cluster 3 of “K-means 1”, as follows']);
+  expect(linesOf(result)['Split of']).toBeUndefined();
+});

@@ -17,17 +17,22 @@ export interface Fact {
 /** Of more bands than this, the numbers alone are told. */
 const FEW_BANDS = 12;
 
-type MadeOf = Pick<Result, 'recipe' | 'notes' | 'devices' | 'notices' | 'seconds'>;
+type MadeOf = Pick<Result, 'recipe' | 'notes' | 'devices' | 'notices' | 'seconds' | 'splits'>;
 
 /** How a result was made, as far as it is known: what took part, what was done and chosen, and what the method found. */
 export function howMade(
-  { recipe, notes = {}, devices = [], notices = [], seconds }: MadeOf,
+  { recipe, notes = {}, devices = [], notices = [], seconds, splits = [] }: MadeOf,
   clusterers: readonly ClustererManifest[],
   bands: readonly BandDescription[],
 ): readonly Fact[] {
   const method = clusterers.find(({ id }) => id === recipe.clusterer);
   const { areas, features = [], postProcess = [], mask, model } = recipe;
   const facts: Fact[] = [
+    {
+      id: 'split',
+      title: 'Split of',
+      lines: splits.slice(0, 1).map(({ cluster, of }) => `cluster ${cluster} of “${of.name}”, as follows`),
+    },
     { id: 'method', title: 'Method', lines: [method?.title ?? recipe.clusterer] },
     {
       id: 'model',

@@ -33,6 +33,7 @@ export const OTHER_KEYS: readonly KeyGroup[] = [
       { keys: 'Enter', does: 'Show, choose or assign' },
       { keys: 'F2', does: 'Rename' },
       { keys: 'Del', does: 'Delete' },
+      { keys: 'Backspace', does: 'Remove the last example of a class' },
       { keys: 'C', does: 'Change the colour of a class' },
       { keys: 'Z', does: 'Zoom to an area' },
       { keys: 'Alt+↑ ↓', does: 'Do a step earlier or later' },

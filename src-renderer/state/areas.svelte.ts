@@ -1,5 +1,5 @@
 /** What the pointer does on the map. */
-export type Tool = 'look' | 'rectangle' | 'polygon' | 'edit';
+export type Tool = 'look' | 'rectangle' | 'polygon' | 'edit' | 'example';
 
 /** Drawing and choosing areas of interest. */
 export class Areas {

@@ -9,6 +9,9 @@ import type { Workbench } from './workbench.svelte.ts';
 
 const SEED = { type: 'integer', minimum: 0, maximum: 4294967295 } as const;
 const LONGEST_NAME = 120;
+const LEAST_CLASSES = 2;
+const TOO_FEW_EXAMPLES =
+  'Mark examples of at least two classes first: choose a class under Examples and click its pixels on the map.';
 
 /** The clustering that the form describes, before it is started. */
 export class ClusterDraft {
@@ -26,6 +29,10 @@ export class ClusterDraft {
   areasLeftOut = $state.raw<ReadonlySet<string>>(new Set());
   /** The file of a model that methods which can learn on from one begin with. */
   beginFrom = $state<string>();
+  /** The file of a model whose network sees the pixels, for methods that learn from examples. */
+  seenBy = $state<string>();
+  /** The file of known classes that methods which train are watched by. */
+  truth = $state<string>();
   #chosen = $state<string>();
   #likeId = $state<string>();
   readonly #workbench: Workbench;
@@ -34,9 +41,8 @@ export class ClusterDraft {
     this.#workbench = workbench;
   }
 
-  /** Those that learn from examples are for the command line. */
-  readonly clusterers: readonly ClustererManifest[] = $derived.by(() =>
-    (this.#workbench.session.description?.clusterers ?? []).filter(({ takesExamples }) => !takesExamples),
+  readonly clusterers: readonly ClustererManifest[] = $derived.by(
+    () => this.#workbench.session.description?.clusterers ?? [],
   );
   readonly clusterer: ClustererManifest | undefined = $derived.by(
     () => this.clusterers.find(({ id }) => id === this.#chosen) ?? this.clusterers[0],
@@ -139,6 +145,7 @@ export class ClusterDraft {
     const parameters = Object.entries(this.readings).flatMap(([name, reading]) =>
       reading.problem === undefined ? [[name, reading.value] as const] : [],
     );
+    const model = this.clusterer.takesExamples ? this.seenBy : this.beginFrom;
     const features = this.features.entries.flatMap(({ id }) => {
       const reading = this.featureReadings[id];
       return reading.problem === undefined ? [reading.value] : [];
@@ -147,6 +154,7 @@ export class ClusterDraft {
       sceneId: scene.id,
       name: this.name.trim() || undefined,
       like: this.like?.id,
+      ...(this.clusterer.trains && this.truth !== undefined ? { truth: this.truth } : {}),
       recipe: {
         bands: [...this.bands],
         standardise: this.standardise,
@@ -155,8 +163,9 @@ export class ClusterDraft {
         parameters: Object.fromEntries(parameters),
         seed: this.seedReading.problem === undefined ? this.seedReading.value : 0,
         areas: this.areas,
-        ...(this.clusterer.takesModel && this.beginFrom !== undefined
-          ? { model: { path: this.beginFrom, use: 'begin' as const } }
+        ...(this.clusterer.takesExamples ? { examples: this.#workbench.examples.set } : {}),
+        ...(this.clusterer.takesModel && model !== undefined
+          ? { model: { path: model, use: 'begin' as const } }
           : {}),
       },
     };
@@ -174,6 +183,8 @@ export class ClusterDraft {
     const { scene, project } = this.#workbench;
     if (!scene) return 'Open a scene first.';
     if (!this.clusterer) return 'The engine offers no clustering method.';
+    const fewClasses = this.#workbench.examples.byClass.length < LEAST_CLASSES;
+    if (this.clusterer.takesExamples && fewClasses) return TOO_FEW_EXAMPLES;
     const [wrong] = Object.entries(this.readings).filter(([, { problem }]) => problem !== undefined);
     if (wrong) return `${this.clusterer.parameters[wrong[0]].title}: ${wrong[1].problem}`;
     if (this.seedReading.problem) return `Seed: ${this.seedReading.problem}`;

@@ -36,6 +36,42 @@ describe('the draft of a clustering', () => {
     expect(draft.request()?.recipe.model).toBeUndefined();
   });
 
+  it('takes known classes along where the method trains', async () => {
+    await openScene();
+    draft.truth = '/scenes/truth.tif';
+    expect(draft.request()).not.toHaveProperty('truth');
+    const description = workbench.session.description!;
+    const clusterers = description.clusterers.map((one) => ({ ...one, trains: true }));
+    workbench.session.description = { ...description, clusterers };
+    expect(draft.request()?.truth).toBe('/scenes/truth.tif');
+  });
+
+  it('of a method that learns from examples wants those of two classes, and takes them along', async () => {
+    await openScene();
+    const description = workbench.session.description!;
+    const clusterers = description.clusterers.map((one) => ({ ...one, takesExamples: true }));
+    workbench.session.description = { ...description, clusterers };
+    const [first, second] = workbench.project!.scheme.classes;
+    await workbench.examples.mark([1.5, 2.5]);
+    expect(draft.problem).toMatch(/^Mark examples of at least two classes first/);
+    workbench.examples.choose(second.id);
+    await workbench.examples.mark([3.5, 2.5]);
+    expect(draft.problem).toBeUndefined();
+    expect(draft.request()?.recipe.examples?.classes.map(({ name }) => name)).toEqual([
+      first.name,
+      second.name,
+    ]);
+    draft.beginFrom = '/scenes/other.safetensors';
+    draft.seenBy = '/scenes/net.safetensors';
+    workbench.session.description = {
+      ...description,
+      clusterers: clusterers.map((one) => ({ ...one, takesModel: true })),
+    };
+    expect(draft.request()?.recipe.model?.path).toBe('/scenes/net.safetensors');
+    workbench.session.description = description;
+    expect(draft.request()?.recipe.examples).toBeUndefined();
+  });
+
   it('keeps the ids of a ready result, and forgets one that is gone', async () => {
     await openScene();
     const job = await workbench.engine.startClustering(draft.request()!);

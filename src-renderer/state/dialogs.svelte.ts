@@ -15,6 +15,8 @@ export class Dialogs {
   export = $state<Exclude<ExportRequest['content'], 'model'>>();
   /** Numbers of the active result's clusters. */
   inspection = $state(false);
+  /** How the selected cluster is divided. */
+  split = $state(false);
   /** How many clusters to ask for. */
   advice = $state(false);
   question = $state.raw<Question>();
@@ -23,6 +25,7 @@ export class Dialogs {
       this.help ||
       this.inspection ||
       this.advice ||
+      this.split ||
       this.export !== undefined ||
       this.question !== undefined,
   );

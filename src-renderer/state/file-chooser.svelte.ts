@@ -1,7 +1,7 @@
 import type { OpenSceneRequest } from '../../src-main/engine/api.ts';
 import { desktopBridge } from '../desktop.ts';
 
-export type OpenKind = 'scene' | 'project' | 'model';
+export type OpenKind = 'scene' | 'project' | 'model' | 'truth';
 export type SaveKind = 'project' | 'labels' | 'model';
 
 /** What a scene is opened from, and how. */

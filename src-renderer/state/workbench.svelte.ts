@@ -12,15 +12,18 @@ import type {
   PredictionRequest,
   ProjectState,
   SceneDescription,
+  SplitRequest,
 } from '../../src-main/engine/api.ts';
 import type { Command } from '../../src-main/engine/project/commands.ts';
 import type { Project, Result } from '../../src-main/engine/project/document.ts';
 import { Areas } from './areas.svelte.ts';
 import { Devices } from './devices.svelte.ts';
 import { type EngineClient, isCancelled, messageOf } from './engine-client.ts';
+import { Examples } from './examples.svelte.ts';
 import { MapView } from './map-view.svelte.ts';
 import { matchSentence } from './match-report.ts';
 import { Merging } from './merging.svelte.ts';
+import { namingSentence } from './naming-report.ts';
 import { Notices } from './notices.svelte.ts';
 import { Selection } from './selection.svelte.ts';
 import { Session } from './session.svelte.ts';
@@ -41,6 +44,7 @@ export class Workbench {
   readonly merging: Merging;
   readonly training: Training;
   readonly devices: Devices;
+  readonly examples: Examples;
   /** Grows when another project takes the place of this one, so that its view is taken over. */
   opened = $state(0);
 
@@ -86,6 +90,7 @@ export class Workbench {
     this.merging = new Merging(this);
     this.training = new Training(this);
     this.devices = new Devices(this);
+    this.examples = new Examples(this);
   }
 
   /** Runs a step and shows its refusal, if any, as a notice. Undefined where it was refused. */
@@ -162,12 +167,26 @@ export class Workbench {
     return state !== undefined;
   }
 
+  /** Gives the active result's clusters to the classes of the examples in them. */
+  async nameClusters(): Promise<void> {
+    const [resultId, examples] = [this.result?.id, this.examples.set];
+    if (resultId === undefined || !examples) return;
+    const named = await this.attempt(() => this.engine.nameClusters({ resultId, examples }));
+    if (!named) return;
+    this.#take(named.state);
+    this.notices.show('information', namingSentence(named.clusters, this.shown?.clusters.length ?? 0));
+  }
+
   startExport(request: ExportRequest): Promise<JobDescription | undefined> {
     return this.attempt(() => this.engine.startExport(request));
   }
 
   startCleaning(request: CleanRequest): Promise<JobDescription | undefined> {
     return this.attempt(() => this.engine.startCleaning(request));
+  }
+
+  startSplit(request: SplitRequest): Promise<JobDescription | undefined> {
+    return this.attempt(() => this.engine.startSplit(request));
   }
 
   /** Of the active scene. */
@@ -233,8 +252,9 @@ export class Workbench {
       const matched = this.result?.matched;
       if (matched) this.notices.show('information', matchSentence(matched));
     }
-    // A cleaned map has the classes of the one it was made from.
-    if (job.kind === 'clean' && job.resultId) this.#show(job.resultId, this.view.colourBy);
+    // A cleaned or split map has the classes of the one it was made from.
+    if ((job.kind === 'clean' || job.kind === 'split') && job.resultId)
+      this.#show(job.resultId, this.view.colourBy);
   }
 
   #show(resultId: string, colourBy: MapView['colourBy']): void {

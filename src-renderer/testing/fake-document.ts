@@ -13,6 +13,7 @@ export function emptyProject(): Project {
     name: 'Untitled',
     scenes: [],
     areas: [],
+    examples: [],
     results: [],
     scheme: structuredClone(FAKE_SCHEMES[0]) as Project['scheme'],
     view: { stretch: { kind: 'percent', amount: 2, from: 'scene' }, colourBy: 'cluster', opacity: 1 },
@@ -36,6 +37,13 @@ export function applyCommand(project: Project, command: Command): Project {
       return { ...project, areas: project.areas.map((area) => replaceById(area, command.area)) };
     case 'remove-areas':
       return { ...project, areas: project.areas.filter(({ id }) => !command.ids.includes(id)) };
+    case 'change-examples':
+      return {
+        ...project,
+        examples: [...project.examples.filter(({ id }) => !command.remove.includes(id)), ...command.add],
+      };
+    case 'take-areas':
+      return takeAreas(project, command);
     case 'rename-result':
       return changeResult(project, command.resultId, (result) => ({ ...result, name: command.name }));
     case 'remove-result':
@@ -57,6 +65,18 @@ export function applyCommand(project: Project, command: Command): Project {
     default:
       return changeScheme(project, command);
   }
+}
+
+function takeAreas(
+  project: Project,
+  { ids, sceneId, classId }: Extract<Command, { type: 'take-areas' }>,
+): Project {
+  const taken = project.areas.filter(({ id }) => ids.includes(id));
+  return {
+    ...project,
+    areas: project.areas.filter(({ id }) => !ids.includes(id)),
+    examples: [...project.examples, ...taken.map((area) => ({ ...area, sceneId, classId }))],
+  };
 }
 
 type SchemeCommand = Extract<Command, { type: 'use-scheme' | 'add-class' | 'change-class' | 'remove-class' }>;

@@ -20,8 +20,10 @@ import { FAKE_DESCRIPTION } from './fake-description.ts';
 import { fakeAdvice, fakeInspection } from './fake-findings.ts';
 import { FakeJobs } from './fake-jobs.ts';
 import { fakeTree } from './fake-merging.ts';
+import { fakeNames } from './fake-names.ts';
 import { FakeProject } from './fake-project.ts';
 import { fakeBands, fakeStatistics, isFakeValid, readFakePixel, readFakeTile } from './fake-raster.ts';
+import { fakeSplit } from './fake-split.ts';
 import { refusal, refuseIfAborted } from './fake-refusal.ts';
 import { describeFakeScene, FAKE_FILES } from './fake-scenes.ts';
 
@@ -167,6 +169,14 @@ class FakeEngine implements EngineClient {
     return this.#change(() => this.#store.growTree(this.#result(resultId).id, by));
   };
 
+  nameClusters: EngineClient['nameClusters'] = async ({ resultId, examples }, signal) => {
+    refuseIfAborted(signal);
+    const { sceneId } = this.#result(resultId);
+    const clusters = fakeNames(this.#scene(sceneId), this.#labels(resultId), examples);
+    const state = await this.#change(() => this.#store.nameClusters(resultId, clusters));
+    return { clusters, state };
+  };
+
   startAdvice: EngineClient['startAdvice'] = async (request) =>
     this.#jobs.start({
       kind: 'advise',
@@ -206,6 +216,18 @@ class FakeEngine implements EngineClient {
       title: `Clean ${result.name}`,
       stages: ['Cleaning'],
       finish: () => ({ resultId: this.#finishCleaning(result, steps) }),
+    });
+  };
+
+  startSplit: EngineClient['startSplit'] = async ({ resultId, cluster, recipe }) => {
+    const result = this.#result(resultId);
+    return this.#jobs.start({
+      kind: 'split',
+      title: `Split cluster ${cluster} of ${result.name}`,
+      stages: ['Fitting', 'Writing'],
+      finish: () => ({
+        resultId: this.#finishSplit(result, cluster, Number(recipe.parameters.clusters ?? 2)),
+      }),
     });
   };
 
@@ -252,6 +274,16 @@ class FakeEngine implements EngineClient {
     const recipe = { ...from.recipe, postProcess: [...(from.recipe.postProcess ?? []), ...steps] };
     const cleaned = { ...from, id, recipe, name: `${from.name}, cleaned` };
     this.#store.takeResult(cleaned, this.#labels(from.id));
+    this.#tell();
+    return id;
+  }
+
+  #finishSplit(from: Result, cluster: number, count: number): string {
+    const { labels, clusters, clusterCount } = fakeSplit(from, this.#labels(from.id), cluster, count);
+    const id = `result-${++this.#count}`;
+    const name = `${from.name}, split ${cluster}`;
+    const splits = [{ cluster, of: from }, ...(from.splits ?? [])];
+    this.#store.takeResult({ ...from, id, name, clusters, clusterCount, splits, tree: undefined }, labels);
     this.#tell();
     return id;
   }

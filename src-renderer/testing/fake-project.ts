@@ -1,4 +1,4 @@
-import type { MergeBy, ProjectState, SceneDescription } from '../../src-main/engine/api.ts';
+import type { ClusterExamples, MergeBy, ProjectState, SceneDescription } from '../../src-main/engine/api.ts';
 import type { Command } from '../../src-main/engine/project/commands.ts';
 import type { Project, Result, View } from '../../src-main/engine/project/document.ts';
 import { applyCommand, emptyProject, nameOfCommand } from './fake-document.ts';
@@ -45,6 +45,15 @@ export class FakeProject {
 
   growTree(resultId: string, by: MergeBy): void {
     this.#take('Work out how clusters merge', withFakeTree(this.project, resultId, by));
+  }
+
+  nameClusters(resultId: string, clusters: readonly ClusterExamples[]): void {
+    const named = clusters.reduce(
+      (project, { id, classId }) =>
+        applyCommand(project, { type: 'assign', resultId, clusterIds: [id], classId }),
+      this.project,
+    );
+    this.#take('Name clusters by examples', named);
   }
 
   undo(): void {

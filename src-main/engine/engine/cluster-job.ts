@@ -3,6 +3,7 @@ import type { JobContext, JobRequest } from '../jobs/job.ts';
 import type { Result, SceneReference } from '../project/document.ts';
 import { baseName } from '../paths.ts';
 import { shownClusters } from '../project/shown-clusters.ts';
+import type { ClassScheme } from '../scheme/class-scheme.ts';
 import { relabelRaster } from '../scheme/relabel-raster.ts';
 import type { EarlierClusters } from '../recipe/keep-ids.ts';
 import { checkBands } from '../raster/request.ts';
@@ -11,6 +12,7 @@ import { openModel } from '../recipe/open-model.ts';
 import { sourceOf } from '../recipe/provenance.ts';
 import { recipeSchema, type Recipe } from '../recipe/recipe.ts';
 import { runRecipe } from '../recipe/run-recipe.ts';
+import { withTruth } from '../recipe/with-truth.ts';
 import { addResult } from './add-result.ts';
 import { modelOfResult } from './model-job.ts';
 import { recipeContext } from './recipe-context.ts';
@@ -24,7 +26,7 @@ import { findResult, runOf, type Workspace } from './workspace.ts';
  */
 export async function clusterJob(
   workspace: Workspace,
-  { sceneId, name, recipe, like }: ClusterRequest,
+  { sceneId, name, recipe, like, truth }: ClusterRequest,
 ): Promise<JobRequest> {
   const { dataset, description } = workspace.scenes.get(sceneId);
   checkBands(dataset.name, dataset.bands.length, recipe.bands);
@@ -46,7 +48,7 @@ export async function clusterJob(
     resultId,
     work: async (context) => {
       const identity = { id: resultId, sceneId, recipe: complete };
-      const result = await cluster(workspace, identity, { name, like }, context);
+      const result = await cluster(workspace, identity, { name, like, truth }, context);
       await workspace.labels.open(resultId);
       addResult(workspace, result);
       workspace.announce();
@@ -57,7 +59,7 @@ export async function clusterJob(
 async function cluster(
   workspace: Workspace,
   identity: { id: string; sceneId: string; recipe: Recipe },
-  { name, like }: Pick<ClusterRequest, 'name' | 'like'>,
+  { name, like, truth }: Pick<ClusterRequest, 'name' | 'like' | 'truth'>,
   context: JobContext,
 ): Promise<Result> {
   const { dataset, reference } = workspace.scenes.get(identity.sceneId);
@@ -72,13 +74,16 @@ async function cluster(
     onVersion: (version) => context.tell({ kind: 'preview', version }),
   });
   workspace.previews.set(identity.id, preview);
-  const outcome = await runRecipe(
-    dataset,
-    identity.recipe,
-    { ...recipeContext(workspace), preview },
-    run,
-    destination,
-    former && earlierOf(workspace, former),
+  const access = { ...workspace.options, registry: workspace.registry };
+  const outcome = await withTruth(truth, dataset, access, run.signal, (classes) =>
+    runRecipe(
+      dataset,
+      identity.recipe,
+      { ...recipeContext(workspace), preview, truth: classes },
+      run,
+      destination,
+      former && earlierOf(workspace, former),
+    ),
   ).finally(async () => {
     workspace.previews.delete(identity.id);
     await preview.close();
@@ -98,14 +103,16 @@ async function cluster(
     ...outcome,
     ...training.found(),
     model,
-    assignment: former ? keptAssignment(former, outcome.matched) : {},
+    assignment: former
+      ? keptAssignment(former, outcome.matched)
+      : classesOfExamples(identity.recipe, workspace.document.project.scheme),
   };
 }
 
 /** The model that a recipe uses, known by its checksum from now on. */
-async function modelOf(
+export async function modelOf(
   { options: { files, workers } }: Workspace,
-  { model }: Recipe,
+  { model }: Pick<Recipe, 'model'>,
 ): Promise<Pick<Recipe, 'model'>> {
   if (!model) return {};
   const { checksum } = await openModel(files, model, workers);
@@ -132,6 +139,14 @@ function earlierOf({ labels }: Workspace, result: Result): EarlierClusters {
 function keptAssignment({ assignment }: Result, matched: Result['matched']): Result['assignment'] {
   const kept = new Set(matched?.kept.map(({ id }) => String(id)));
   return Object.fromEntries(Object.entries(assignment).filter(([id]) => kept.has(id)));
+}
+
+/** Clusters that were made from examples of classes of the scheme are of these classes. */
+function classesOfExamples({ examples }: Recipe, { classes }: ClassScheme): Result['assignment'] {
+  const own = (examples?.classes ?? []).filter(({ id, name }) =>
+    classes.some((known) => known.id === id && known.name === name),
+  );
+  return Object.fromEntries(own.map(({ id }) => [String(id), id]));
 }
 
 /** In the scratch folder, for as long as the work takes: only what a crash cut short goes on from there. One that cannot be read is deleted. */

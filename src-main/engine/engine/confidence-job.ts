@@ -7,6 +7,7 @@ import type { Dataset } from '../raster/raster.ts';
 import { sourceOf } from '../recipe/provenance.ts';
 import { restoreConfidence } from '../recipe/restore-labels.ts';
 import { fitsGrid } from './fits-grid.ts';
+import { refuseSplit } from './model-job.ts';
 import { recipeContext } from './recipe-context.ts';
 import { guardProjectInputs } from './refuse-inputs.ts';
 import { findScene } from './scene-reference.ts';
@@ -19,6 +20,7 @@ import { findResult, runOf, type Workspace } from './workspace.ts';
 export async function confidenceJob(workspace: Workspace, request: ExportRequest): Promise<JobRequest> {
   const { resultId, path } = request;
   const result = findResult(workspace, resultId);
+  refuseSplit(result, 'confidence');
   const { path: scenePath, parts } = findScene(workspace.document.project, result.sceneId);
   const format = await workspace.registry.chooseExporter({ ...request, continuous: 'float32' });
   const destination = {

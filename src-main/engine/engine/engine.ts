@@ -11,6 +11,8 @@ import type {
   InspectRequest,
   LabelTileRequest,
   MergeBy,
+  NamedClusters,
+  NamingRequest,
   OpenOptions,
   OpenSceneRequest,
   OverviewsRequest,
@@ -20,6 +22,7 @@ import type {
   ProjectState,
   SceneDescription,
   SceneTileRequest,
+  SplitRequest,
   StatisticsRequest,
 } from '../api.ts';
 import { clearShelf } from '../device/program-shelf.ts';
@@ -43,6 +46,7 @@ import { cleanJob } from './clean-job.ts';
 import { exportJob } from './export-job.ts';
 import { growTree, withTree } from './grow-tree.ts';
 import { inspectResult } from './inspect-result.ts';
+import { examplesOfClusters, withNames } from './name-by-examples.ts';
 import type { OpenProject } from './open-project.ts';
 import { labelTile, previewTile, readPixel, sceneStatistics, sceneTile } from './pixels.ts';
 import { predictionRequest } from './prediction-request.ts';
@@ -52,6 +56,7 @@ import { overviewsJob } from './overviews-job.ts';
 import { openScene, relocateScene, withoutScene } from './scene-steps.ts';
 import { settle } from './settle.ts';
 import { resumeClusterings, startClustering } from './start-clustering.ts';
+import { splitJob } from './split-job.ts';
 import { readText, writeText } from '../text-files.ts';
 import { createTurns } from './turns.ts';
 import type { Autosave } from './autosave.ts';
@@ -253,6 +258,12 @@ export class Engine implements EngineApi {
     return this.#change((project) => withTree(project, resultId, by, merges));
   }
 
+  async nameClusters(request: NamingRequest, signal?: AbortSignal): Promise<NamedClusters> {
+    const clusters = await examplesOfClusters(this.#workspace, request, signal);
+    const state = await this.#change((project) => withNames(project, request.resultId, clusters));
+    return { clusters, state };
+  }
+
   startAdvice(request: AdviceRequest) {
     return this.#start(async () => adviceJob(this.#workspace, request));
   }
@@ -276,6 +287,10 @@ export class Engine implements EngineApi {
 
   startCleaning(request: CleanRequest) {
     return this.#start(async () => cleanJob(this.#workspace, request));
+  }
+
+  startSplit(request: SplitRequest) {
+    return this.#start(() => splitJob(this.#workspace, request));
   }
 
   startOverviews(request: OverviewsRequest) {

@@ -5,7 +5,7 @@ import { shownClusters } from '../project/shown-clusters.ts';
 import { baseName } from '../paths.ts';
 import type { LegendEntry } from '../raster/exporter.ts';
 import type { Raster } from '../raster/raster.ts';
-import { exportMetadata, sourceOf } from '../recipe/provenance.ts';
+import { exportMetadata, sourceOf, withoutFolders } from '../recipe/provenance.ts';
 import { classLegend, classLookup, clusterLegend } from '../scheme/assignment.ts';
 import { relabelRaster } from '../scheme/relabel-raster.ts';
 import { confidenceJob } from './confidence-job.ts';
@@ -32,6 +32,7 @@ export async function exportJob(workspace: Workspace, request: ExportRequest): P
     source: scene ? sourceOf(scene) : result.sceneId,
     recipe: result.recipe,
     devices: result.devices,
+    split: result.splits && JSON.stringify(result.splits.map(divisionOf)),
     scheme: content === 'classes' ? scheme : undefined,
   });
   return {
@@ -52,6 +53,11 @@ export async function exportJob(workspace: Workspace, request: ExportRequest): P
       );
     },
   };
+}
+
+/** What makes a division again, without folders. */
+function divisionOf({ cluster, lookup, of }: NonNullable<Result['splits']>[number]): object {
+  return { cluster, lookup, recipe: withoutFolders(of.recipe) };
 }
 
 function contentOf(

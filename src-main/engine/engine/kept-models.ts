@@ -86,7 +86,8 @@ function pathBeside(project: string, checksum: string): string {
 }
 
 function checksumsOf(results: Project['results']): ReadonlySet<string> {
-  return new Set(results.flatMap(({ model: { arraysIn } }) => (arraysIn === undefined ? [] : [arraysIn])));
+  const models = results.flatMap(({ model, splits = [] }) => [model, ...splits.map(({ of }) => of.model)]);
+  return new Set(models.flatMap(({ arraysIn }) => (arraysIn === undefined ? [] : [arraysIn])));
 }
 
 /** The copy appears once it is complete. */

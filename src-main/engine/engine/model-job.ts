@@ -1,5 +1,6 @@
 import type { ExportRequest } from '../api.ts';
 import type { ModelState } from '../clustering/clusterer.ts';
+import { EngineError } from '../errors.ts';
 import type { JobRequest } from '../jobs/job.ts';
 import { baseName } from '../paths.ts';
 import type { Result } from '../project/document.ts';
@@ -17,6 +18,7 @@ import { findResult, type Workspace } from './workspace.ts';
 export function modelJob(workspace: Workspace, { resultId, path }: ExportRequest): JobRequest {
   const result = findResult(workspace, resultId);
   const { options } = workspace;
+  refuseSplit(result, 'model');
   return {
     kind: 'export',
     title: `Export the model of "${result.name}" to ${baseName(path)}`,
@@ -32,6 +34,15 @@ export function modelJob(workspace: Workspace, { resultId, path }: ExportRequest
       });
     },
   };
+}
+
+/** Throws `unsupported` for a map that was split: several models made it. */
+export function refuseSplit({ name, splits }: Result, what: 'model' | 'confidence'): void {
+  if (!splits) return;
+  throw new EngineError(
+    'unsupported',
+    `"${name}" was split, so that several models made it; export the ${what} of "${splits[0].of.name}", which it was split from.`,
+  );
 }
 
 /** What a result knows of its model. */

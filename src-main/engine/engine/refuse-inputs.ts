@@ -20,10 +20,14 @@ function inputsOf({ document, scenes: opened }: Workspace): Inputs {
     ...parts,
     ...(opened.has(id) ? opened.get(id).files : []),
   ]);
+  const recipes = results.flatMap(({ recipe, splits = [] }) => [
+    recipe,
+    ...splits.map(({ of }) => of.recipe),
+  ]);
   return {
     'a scene of the project': read,
-    'a mask of the project': results.map(({ recipe }) => recipe.mask),
-    'the examples of a result of the project': results.map(({ recipe }) => recipe.examples?.raster),
-    'the model of a result of the project': results.map(({ recipe }) => recipe.model?.path),
+    'a mask of the project': recipes.map(({ mask }) => mask),
+    'the examples of a result of the project': recipes.map(({ examples }) => examples?.raster),
+    'the model of a result of the project': recipes.map(({ model }) => model?.path),
   };
 }

@@ -63,15 +63,16 @@ export async function relocateScene(
   return description;
 }
 
-/** Closing a scene takes its results along, in one step. Throws `not-found`. */
+/** Closing a scene takes its results and examples along, in one step. Throws `not-found`. */
 export function withoutScene(project: Project, sceneId: string): { name: string; project: Project } {
   const { name } = findScene(project, sceneId);
   const scenes = project.scenes.filter(({ id }) => id !== sceneId);
   const results = project.results.filter((result) => result.sceneId !== sceneId);
+  const examples = project.examples.filter((example) => example.sceneId !== sceneId);
   const wasActive = project.activeScene === sceneId;
   const activeScene = wasActive ? scenes[0]?.id : project.activeScene;
   const view = wasActive ? viewOfOther(project.view) : project.view;
-  return { name: `Close ${name}`, project: { ...project, scenes, results, activeScene, view } };
+  return { name: `Close ${name}`, project: { ...project, scenes, examples, results, activeScene, view } };
 }
 
 /** Each beside the new path as it was beside the former one, where there is such a file; else where it was. */

@@ -25,7 +25,7 @@ function stillWanted(
   const reads = kind !== 'export' && opened.has(scene.id);
   // Its files are about to be closed, because a step changed how they are opened.
   if (reads && sceneKey(opened.get(scene.id).reference) !== sceneKey(scene)) return false;
-  const makesIt = kind === 'cluster' || kind === 'clean';
+  const makesIt = ['cluster', 'clean', 'split'].includes(kind);
   return makesIt || resultId === undefined || results.some(({ id }) => id === resultId);
 }
 

@@ -9,6 +9,7 @@ export const unfinishedJobSchema = z.object({
     name: z.string().min(1).max(120).optional(),
     recipe: recipeSchema,
     like: z.string().optional(),
+    truth: z.string().optional(),
   }),
   /** How often it was begun again after the process had died. */
   resumed: z.int().nonnegative(),

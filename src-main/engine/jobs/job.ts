@@ -3,7 +3,7 @@ import type { Progress } from '../run.ts';
 import type { Curves } from './curves.ts';
 import type { JobEvent } from './told.ts';
 
-export type JobKind = 'advise' | 'clean' | 'cluster' | 'export' | 'overviews' | 'restore';
+export type JobKind = 'advise' | 'clean' | 'cluster' | 'export' | 'overviews' | 'restore' | 'split';
 export type JobState = 'running' | 'done' | 'failed' | 'cancelled';
 
 /** A run that the user sees. */

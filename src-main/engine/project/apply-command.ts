@@ -3,6 +3,7 @@ import type { AreaOfInterest } from '../geo/geometry.ts';
 import type { Assignment, ClassScheme, LandCoverClass } from '../scheme/class-scheme.ts';
 import { checkScheme } from '../scheme/check-scheme.ts';
 import type { Command } from './commands.ts';
+import { changeExamples, examplesWithin, takeAreas } from './change-examples.ts';
 import { cutResult } from './cut-result.ts';
 import type { Project, Result } from './document.ts';
 import { withGroups } from './shown-clusters.ts';
@@ -21,6 +22,10 @@ export function applyCommand(project: Project, command: Command): Project {
       return { ...project, areas: replaced(project.areas, command.area, 'area') };
     case 'remove-areas':
       return { ...project, areas: without(project.areas, command.ids, 'area') };
+    case 'change-examples':
+      return changeExamples(project, command.add, command.remove);
+    case 'take-areas':
+      return takeAreas(project, command.ids, command.sceneId, command.classId);
     case 'rename-result':
       return changeResult(project, command.resultId, (result) => ({ ...result, name: command.name }));
     case 'remove-result':
@@ -142,7 +147,7 @@ function withoutClass(scheme: ClassScheme, classId: number): ClassScheme {
   return { ...scheme, classes };
 }
 
-/** Assignments to classes that the scheme lacks are dropped. */
+/** Assignments to classes that the scheme lacks, and examples of them, are dropped. */
 function useScheme(project: Project, scheme: ClassScheme): Project {
   checkScheme(scheme);
   const known = new Set(scheme.classes.map(({ id }) => id));
@@ -150,7 +155,8 @@ function useScheme(project: Project, scheme: ClassScheme): Project {
     const assignment = keepKnown(result.assignment, known);
     return assignment === result.assignment ? result : { ...result, assignment };
   });
-  return { ...project, scheme: { ...scheme, classes: [...scheme.classes] }, results };
+  const examples = examplesWithin(project.examples, scheme);
+  return { ...project, scheme: { ...scheme, classes: [...scheme.classes] }, examples, results };
 }
 
 function keepKnown(assignment: Assignment, known: ReadonlySet<number>): Assignment {

@@ -11,6 +11,10 @@ export function describeCommand(command: Command): string {
       return `Change area "${command.area.name}"`;
     case 'remove-areas':
       return `Remove ${counted(command.ids.length, 'area')}`;
+    case 'change-examples':
+      return describeExamples(command.add.length, command.remove.length);
+    case 'take-areas':
+      return `Take ${counted(command.ids.length, 'area')} as examples`;
     case 'rename-result':
       return 'Rename result';
     case 'remove-result':
@@ -36,6 +40,11 @@ function describeAssign(clusterIds: readonly number[], classId: number | null): 
   const clusters =
     clusterIds.length === 1 ? `cluster ${clusterIds[0]}` : counted(clusterIds.length, 'cluster');
   return classId === null ? `Take the class of ${clusters} away` : `Assign ${clusters}`;
+}
+
+function describeExamples(added: number, removed: number): string {
+  if (added === 0) return `Remove ${counted(removed, 'example')}`;
+  return `${removed === 0 ? 'Add' : 'Change'} ${counted(added, 'example')}`;
 }
 
 function counted(count: number, noun: string): string {

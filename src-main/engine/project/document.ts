@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { featureStateSchema } from '../features/feature-state.ts';
 import { areaOfInterestSchema, mergeBySchema, recipeSchema } from '../recipe/recipe.ts';
 import { assignmentSchema, classSchemeSchema, colourSchema } from '../scheme/class-scheme.ts';
+import { examplePlaceSchema } from './example-place.ts';
 
 /** A scene that the project uses; its pixels stay in their file. */
 export const sceneReferenceSchema = z.object({
@@ -67,24 +68,48 @@ const curvesSchema = z.object({
   values: z.record(z.string().max(200), z.array(z.number().nullable()).max(1000)),
 });
 
-/** A finished clustering. The label raster is a cache: the model makes it again from the scene. */
-export const resultSchema = z.object({
-  id: z.string().min(1),
-  name: z.string().min(1).max(120),
-  sceneId: z.string(),
+/** What makes the map of a result again. */
+const mapShape = {
   recipe: recipeSchema,
-  /** Pixels of the grid it was made on; those of the scene when absent. */
-  width: z.int().min(1).optional(),
-  height: z.int().min(1).optional(),
   model: modelStateSchema,
   /** What the steps before clustering have learned. */
   features: z.array(featureStateSchema).optional(),
   /** In older projects: mean and deviation, in stored samples, by which each band of the recipe was standardised. */
   standardisation: z.array(z.object({ mean: z.number(), deviation: z.number() })).optional(),
   clusterCount: z.int().min(1).max(MAXIMUM_CLUSTERS),
-  inertia: z.number().optional(),
   /** The id of each cluster of the model, from entry 1 on, where it is not the model's own; some up to `clusterCount` may be unused. */
   table: z.array(z.int().min(0).max(MAXIMUM_CLUSTERS)).optional(),
+  /** Names of the devices that tensor programs ran on; absent where none did. */
+  devices: z.array(z.string().max(200)).optional(),
+  clusters: z.array(clusterSummarySchema),
+};
+
+/** More divisions of a map than anyone makes by hand: each is done anew when the map is made again. */
+export const MOST_SPLITS = 64;
+
+/** A map before one of its clusters was divided. */
+const splitSchema = z.object({
+  cluster: clusterIdSchema,
+  /** How its clusters were merged then, by id. */
+  lookup: z.array(z.int().min(0).max(MAXIMUM_CLUSTERS)).optional(),
+  of: z.object({ name: z.string().min(1).max(120), ...mapShape }),
+});
+
+/** A finished clustering. The label raster is a cache: the model makes it again from the scene. */
+export const resultSchema = z.object({
+  id: z.string().min(1),
+  name: z.string().min(1).max(120),
+  sceneId: z.string(),
+  ...mapShape,
+  /**
+   * Where it is another map with a cluster divided: the map before, then that before it and so on. Recipe and model are then those of the
+   * parts of the last one.
+   */
+  splits: z.array(splitSchema).min(1).max(MOST_SPLITS).optional(),
+  /** Pixels of the grid it was made on; those of the scene when absent. */
+  width: z.int().min(1).optional(),
+  height: z.int().min(1).optional(),
+  inertia: z.number().optional(),
   /** What became of the clusters of the earlier result whose ids it keeps. */
   matched: matchReportSchema.optional(),
   /** How its clusters could be merged, as far as that was worked out. */
@@ -93,13 +118,10 @@ export const resultSchema = z.object({
   cut: z.object({ by: mergeBySchema, count: z.int().min(1) }).optional(),
   /** What the fit chose from the data: title and value. */
   notes: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
-  /** Names of the devices that tensor programs ran on; absent where none did. */
-  devices: z.array(z.string().max(200)).optional(),
   /** How its training went; see `Curves`. */
   curves: curvesSchema.optional(),
   /** What the user was told while it was made. */
   notices: z.array(z.string().max(2000)).max(20).optional(),
-  clusters: z.array(clusterSummarySchema),
   assignment: assignmentSchema,
   /** Seconds per stage. */
   seconds: z.record(z.string(), z.number()),
@@ -138,6 +160,8 @@ export const projectSchema = z.object({
   scenes: z.array(sceneReferenceSchema),
   activeScene: z.string().optional(),
   areas: z.array(areaOfInterestSchema),
+  /** In the order in which they were made; older projects have none. */
+  examples: z.array(examplePlaceSchema).default([]),
   results: z.array(resultSchema),
   scheme: classSchemeSchema,
   view: viewSchema,

@@ -12,6 +12,7 @@ export function newProject(): Project {
     name: UNTITLED,
     scenes: [],
     areas: [],
+    examples: [],
     results: [],
     scheme: { ...SIMPLE_SCHEME },
     view: {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { isEngineError } from '../errors.ts';
 import { createRandom } from '../random.ts';
 import { randomCommand } from '../testing/random-commands.ts';
-import { sampleProject } from '../testing/sample-project.ts';
+import { sampleProject, sampleResult } from '../testing/sample-project.ts';
 import { applyCommand } from './apply-command.ts';
 import { newProject } from './new-project.ts';
 import { parseProject, serialiseProject } from './project-file.ts';
@@ -28,6 +28,19 @@ it('names scenes and masks in its folder relative to the file, so that the folde
   const moved = parseProject(text, '/moved/here/p.swath');
   expect(moved.scenes[0].path).toBe('/moved/here/maps/one.tif');
   expect(moved.results[0].recipe.mask).toBe('/moved/here/masks/m.mat:mask');
+});
+
+it('names the files of maps that were split in its folder relatively too', () => {
+  const project = sampleProject();
+  const [first] = project.results;
+  const recipe = { ...first.recipe, mask: '/data/maps/mask.tif' };
+  const splits = [{ cluster: 2, of: { ...sampleResult('c', 'scene-1', 4), recipe } }];
+  const split = { ...project, results: [{ ...first, splits }] };
+  const text = serialiseProject(split, '/data/maps/p.swath');
+  expect(text).toContain('"mask.tif"');
+  expect(parseProject(text, '/data/maps/p.swath').results[0].splits![0].of.recipe.mask).toBe(
+    '/data/maps/mask.tif',
+  );
 });
 
 it('does not take a folder whose name merely begins alike for its own', () => {
@@ -111,6 +124,17 @@ it.each([
     changed((project) => Object.assign((project as Loose).results[1], { table: [0, 1, 4] })),
     'bad-input',
     /uses ids beyond 3/,
+  ],
+  [
+    'a split of a map with more ids than it has',
+    changed((project) => {
+      const [first] = (project as Loose).results as unknown as Record<string, unknown>[];
+      const { name, recipe, model, clusters } = first;
+      const of = { name, recipe, model, clusters, clusterCount: 99 };
+      Object.assign(first, { splits: [{ cluster: 1, of }] });
+    }),
+    'bad-input',
+    /"Result a" was split from a map with other ids/,
   ],
   [
     'the same id twice',

@@ -61,7 +61,7 @@ function checkReferences(project: Project, path: string): void {
   const refuse = (reason: string): never => {
     throw new EngineError('bad-input', `${path} cannot be opened: ${reason}.`);
   };
-  for (const kind of ['scenes', 'areas', 'results'] as const) {
+  for (const kind of ['scenes', 'areas', 'examples', 'results'] as const) {
     const ids = new Set<string>();
     for (const { id } of project[kind]) {
       if (ids.has(id)) refuse(`${kind}: the id "${id}" is there twice`);
@@ -69,6 +69,11 @@ function checkReferences(project: Project, path: string): void {
     }
   }
   checkScheme(project.scheme);
+  for (const { id, sceneId, classId } of project.examples) {
+    const isKnown = project.scenes.some((scene) => scene.id === sceneId);
+    if (!isKnown || !project.scheme.classes.some((known) => known.id === classId))
+      refuse(`examples: "${id}" is of the scene "${sceneId}" and the class ${classId}, and one is not there`);
+  }
   for (const result of project.results) {
     if (!project.scenes.some(({ id }) => id === result.sceneId))
       refuse(`results: "${result.name}" belongs to the scene "${result.sceneId}", which is not there`);
@@ -86,7 +91,9 @@ function checkReferences(project: Project, path: string): void {
 }
 
 /** What of a result's ids and merges does not go together. */
-function misfitOf({ clusterCount, table, tree, cut }: Result): string | undefined {
+function misfitOf({ clusterCount, table, tree, cut, splits = [] }: Result): string | undefined {
+  if (splits.some(({ of }) => of.table?.some((id) => id > of.clusterCount) || of.clusterCount > clusterCount))
+    return 'was split from a map with other ids';
   if (table?.some((id) => id > clusterCount)) return `uses ids beyond ${clusterCount}`;
   if (Object.values(tree ?? {}).some((merges) => !isTree(merges, clusterCount)))
     return 'has a tree of clusters that is none';

@@ -30,7 +30,16 @@ function mapPaths(project: Project, change: (path: string) => string): Project {
       path: change(scene.path),
       ...(scene.parts && { parts: scene.parts.map(change) }),
     })),
-    results: project.results.map((result) => ({ ...result, recipe: mapRecipe(result.recipe, change) })),
+    results: project.results.map((result) => ({
+      ...result,
+      recipe: mapRecipe(result.recipe, change),
+      ...(result.splits && {
+        splits: result.splits.map((split) => ({
+          ...split,
+          of: { ...split.of, recipe: mapRecipe(split.of.recipe, change) },
+        })),
+      }),
+    })),
   };
 }
 

@@ -17,13 +17,14 @@ import type { Workers } from '../workers.ts';
 import { checkpointIdentity, openCheckpoint, type CheckpointFile } from './checkpoint-file.ts';
 import type { MatchReport } from './keep-ids.ts';
 import { openModel } from './open-model.ts';
-import { withEarlier, withLabels } from './open-earlier.ts';
+import { withEarlier } from './open-earlier.ts';
 import { sourceOf } from './provenance.ts';
 import { optionsInForce, recipeByModel } from './recipe-by-model.ts';
 import { areasFrom } from './read-areas.ts';
 import { readExamples, type ExampleFile } from './read-examples.ts';
 import { recipeSchema, type Recipe } from './recipe.ts';
 import { runRecipe, type RecipeContext } from './run-recipe.ts';
+import { withTruth } from './with-truth.ts';
 
 /** A map to be made of a scene in files, and what is written besides. */
 export interface LabelFileRequest {
@@ -63,11 +64,17 @@ export interface ClusterFileRequest extends LabelFileRequest {
   readonly saveModel?: string;
   /** Path of a file that keeps how far the fit is; an interrupted one goes on from there. Removed at the end. */
   readonly checkpoint?: string;
-  /** Path of a raster of classes (0 where unknown) to tell by how well training goes; nothing is learned from it. */
+  /** Path of a raster of classes (0 where unknown), or of shapes with an attribute for their class, to tell by how well training goes; nothing is learned from it. */
   readonly truth?: string;
   /** Path of an earlier map of the same place: clusters that are there too keep their ids, names and colours. */
   readonly like?: string;
 }
+
+/** What says how the pixels are clustered. */
+export type RecipeFiles = Pick<
+  ClusterFileRequest,
+  'recipe' | 'areaFile' | 'signatures' | 'examples' | 'model'
+>;
 
 export interface ClusterFileContext extends FileAccess {
   /** Of the software. */
@@ -139,7 +146,7 @@ export async function labelFile(
     const destination = { output: out, confidence, signatures: saveSignatures, model: saveModel, source };
     const access = { ...context, files };
     const outcome = await withEarlier(like, access, (earlier) =>
-      withLabels(truth, access, (classes) =>
+      withTruth(truth, dataset, access, signal, (classes) =>
         runRecipe(dataset, recipe, { ...recipeContext, truth: classes }, run, destination, earlier),
       ),
     );
@@ -224,7 +231,7 @@ async function checkpointOf(
 }
 
 /** What cannot be written, or is one of the inputs or a file beside them, should be known before the long work, not after it. */
-async function checkWritable(files: Files, path: string): Promise<void> {
+export async function checkWritable(files: Files, path: string): Promise<void> {
   await (await files.create(path)).abort();
 }
 
@@ -237,8 +244,9 @@ function checkSavesSignatures({ features }: Recipe): void {
   );
 }
 
-async function completeRecipe(
-  { recipe, areaFile, signatures: signatureFile, examples: exampleFile, model }: ClusterFileRequest,
+/** The recipe of a request with what it reads from files. Throws what reading them throws, and `bad-input` for a wrong parameter. */
+export async function completeRecipe(
+  { recipe, areaFile, signatures: signatureFile, examples: exampleFile, model }: RecipeFiles,
   dataset: Dataset,
   access: FileAccess,
   signal: AbortSignal,
@@ -258,7 +266,7 @@ async function completeRecipe(
 /** The bands of a scene that are those of a model, prepared as for it. */
 async function beginFrom(
   path: string,
-  { bands, features }: ClusterFileRequest['recipe'],
+  { bands, features }: RecipeFiles['recipe'],
   dataset: Dataset,
   { files, workers }: Pick<FileAccess, 'files' | 'workers'>,
 ): Promise<Partial<Recipe>> {
@@ -271,7 +279,8 @@ async function beginFrom(
   return recipeByModel({ path, use: 'begin' }, dataset, bands, { files, workers });
 }
 
-function recipeContextOf(context: ClusterFileContext, format: ExporterChoice): RecipeContext {
+/** What a recipe needs that reads files and writes one of them. */
+export function recipeContextOf(context: ClusterFileContext, format: ExporterChoice): RecipeContext {
   const { registry, files, version } = context;
   return {
     registry,

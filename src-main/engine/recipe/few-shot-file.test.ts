@@ -103,6 +103,18 @@ describe('a scene classified by a few examples', () => {
     expect(saved.recipe.examples).toMatchObject({ source: 'few.dat', raster: 'few.dat' });
   });
 
+  it('needs no model: the bands themselves, with their features, tell fields apart too', async () => {
+    const features = [{ kind: 'principal-components' as const, components: 2 }];
+    for (const recipe of [request().recipe, { ...request().recipe, features }]) {
+      const { notes } = await clusterFile(request({ model: undefined, recipe }), context);
+      expect(notes).toMatchObject({ Network: 'none', 'Example pixels': 20 });
+      const sorted = [...NAMES].sort();
+      const labels = await samplesOf('/classes.tif', context);
+      const right = shareRight(labels, truth, (field) => sorted.indexOf(NAMES[field - 1]) + 1);
+      expect(right).toBeGreaterThan(0.97);
+    }
+  });
+
   it('sees the bands as the model did, in another order of the scene too', async () => {
     const bands = [2, 0, 1];
     const recipe = { ...request().recipe, bands };
@@ -116,7 +128,6 @@ describe('a scene classified by a few examples', () => {
 
 describe('few-shot classification is refused', () => {
   it.each<[string, Partial<ClusterFileRequest>, RegExp]>([
-    ['without a model', { model: undefined }, /need a trained model/],
     ['without examples', { examples: undefined }, /need examples/],
     ['with a single class', { examples: { path: '/lone.geojson' } }, /"Water" only/],
     [

@@ -13,6 +13,8 @@ export interface Provenance {
   readonly content?: 'confidence';
   /** Names of the devices that tensor programs ran on; absent where none did. */
   readonly devices?: readonly string[];
+  /** Of which map one cluster was divided by the recipe. */
+  readonly split?: string;
   /** Absent for raw cluster ids. */
   readonly scheme?: ClassScheme;
 }
@@ -32,6 +34,7 @@ export function exportMetadata({
   recipe,
   scheme,
   content,
+  split,
   devices = [],
 }: Provenance): Record<string, string> {
   // Their names stand for them, as for the mask: covariances of many bands would be longer than many a map.
@@ -41,6 +44,7 @@ export function exportMetadata({
     SOFTWARE: `Swath ${version}`,
     SOURCE: source,
     RECIPE: JSON.stringify({ ...withoutFolders(recipe), ...signatures, ...examples }),
+    ...(split === undefined ? {} : { SPLIT: split }),
     ...(devices.length > 0 ? { DEVICE: devices.join(', ') } : {}),
     CONTENT: content ?? (scheme === undefined ? 'clusters' : 'classes'),
     ...(scheme === undefined ? {} : { CLASS_SCHEME: scheme.title }),

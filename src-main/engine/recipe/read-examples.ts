@@ -26,7 +26,6 @@ export interface ExampleFile {
 /** More different values than this are no classes. */
 const MOST_CLASSES = 4096;
 
-/** Endings of files of shapes; all others are rasters. */
 const SHAPE_ENDINGS = ['.geojson', '.json', '.shp', '.gpkg', '.fgb', '.zip'];
 
 /**
@@ -39,7 +38,7 @@ export async function readExamples(
   access: FileAccess,
   signal: AbortSignal,
 ): Promise<ExampleSet> {
-  const isShapes = SHAPE_ENDINGS.includes(extensionOf(path));
+  const isShapes = isShapeFile(path);
   if (!isShapes && field !== undefined) {
     throw new EngineError(
       'bad-input',
@@ -55,6 +54,11 @@ export async function readExamples(
     classes: classes.map((each, index) => ({ ...each, colour: each.colour ?? colours[index] })),
     ...(isShapes ? {} : { raster: path }),
   };
+}
+
+/** Whether a file has points and polygons, by its ending; all others are rasters. */
+export function isShapeFile(path: string): boolean {
+  return SHAPE_ENDINGS.includes(extensionOf(path));
 }
 
 async function drawnClasses(

@@ -1,21 +1,19 @@
-import type { ClusterModel, ModelState, Preview } from '../clustering/clusterer.ts';
-import type { Examples } from '../clustering/examples/example-set.ts';
-import { SAMPLE_SIZE } from '../clustering/samples/pixel-source.ts';
-import { forgetSample, type SampleOptions } from '../clustering/samples/samples.ts';
+import type { ClusterModel, ModelState } from '../clustering/clusterer.ts';
+import { forgetSample } from '../clustering/samples/samples.ts';
 import type { Files } from '../bytes.ts';
-import { orderedSteps } from '../features/feature-step.ts';
-import { fitFeatures, type FittedFeatures } from '../features/fit-features.ts';
+import type { FittedFeatures } from '../features/fit-features.ts';
 import type { Registry } from '../plugins/registry.ts';
 import type { ClusterSummary, Result } from '../project/document.ts';
 import { checkLabels, checkSamePlace, checkTruth } from '../quality/check-labels.ts';
 import type { ExporterChoice } from '../raster/exporter.ts';
 import type { Dataset, Raster } from '../raster/raster.ts';
-import { subRun, type Run } from '../run.ts';
+import type { Run } from '../run.ts';
 import { writeText } from '../text-files.ts';
 import type { EarlierClusters } from './keep-ids.ts';
+import { fitSteps, isPrediction, learningOf, sampleOf, timed, type LearningContext } from './learn-model.ts';
 import { writeModelFile } from './model-file.ts';
-import { numberClusters, type Numbering } from './number-clusters.ts';
-import { prepareAsFor, savedNumbering } from './open-model.ts';
+import type { Numbering } from './number-clusters.ts';
+import { prepareAsFor } from './open-model.ts';
 import type { ModelUse, Recipe } from './recipe.ts';
 import { savedModel, type SavedModel } from './saved-model.ts';
 import { wardTreeOf } from './result-tree.ts';
@@ -65,9 +63,6 @@ export type RecipeOutcome = { readonly model: ModelState } & Pick<
   | 'seconds'
 >;
 
-/** Of fitting; the rest is for merging clusters and keeping ids. */
-const FIT_SHARE = 0.8;
-
 /** Where each stage begins and ends on the job's bar. */
 const READING_ENDS = 0.3;
 const FITTING_ENDS = 0.5;
@@ -98,10 +93,7 @@ export async function runRecipe(
 }
 
 /** With what is lent to this recipe alone. */
-interface MakingContext extends RecipeContext {
-  readonly examples: Examples | undefined;
-  readonly earlier: EarlierClusters | undefined;
-}
+type MakingContext = RecipeContext & LearningContext;
 
 async function make(
   scene: Raster,
@@ -145,42 +137,6 @@ async function make(
       seconds,
     };
   });
-}
-
-type Learn = (raster: Raster, run: Run) => Promise<Pick<Learned, 'model' | 'numbering'>>;
-
-/** Throws at once where the method cannot do what is asked of it. */
-async function learningOf(
-  recipe: Recipe,
-  saved: SavedModel | undefined,
-  { registry, preview, truth, examples, earlier }: MakingContext,
-): Promise<Learn> {
-  if (saved && isPrediction(recipe)) {
-    const model = await registry.restoreModel(saved.model);
-    const numbering = savedNumbering(saved, model);
-    return async () => ({ model, numbering });
-  }
-  const { clusterer: method, parameters, signatures } = recipe;
-  const given = { signatures, examples, model: saved?.model, truth };
-  const clusterer = await registry.createClusterer(method, parameters, given);
-  return async (raster, run) => {
-    const model = await clusterer.fit(
-      raster,
-      subRun(run, 0, FIT_SHARE),
-      preview && previewOf(preview, raster),
-    );
-    const rest = subRun(run, FIT_SHARE, 1);
-    return { model, numbering: await numberClusters(raster, model, recipe, earlier, rest) };
-  };
-}
-
-function previewOf(preview: ModelPreview, raster: Raster): Preview {
-  const show = (model: ClusterModel): void => preview.show(model, raster);
-  return Object.assign(show, { isWanted: () => preview.isWanted() });
-}
-
-function isPrediction({ model }: Recipe): boolean {
-  return model?.use === 'predict';
 }
 
 function fittingEnds(recipe: Recipe): number {
@@ -247,29 +203,4 @@ function numberingOf(
   if (!table) return { clusterCount: model.clusterCount };
   const kept = matched && { kept: [...matched.kept], new: [...matched.new], gone: [...matched.gone] };
   return { clusterCount: table.clusterCount, table: [...table.ids], ...(kept ? { matched: kept } : {}) };
-}
-
-/**
- * Learns from the very sample that the clusterer will ask for, so that it is read once. Given signatures are in stored samples, so bands
- * stay as they are.
- */
-function fitSteps(prepared: Raster, recipe: Recipe, run: Run): Promise<FittedFeatures> {
-  const { standardise, features = [], signatures } = recipe;
-  const steps = orderedSteps(features, standardise && !signatures);
-  return fitFeatures(prepared, steps, sampleOf(recipe), run);
-}
-
-function sampleOf({ parameters, seed }: Recipe): SampleOptions {
-  return { size: typeof parameters.sample === 'number' ? parameters.sample : SAMPLE_SIZE, seed };
-}
-
-async function timed<Value>(
-  seconds: Record<string, number>,
-  stage: string,
-  work: () => Promise<Value> | Value,
-): Promise<Value> {
-  const start = performance.now();
-  const value = await work();
-  seconds[stage] = (performance.now() - start) / 1000;
-  return value;
 }

@@ -29,6 +29,8 @@ export interface RecipeOutput {
   readonly model?: string;
   /** Names of the scene's files, for the metadata; see `sourceOf`. */
   readonly source: string;
+  /** Of which map one cluster was divided, for the metadata. */
+  readonly split?: string;
   /** Names of the devices that computed, for the metadata. */
   readonly devices?: readonly string[];
 }
@@ -203,10 +205,10 @@ async function removeRaster(files: Files, path: string): Promise<void> {
 }
 
 export function metadataOf(
-  { source, devices }: Pick<RecipeOutput, 'source' | 'devices'>,
+  { source, devices, split }: Pick<RecipeOutput, 'source' | 'devices' | 'split'>,
   recipe: Recipe,
   { version }: Pick<RecipeContext, 'version'>,
   content?: 'confidence',
 ): Record<string, string> {
-  return exportMetadata({ version, source, recipe, content, devices });
+  return exportMetadata({ version, source, recipe, content, split, devices });
 }

@@ -29,6 +29,16 @@ export function randomCommand(project: Project, random: Random): Command {
     choices.push({ type: 'remove-areas', ids: [pick(project.areas).id] });
   }
   if (project.scheme.classes.length > 0) {
+    const sceneId = pick(project.scenes).id;
+    const known = pick(project.scheme.classes).id;
+    const remove = project.examples.length > 0 && random.below(2) === 0 ? [pick(project.examples).id] : [];
+    choices.push({
+      type: 'change-examples',
+      add: [{ id, sceneId, classId: known, at: [3.5, -7.5] }],
+      remove,
+    });
+    if (project.areas.length > 0)
+      choices.push({ type: 'take-areas', ids: [pick(project.areas).id], sceneId, classId: known });
     choices.push({ type: 'change-class', class: { ...pick(project.scheme.classes), name, colour } });
     choices.push({ type: 'remove-class', classId: pick(project.scheme.classes).id });
   }

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import type { ClustererManifest } from '../../engine/plugins/manifest.ts';
 import { inputUnder } from '../../engine/raster/same-file.ts';
 import type { Parameters } from '../../engine/parameters.ts';
 import type { MergeBy, Recipe } from '../../engine/recipe/recipe.ts';
@@ -13,7 +12,8 @@ import { FEATURE_FLAG, parseFeatureSteps } from '../feature-steps.ts';
 import { defineCommand } from '../define-command.ts';
 import type { FlagTable, FlagValues } from '../flags.ts';
 import { formatFlags, formatOf } from '../format-flags.ts';
-import { parameterFlags, parametersOf } from '../parameter-flags.ts';
+import { loadClusterers, methodFlags } from '../method-flags.ts';
+import { parametersOf } from '../parameter-flags.ts';
 import { readVersion } from '../places.ts';
 import { createProgressBar, formatSeconds } from '../progress-bar.ts';
 import { SCENE_FLAGS, SCENE_POSITIONAL, sceneFiles } from '../scene-flags.ts';
@@ -76,7 +76,7 @@ export const CLUSTER_FLAGS = {
     type: 'string',
     value: 'FILE',
     description:
-      'Classes of pixels on the same grid (0: unknown), to be told after each epoch how well training goes: accuracy, mutual ' +
+      'Classes of pixels on the same grid (0: unknown), or points and polygons with their class, to be told after each epoch how well training goes: accuracy, mutual ' +
       'information, a linear probe. Nothing is learned from it. For methods that train.',
   },
   confidence: {
@@ -93,7 +93,7 @@ export const CLUSTER_FLAGS = {
   },
   examples: {
     ...EXAMPLES_FLAG,
-    description: `${EXAMPLES_FLAG.description} Needs --method prototypes and --from-model.`,
+    description: `${EXAMPLES_FLAG.description} Needs --method prototypes; with --from-model its net sees the pixels, else their bands and features are taken.`,
   },
   'class-field': CLASS_FIELD_FLAG,
   'save-signatures': {
@@ -154,32 +154,9 @@ export const clusterCommand = defineCommand({
   },
 });
 
-/** The method's own parameters are flags too, drawn from its manifest. */
 async function clusterFlags(words: readonly string[]): Promise<FlagTable> {
-  const clusterers = await loadClusterers();
-  const { out, ...others } = CLUSTER_FLAGS;
-  const method = {
-    type: 'string',
-    value: 'ID',
-    enum: clusterers.map(({ id }) => id),
-    default: DEFAULT_METHOD,
-    description: 'How to cluster.',
-  } as const;
-  const chosen = clusterers.find(({ id }) => id === methodIn(words)) ?? clusterers[0];
-  const { json, ...rest } = others;
-  return { out, method, ...parameterFlags(chosen.parameters), ...rest, ...(await formatFlags(words)), json };
-}
-
-async function loadClusterers(): Promise<readonly ClustererManifest[]> {
-  const { builtinPlugins } = await import('../../engine/builtin.ts');
-  return builtinPlugins.flatMap(({ manifest }) => manifest.clusterers ?? []);
-}
-
-function methodIn(words: readonly string[]): string {
-  const attached = words.find((word) => word.startsWith('--method='));
-  if (attached !== undefined) return attached.slice('--method='.length);
-  const place = words.indexOf('--method');
-  return place < 0 ? DEFAULT_METHOD : (words[place + 1] ?? DEFAULT_METHOD);
+  const { out, json, ...rest } = CLUSTER_FLAGS;
+  return { out, ...(await methodFlags(words, DEFAULT_METHOD)), ...rest, ...(await formatFlags(words)), json };
 }
 
 const INPUT_NAMES = {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ClusterFileReport } from '../../engine/recipe/cluster-file.ts';
 import type { NamedCluster } from '../../engine/recipe/name-file.ts';
+import type { SplitFileReport } from '../../engine/recipe/split-file.ts';
 import { SAMPLE_SCENE } from '../places.ts';
 import { runHere } from '../testing/run-here.ts';
 import { createBench, type Bench } from '../testing/run-swath.ts';
@@ -199,5 +200,46 @@ describe('swath name', () => {
       at('no.tif'),
     );
     expect([code, stderr]).toEqual([1, expect.stringMatching(/is no map of labels/)]);
+  });
+});
+
+describe('swath split', () => {
+  const split = (...words: string[]) => [
+    'split',
+    at('net.tif'),
+    '--cluster',
+    '2',
+    '--scene',
+    at('scene.tif'),
+    '--out',
+    at('split.tif'),
+    ...words,
+  ];
+
+  it('divides one cluster by a method, or by examples, and says what of', async () => {
+    const report = await told<SplitFileReport>(...split('--clusters', '3', '--sample', '4000'));
+    expect(report.clusters.reduce((sum, { pixels }) => sum + pixels, 0)).toBe(PIXELS);
+    expect(report.parts).toEqual([5, 6, 7]);
+    const { stdout } = await runHere(...split('--examples', at('few.geojson'), '--class-field', 'kind'));
+    expect(stdout).toMatch(/Cluster +Name +Pixels/);
+    expect(stdout).toMatch(/Network: none/);
+    expect(await readFile(at('split.tif.aux.xml'), 'utf8')).toMatch(
+      /<Category>(Wood|Lake|Field)<\/Category>/,
+    );
+  });
+
+  it.each<[string, number, string[], RegExp]>([
+    ['a cluster that is not there', 1, ['--cluster', '99'], /no cluster 99; it has/],
+    ['the scene as its map', 2, ['--out', 'scene.tif'], /is the scene/],
+  ])('refuses %s', async (_title, code, [flag, value], message) => {
+    const words = split();
+    words[words.indexOf(flag) + 1] = flag === '--out' ? at(value) : value;
+    const outcome = await runHere(...words);
+    expect([outcome.code, outcome.stderr]).toEqual([code, expect.stringMatching(message)]);
+  });
+
+  it('wants a cluster to be named', async () => {
+    const outcome = await runHere(...split().toSpliced(2, 2));
+    expect([outcome.code, outcome.stderr]).toEqual([2, expect.stringMatching(/--cluster is missing/)]);
   });
 });

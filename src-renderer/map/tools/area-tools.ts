@@ -1,16 +1,13 @@
 import type Interaction from 'ol/interaction/Interaction.js';
 import type OlMap from 'ol/Map.js';
-import type { Ring } from '../../../src-main/engine/geo/geometry.ts';
 import type { Tool } from '../../state/areas.svelte.ts';
 import type { AreaLayer } from '../area-layer.ts';
 import type { Position } from '../lon-lat.ts';
-import { POLYGON_TOOL, RECTANGLE_TOOL } from './drawing-tools.ts';
+import { POINT_TOOL, POLYGON_TOOL, RECTANGLE_TOOL } from './drawing-tools.ts';
 import { createEditInteractions, type EditListener } from './edit-interactions.ts';
-import { SketchInteraction } from './sketch-interaction.ts';
+import { SketchInteraction, type FinishedListener } from './sketch-interaction.ts';
 
-export interface AreaToolListener extends EditListener {
-  drawn(ring: Ring): void;
-}
+export interface AreaToolListener extends EditListener, FinishedListener {}
 
 /** What the pointer does on the map: one tool at a time. */
 export class AreaTools {
@@ -46,9 +43,9 @@ export class AreaTools {
   }
 
   #interactionsOf(tool: Tool): readonly Interaction[] {
-    const drawn = (ring: Ring): void => this.#listener.drawn(ring);
-    if (tool === 'rectangle') return [new SketchInteraction(RECTANGLE_TOOL, drawn)];
-    if (tool === 'polygon') return [new SketchInteraction(POLYGON_TOOL, drawn)];
+    if (tool === 'rectangle') return [new SketchInteraction(RECTANGLE_TOOL, this.#listener)];
+    if (tool === 'polygon') return [new SketchInteraction(POLYGON_TOOL, this.#listener)];
+    if (tool === 'example') return [new SketchInteraction(POINT_TOOL, this.#listener)];
     return tool === 'edit' ? createEditInteractions(this.#layer, this.#listener) : [];
   }
 }

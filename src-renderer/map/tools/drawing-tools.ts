@@ -1,4 +1,5 @@
 import { sketchPolygon } from './polygon-sketch.ts';
+import { sketchPoint } from './point-sketch.ts';
 import { rectangleCorners, sketchRectangle } from './rectangle-sketch.ts';
 import type { DrawingTool } from './sketch-interaction.ts';
 
@@ -11,5 +12,11 @@ export const RECTANGLE_TOOL: DrawingTool = {
 export const POLYGON_TOOL: DrawingTool = {
   next: sketchPolygon,
   outline: ({ points, cursor }) => (cursor && points.length > 0 ? [...points, cursor] : points),
+  drawsByDragging: false,
+};
+
+export const POINT_TOOL: DrawingTool = {
+  next: sketchPoint,
+  outline: () => [],
   drawsByDragging: false,
 };

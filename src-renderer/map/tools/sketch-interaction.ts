@@ -23,10 +23,16 @@ export interface DrawingTool {
   readonly drawsByDragging: boolean;
 }
 
+/** Told of each shape that is finished. */
+export interface FinishedListener {
+  drawn(ring: Ring): void;
+  marked(point: Position): void;
+}
+
 /** Feeds a drawing tool with what the pointer does, and shows its sketch. */
 export class SketchInteraction extends PointerInteraction {
   readonly #tool: DrawingTool;
-  readonly #finished: (ring: Ring) => void;
+  readonly #finished: FinishedListener;
   readonly #source = new VectorSource();
   readonly #layer = new VectorLayer({
     source: this.#source,
@@ -36,7 +42,7 @@ export class SketchInteraction extends PointerInteraction {
   #sketch: Sketch = EMPTY_SKETCH;
   #downPixel: number[] = [];
 
-  constructor(tool: DrawingTool, finished: (ring: Ring) => void) {
+  constructor(tool: DrawingTool, finished: FinishedListener) {
     super();
     this.#tool = tool;
     this.#finished = finished;
@@ -48,10 +54,11 @@ export class SketchInteraction extends PointerInteraction {
   }
 
   take(event: SketchEvent): void {
-    const { ring, ...sketch } = this.#tool.next(this.#sketch, event);
+    const { ring, point, ...sketch } = this.#tool.next(this.#sketch, event);
     this.#sketch = sketch;
     this.#draw();
-    if (ring) this.#finished(ring);
+    if (ring) this.#finished.drawn(ring);
+    if (point) this.#finished.marked(point);
   }
 
   /** As a press and release in one place, for those who draw by keyboard. */

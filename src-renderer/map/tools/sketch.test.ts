@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Position } from '../lon-lat.ts';
 import { nextAreaName } from './area-names.ts';
+import { sketchPoint } from './point-sketch.ts';
 import { sketchPolygon } from './polygon-sketch.ts';
 import { sketchRectangle } from './rectangle-sketch.ts';
 import { closedRing, EMPTY_SKETCH, type Sketch, type SketchEvent, type SketchTool } from './sketch.ts';
@@ -24,6 +25,13 @@ const RECTANGLE = [
   [1, 9],
   [1, 2],
 ];
+
+describe('the tool of points', () => {
+  it('makes a shape of each click, and of nothing else', () => {
+    expect(draw(sketchPoint, move(1, 1), press(2, 3), click(2, 3))).toEqual({ points: [], point: [2, 3] });
+    expect(draw(sketchPoint, press(2, 3), move(4, 4), release([4, 4], true), finish)).toEqual(EMPTY_SKETCH);
+  });
+});
 
 describe('the rectangle tool', () => {
   it('draws by dragging', () => {

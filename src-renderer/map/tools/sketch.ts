@@ -10,6 +10,8 @@ export interface Sketch {
   readonly pressed?: boolean;
   /** Closed and counterclockwise, once the shape is finished. */
   readonly ring?: Ring;
+  /** The place, once a shape of one place is finished. */
+  readonly point?: Position;
 }
 
 export type SketchEvent =

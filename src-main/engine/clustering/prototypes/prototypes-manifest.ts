@@ -5,8 +5,9 @@ export const prototypesManifest: ClustererManifest = {
   id: 'prototypes',
   title: 'Few-shot prototypes',
   description:
-    'Classifies by a few examples: each class is the mean of what a network trained before makes of its pixels, and each pixel belongs to ' +
-    'the class with the nearest mean. Needs a model of a method that trains a network, and examples of two classes or more.',
+    'Classifies by a few examples: each class is the mean of its pixels, and each pixel belongs to the class with the nearest mean. ' +
+    'Pixels are seen by the network of a model that was trained before, or without one as their bands and features are. Needs examples ' +
+    'of two classes or more.',
   takesModel: true,
   takesExamples: true,
   parameters: {

@@ -12,10 +12,11 @@ import {
   restoreEncoder,
   type TrainedEncoder,
 } from '../deep/trained-encoder.ts';
-import { LARGEST_CLASS_ID, type KnownClass } from '../examples/example-set.ts';
+import type { KnownClass } from '../examples/example-set.ts';
 import { parseModelState, requireArray } from '../model-state.ts';
 import { marginOf } from '../patches/patch-input.ts';
 import { nearestClass, shareOf, type Prototypes } from './class-prototypes.ts';
+import { knownClassesSchema, notesSchema } from './plain-prototypes-model.ts';
 import { prototypesManifest } from './prototypes-manifest.ts';
 
 /** An encoder, and the classes as points among its features. */
@@ -32,17 +33,9 @@ const { id: ID } = prototypesManifest;
 const MEANS = 'prototypes';
 
 const stateSchema = encoderStateSchema.extend({
-  classes: z
-    .array(
-      z.object({
-        id: z.int().min(1).max(LARGEST_CLASS_ID),
-        name: z.string(),
-        colour: z.string().optional(),
-      }),
-    )
-    .min(2),
+  classes: knownClassesSchema,
   spread: z.number().positive(),
-  notes: z.record(z.string(), z.union([z.string(), z.number()])),
+  notes: notesSchema,
 });
 
 /** Labels each pixel by the nearest prototype of the features of its surroundings. */

@@ -4,12 +4,13 @@ import type { Labels } from '../clusterer.ts';
 import { centresLabelling, type CentresRule } from './centres-rule.ts';
 import { fuzzyLabelling, type FuzzyRule } from './fuzzy-rule.ts';
 import { gaussiansLabelling, type GaussiansRule } from './gaussians-rule.ts';
+import { prototypesLabelling, type PrototypesRule } from './prototypes-rule.ts';
 
 /**
  * How a pixel is labelled from its own samples alone, as plain data that may travel to a thread: blocks are then labelled where
  * they are decoded.
  */
-export type PixelRule = CentresRule | FuzzyRule | GaussiansRule;
+export type PixelRule = CentresRule | FuzzyRule | GaussiansRule | PrototypesRule;
 
 /** Pixels to label: a plane of samples per band, and 0 in `valid` where there is no data. */
 export interface PixelPlanesAndValidity {
@@ -33,6 +34,7 @@ const LABELLINGS: { readonly [K in Kind]: RuleLabelling<Extract<PixelRule, { kin
   centres: centresLabelling,
   fuzzy: fuzzyLabelling,
   gaussians: gaussiansLabelling,
+  prototypes: prototypesLabelling,
 };
 
 /** The labelling of a rule's kind. */
