@@ -18,6 +18,8 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       sourcemap: true,
+      // Of these, what is not used falls away; else the process and each of its threads would load all of their hundred files.
+      externalizeDeps: { exclude: ['zod', 'ml-matrix'] },
       rollupOptions: {
         input: {
           electron: from('src-main/electron/main.ts'),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { discard } from './bytes.ts';
+import { discard, pagedBuffer } from './bytes.ts';
 import { UNPACK_WASM } from './kernels/generated/unpack-wasm.ts';
 import { instantiate, type KernelMemory } from './kernels/instantiate.ts';
 
@@ -22,4 +22,18 @@ describe('discard', () => {
       expect(length).toBeGreaterThanOrEqual(1 << 16);
     }
   });
+});
+
+it('a buffer with pages of its own begins zeroed, gets smaller, and can be discarded', () => {
+  const buffer = pagedBuffer(1 << 20);
+  const samples = new Uint16Array(buffer, 0, 1 << 18);
+  expect([buffer.byteLength, samples.length, samples.some((sample) => sample !== 0)]).toEqual([
+    1 << 20,
+    1 << 18,
+    false,
+  ]);
+  buffer.resize(1 << 19);
+  expect([buffer.byteLength, samples.length]).toEqual([1 << 19, 1 << 18]);
+  discard(buffer);
+  expect([buffer.byteLength, samples.length]).toEqual([0, 0]);
 });

@@ -80,6 +80,11 @@ export function readAll(source: ByteSource): Promise<Uint8Array> {
   return source.read(0, source.size);
 }
 
+/** Zeroed memory with pages of its own, which the system gets back at once when it is discarded or made smaller (`resize`). */
+export function pagedBuffer(bytes: number): ArrayBuffer {
+  return new ArrayBuffer(bytes, { maxByteLength: bytes });
+}
+
 /** Smaller buffers are not worth the call. */
 const WORTH_DISCARDING = 1 << 15;
 

@@ -5,7 +5,7 @@ import type { FolderEntry, FolderListing } from '../engine/bytes.ts';
 import { readFailure } from './file-errors.ts';
 import { isWithin, type Roots } from './roots.ts';
 
-const byName = new Intl.Collator('en', { numeric: true });
+let collator: Intl.Collator | undefined;
 
 /** Folders, then files, each by name; without hidden ones, devices, and links that lead out of the roots. */
 export async function listFolder(folder: string, roots: Roots): Promise<FolderListing> {
@@ -48,5 +48,11 @@ async function describeEntry(folder: string, entry: Dirent, roots: Roots): Promi
 
 function foldersFirst(left: FolderEntry, right: FolderEntry): number {
   if (left.kind !== right.kind) return left.kind === 'folder' ? -1 : 1;
-  return byName.compare(left.name, right.name);
+  return byName().compare(left.name, right.name);
+}
+
+/** Only when folders are listed: the system's tables of languages take some hundredths of a second to load. */
+function byName(): Intl.Collator {
+  collator ??= new Intl.Collator('en', { numeric: true });
+  return collator;
 }

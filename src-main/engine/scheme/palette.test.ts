@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { distanceSeen, hexOf, labOf, linearOf, linearOfHex, seenAs } from './colour-vision.ts';
 import { clusterColours, DISTINCT_COLOURS } from './palette.ts';
 
@@ -15,6 +15,12 @@ it('gives a cluster the same colour however many there are, and goes on beyond 2
   const many = clusterColours(1000);
   expect(many).toHaveLength(1000);
   for (const count of [0, 1, 2, 16, 255]) expect(clusterColours(count)).toEqual(many.slice(0, count));
+});
+
+it('gives the same colours whether few are asked for first or all at once', async () => {
+  vi.resetModules();
+  const fresh = await import('./palette.ts');
+  for (const count of [3, 1, 16, 300]) expect(fresh.clusterColours(count)).toEqual(clusterColours(count));
 });
 
 it('keeps neighbouring ids further apart than orange and red, also for colour-blind eyes', () => {

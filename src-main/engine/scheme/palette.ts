@@ -14,33 +14,45 @@ const CHROMAS = [0.06, 0.1, 0.14, 0.18, 0.22, 0.26];
 const HUE_STEP_DEGREES = 8;
 const FIRST_COLOUR: Lab = [0.56, 0.02, -0.14];
 
-let chosen: readonly string[] | undefined;
+/** Colours as they are chosen, each only once somebody asks for so many: the farthest takes a look at all. */
+interface Choice {
+  readonly candidates: readonly Candidate[];
+  /** Of each candidate, the distance to the nearest colour that was chosen. */
+  readonly nearest: Float64Array;
+  readonly colours: string[];
+  next: Candidate;
+}
+
+let choice: Choice | undefined;
 
 /**
  * Colours for clusters 1..count, #rrggbb. A cluster's colour follows from its id alone, and each is the one farthest from
  * all before it for whichever of normal, protanopic and deuteranopic eyes separates them worst.
  */
 export function clusterColours(count: number): readonly string[] {
-  chosen ??= chooseColours();
-  return Array.from({ length: count }, (_, index) => chosen![index % DISTINCT_COLOURS]);
+  choice ??= beginChoice();
+  const { colours } = choice;
+  while (colours.length < Math.min(count, DISTINCT_COLOURS)) chooseNext(choice);
+  return Array.from({ length: count }, (_, index) => colours[index % DISTINCT_COLOURS]);
+}
+
+function beginChoice(): Choice {
+  const candidates = screenColours();
+  const nearest = new Float64Array(candidates.length).fill(Infinity);
+  const next = { hex: hexOf(linearOf(FIRST_COLOUR)), seen: seenAs(linearOf(FIRST_COLOUR)) };
+  return { candidates, nearest, colours: [], next };
 }
 
 /** Greedy farthest-point order over the colours that a screen can show. */
-function chooseColours(): readonly string[] {
-  const candidates = screenColours();
-  const nearest = new Float64Array(candidates.length).fill(Infinity);
-  const colours: string[] = [];
-  let next: Candidate = { hex: hexOf(linearOf(FIRST_COLOUR)), seen: seenAs(linearOf(FIRST_COLOUR)) };
-  while (colours.length < DISTINCT_COLOURS) {
-    colours.push(next.hex);
-    let farthest = 0;
-    for (let index = 0; index < candidates.length; index++) {
-      nearest[index] = Math.min(nearest[index], distanceSeen(candidates[index].seen, next.seen));
-      if (nearest[index] > nearest[farthest]) farthest = index;
-    }
-    next = candidates[farthest];
+function chooseNext(choice: Choice): void {
+  const { candidates, nearest, colours, next } = choice;
+  colours.push(next.hex);
+  let farthest = 0;
+  for (let index = 0; index < candidates.length; index++) {
+    nearest[index] = Math.min(nearest[index], distanceSeen(candidates[index].seen, next.seen));
+    if (nearest[index] > nearest[farthest]) farthest = index;
   }
-  return colours;
+  choice.next = candidates[farthest];
 }
 
 function screenColours(): Candidate[] {

@@ -35,7 +35,7 @@ export function scrambledWorkers(size: number, seed = 1): Workers {
       waiting.splice(random.below(waiting.length), 1)[0]();
       await turn;
       throwIfCancelled(options?.signal);
-      return structuredClone(task.run(received, NO_CODECS));
+      return structuredClone(await task.run(received, NO_CODECS));
     },
   };
 }

@@ -261,10 +261,15 @@ export function renderReport({
   ]);
   const table = renderTable([['Cluster', 'Pixels', 'Share', 'Mean per band'], ...rows], [0, 1, 2]);
   const told = Object.entries(notes).map(([title, value]) => `${title}: ${value}\n`);
-  const rate = seconds.writing > 0 ? Math.round(total / seconds.writing).toLocaleString('en') : undefined;
+  const rate = seconds.writing > 0 ? inThousands(Math.round(total / seconds.writing)) : undefined;
   const speed = rate === undefined ? '' : ` Classified and written at ${rate} pixels a second.`;
   const ending = `Wrote ${out} in ${formatSeconds(seconds.total)}.${speed}`;
   return `${table}\n\n${told.join('')}${renderMatched(matched)}${ending}`;
+}
+
+/** "1,234,567"; the system's tables of languages take longer to load than a small scene to cluster. */
+function inThousands(whole: number): string {
+  return String(whole).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 function renderMatched(matched: ClusterFileReport['matched']): string {

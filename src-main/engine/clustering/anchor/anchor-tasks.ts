@@ -4,7 +4,7 @@ import type { Task } from '../../workers.ts';
 import type { Labels } from '../clusterer.ts';
 import { centresLabelling } from '../rules/centres-rule.ts';
 import { planesOf, type SampleChunk } from '../samples/sample-chunks.ts';
-import { anchorCoordinates, type AnchorGraph } from './anchor-graph.ts';
+import type { AnchorGraph } from './anchor-graph.ts';
 import { linkToAnchors, type AnchorLinks } from './anchor-links.ts';
 import { embed, type Embedding } from './embedding.ts';
 import { fieldOfBlock, type SampleBlock } from '../components/field-of-block.ts';
@@ -67,7 +67,10 @@ export const anchorCoordinatesTask: Task<
   Float32Array
 > = {
   name: 'anchor-coordinates',
-  run: ({ graph, dimensions }) => anchorCoordinates(graph, dimensions),
+  run: async ({ graph, dimensions }) => {
+    const { anchorCoordinates } = await import('./anchor-graph.ts');
+    return anchorCoordinates(graph, dimensions);
+  },
 };
 
 export interface LabelByAnchorsInput {

@@ -7,7 +7,8 @@ import { createProgram, type Program } from '../../program/program.ts';
 import type { NamedArrays } from '../../named-arrays.ts';
 import type { ModelState } from '../clusterer.ts';
 import { parseModelState, requireArray } from '../model-state.ts';
-import { parsePatchInput, shapeOfInput, type PatchInput } from '../patches/patch-input.ts';
+import { parsePatchInput } from '../patches/parse-patch-input.ts';
+import { shapeOfInput, type PatchInput } from '../patches/patch-input.ts';
 import { encodePatches, shrinkage } from './encoder.ts';
 import type { EncoderNet } from './net.ts';
 

@@ -7,6 +7,10 @@ import { arrayRaster } from '../../testing/array-raster.ts';
 import { inlineWorkers, type Codecs } from '../../workers.ts';
 import { labelRaster } from './label-raster.ts';
 import type { ClusterModel } from '../clusterer.ts';
+import type { CentresRule } from '../rules/centres-rule.ts';
+import { ruleModel } from '../rules/rule-model.ts';
+import { watchBlocks } from '../samples/watch-blocks.test-setup.ts';
+import { createClusterStatistics } from './cluster-statistics.ts';
 
 const run: Run = {
   signal: new AbortController().signal,
@@ -109,4 +113,33 @@ it('labels and hands on a large window of many bands by parts, each pixel once',
   expect(bands[0]).toEqual(expected);
   expect(handedOn).toBe(width * height);
   expect(Math.max(...read)).toBeLessThanOrEqual(32 << 20);
+});
+
+it('gives back what it read of a raster that cannot be labelled where it is decoded', async () => {
+  const scene = arrayRaster({
+    width: 300,
+    height: 350,
+    sampleType: 'uint16',
+    bandCount: 200,
+    sample: (column) => column,
+    blockSize: { width: 300, height: 10 },
+  });
+  const watched = watchBlocks(scene);
+  const values = Float32Array.from({ length: 400 }, (_, at) => (at < 200 ? 100 : 200));
+  const rule: CentresRule = { kind: 'centres', centres: { count: 2, bandCount: 200, values } };
+  const model = ruleModel(rule, {
+    clusterCount: 2,
+    save: () => ({ clusterer: 'test', version: 1, data: 0 }),
+  });
+  const statistics = createClusterStatistics(watched.raster, 2);
+  const labels = labelRaster(watched.raster, model, run, { consumer: statistics });
+  const { bands } = await labels.read({ column: 0, row: 0, width: 300, height: 350 });
+  expect([...bands[0].slice(150, 152)]).toEqual([1, 2]);
+  expect(statistics.totals().map(({ pixels, mean }) => [pixels, mean[199]])).toEqual([
+    [151 * 350, 75],
+    [149 * 350, 225],
+  ]);
+  expect(watched.reads()).toBe(2);
+  expect(watched.mostBytes()).toBeLessThan(34 << 20);
+  expect(watched.heldBytes()).toBe(0);
 });

@@ -1,4 +1,5 @@
 import { discard } from '../../bytes.ts';
+import { discardBlock } from '../../raster/discard-block.ts';
 import type { Raster } from '../../raster/raster.ts';
 import { createSamples } from '../../raster/samples.ts';
 import { boundsOf } from '../../raster/walk.ts';
@@ -108,7 +109,9 @@ async function labelPixels(
   const predicted = onDevice ?? (await predictWindow(raster, model, window, run));
   const found = renumbered(predicted.ids, how.table);
   const ids = how.sampleType === 'uint8' ? new Uint8Array(found) : found;
-  return { ids, tallies: tallyBlock(ids, predicted.block, how.counting) };
+  const tallies = tallyBlock(ids, predicted.block, how.counting);
+  discardBlock(predicted.block);
+  return { ids, tallies };
 }
 
 /** 1 where there is a cluster. */

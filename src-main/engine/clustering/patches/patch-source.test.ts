@@ -3,7 +3,8 @@ import { testRun } from '../../testing/check-clusterer.ts';
 import type { Window } from '../../raster/window.ts';
 import { scrambledWorkers } from '../../testing/scrambled-workers.ts';
 import { drawsInOrder } from './draws.ts';
-import { isShareable, parsePatchInput } from './patch-input.ts';
+import { parsePatchInput } from './parse-patch-input.ts';
+import { isShareable } from './patch-input.ts';
 import { gatherPatches, neighboursOf, openPatchSource } from './patch-source.ts';
 import { bounced, hillyRaster, patchAt, prepared, somePixels } from './patches.test-setup.ts';
 

@@ -55,7 +55,7 @@ function labelPiece(
   const transfer = [...piece.planes, piece.valid].map(({ buffer }) => buffer as ArrayBuffer);
   return run.workers.run(
     labelPixelsTask,
-    { ...piece, rule, withConfidence },
+    { ...piece, rule, withConfidence, isOwn: true },
     { signal: run.signal, transfer },
   );
 }

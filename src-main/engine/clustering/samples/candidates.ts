@@ -1,6 +1,7 @@
 import { discard } from '../../bytes.ts';
 import type { Window } from '../../raster/window.ts';
 import type { FoundPixels, HeldSamples } from './find-pixels.ts';
+import { createPixelStore, type PixelStore } from './pixel-store.ts';
 
 /** The pixels with the least keys among those offered. */
 export interface Candidates {
@@ -22,9 +23,11 @@ const SPARE_BYTES = 16 << 20;
 /** Keys are counted by their highest 16 bits. */
 const BINS = 65536;
 
+/** The pixels of a window, in the store from index `first` up to `end`, without it. */
 interface Chunk {
   readonly window: Window;
-  readonly found: FoundPixels;
+  readonly first: number;
+  readonly end: number;
 }
 
 /** Says which pixels are kept: keys below, and of those with the key itself the positions up to one. */
@@ -41,10 +44,10 @@ export function createCandidates(
   spareBytes = SPARE_BYTES,
 ): Candidates {
   const counts = new Uint32Array(BINS);
+  const store = createPixelStore();
   let chunks: Chunk[] = [];
   let last = limit >>> 16;
   let within = 0;
-  let held = 0;
   let room = 0;
   let fallen = limit;
   return {
@@ -54,23 +57,23 @@ export function createCandidates(
     add(found, window) {
       if (found.count === 0) return;
       room ||= roomFor(size, found, spareBytes);
-      chunks.push({ window, found });
-      held += found.count;
       within += countKeys(found.keys, counts, last);
       while (within - counts[last] >= size) within -= counts[last--];
       fallen = Math.min(limit, last * BINS + BINS - 1);
-      if (held <= room) return;
-      chunks = chunks.map((chunk) => withinLimit(chunk, fallen));
-      held = chunks.reduce((sum, chunk) => sum + chunk.found.count, 0);
-      room = Math.max(room, held + (size >> 3));
+      if (store.count + found.count > room) {
+        chunks = dropAbove(fallen, store, chunks);
+        room = Math.max(room, store.count + found.count + (size >> 3));
+      }
+      const first = store.count;
+      store.add(found, room);
+      chunks.push({ window, first, end: store.count });
     },
     finish(allocate) {
-      const bandCount = chunks[0]?.found.values.length ?? 0;
       const cut =
         within > size
-          ? exactCut(chunks, last, size - within + counts[last], gridWidth)
+          ? exactCut(store, chunks, last, size - within + counts[last], gridWidth)
           : { key: fallen, position: Infinity };
-      return inOrder(chunks, cut, gridWidth, bandCount, allocate);
+      return inOrder(store, chunks, cut, gridWidth, allocate);
     },
   };
 }
@@ -91,72 +94,86 @@ function countKeys(keys: Uint32Array, counts: Uint32Array, last: number): number
   return within;
 }
 
-/** The pixels of a chunk up to the limit, in memory of their own size. */
-function withinLimit({ window, found }: Chunk, limit: number): Chunk {
-  const kept = found.keys.subarray(0, found.count).map((key) => Number(key <= limit));
-  const count = kept.reduce((sum, one) => sum + one, 0);
-  const pick = <Values extends HeldSamples | Uint32Array>(values: Values): Values => {
-    const picked = values.slice(0, count) as Values;
-    for (let i = 0, to = 0; to < count; i++) if (kept[i] === 1) picked[to++] = values[i];
-    discard(values.buffer);
-    return picked;
-  };
-  const { keys, places, values } = found;
-  return { window, found: { count, keys: pick(keys), places: pick(places), values: values.map(pick) } };
+/** Leaves the pixels up to the limit, and says where those of each window lie then. */
+function dropAbove(limit: number, store: PixelStore, chunks: readonly Chunk[]): Chunk[] {
+  const { keys } = store;
+  const kept = new Uint32Array(keys.length);
+  let count = 0;
+  const moved = chunks.map(({ window, first, end }) => {
+    const from = count;
+    for (let i = first; i < end; i++) if (keys[i] <= limit) kept[count++] = i;
+    return { window, first: from, end: count };
+  });
+  store.keepOnly(kept.subarray(0, count));
+  discard(kept.buffer);
+  return moved;
 }
 
 /** Where the first `wanted` pixels of a bin end, by key and then position. */
-function exactCut(chunks: readonly Chunk[], bin: number, wanted: number, gridWidth: number): Cut {
+function exactCut(
+  { keys, places }: PixelStore,
+  chunks: readonly Chunk[],
+  bin: number,
+  wanted: number,
+  gridWidth: number,
+): Cut {
   const inBin: Cut[] = [];
-  for (const chunk of chunks) {
-    const { keys, count } = chunk.found;
-    for (let i = 0; i < count; i++) {
-      if (keys[i] >>> 16 === bin) inBin.push({ key: keys[i], position: positionOf(chunk, i, gridWidth) });
+  for (const { window, first, end } of chunks) {
+    for (let i = first; i < end; i++) {
+      if (keys[i] >>> 16 !== bin) continue;
+      inBin.push({ key: keys[i], position: positionOf(places[i], window, gridWidth) });
     }
   }
   return inBin.sort((one, other) => one.key - other.key || one.position - other.position)[wanted - 1];
 }
 
-function positionOf({ window, found }: Chunk, index: number, gridWidth: number): number {
-  const place = found.places[index];
+function positionOf(place: number, window: Window, gridWidth: number): number {
   const row = Math.floor(place / window.width);
   return (window.row + row) * gridWidth + window.column + place - row * window.width;
 }
 
 /** A row's pixels come from its windows one after the other: they need only be told where the row begins. */
 function inOrder(
+  store: PixelStore,
   chunks: readonly Chunk[],
   cut: Cut,
   gridWidth: number,
-  bandCount: number,
   allocate: (length: number) => Float32Array,
 ): ReturnType<Candidates['finish']> {
-  const kept = chunks.map((chunk) => keptOf(chunk, cut, gridWidth));
-  const { starts, firstRow, count } = rowStarts(chunks, kept);
-  const values = allocate(count * bandCount);
+  const kept = chunks.map((chunk) => keptOf(store, chunk, cut, gridWidth));
+  const { starts, firstRow, count } = rowStarts(store, chunks, kept);
+  const values = allocate(count * store.bandCount);
   const positions = new Float64Array(count);
-  chunks.forEach(({ window, found }, index) => {
+  const { places } = store;
+  const moves = chunks.map(({ window }, index) => {
     const from = kept[index];
     const to = new Uint32Array(from.length);
     for (let i = 0; i < from.length; i++) {
-      const place = found.places[from[i]];
-      const row = Math.floor(place / window.width);
-      to[i] = starts[window.row + row - firstRow]++;
-      positions[to[i]] = (window.row + row) * gridWidth + window.column + place - row * window.width;
+      const position = positionOf(places[from[i]], window, gridWidth);
+      to[i] = starts[Math.floor(position / gridWidth) - firstRow]++;
+      positions[to[i]] = position;
     }
-    found.values.forEach((plane, band) => scatter(plane, from, values, band * count, to));
-    for (const { buffer } of [from, to, found.keys, found.places, ...found.values]) discard(buffer);
+    return { from, to };
   });
+  store.takeBands((plane, band) => {
+    for (const { from, to } of moves) scatter(plane, from, values, band * count, to);
+  });
+  for (const { from, to } of moves) for (const { buffer } of [from, to]) discard(buffer);
   return { count, values, positions };
 }
 
 /** Indices of the pixels up to the cut. */
-function keptOf(chunk: Chunk, { key, position }: Cut, gridWidth: number): Uint32Array {
-  const { keys, count } = chunk.found;
-  const kept = new Uint32Array(count);
+function keptOf(
+  { keys, places }: PixelStore,
+  { window, first, end }: Chunk,
+  { key, position }: Cut,
+  gridWidth: number,
+): Uint32Array {
+  const kept = new Uint32Array(end - first);
   let length = 0;
-  for (let i = 0; i < count; i++) {
-    if (keys[i] > key || (keys[i] === key && positionOf(chunk, i, gridWidth) > position)) continue;
+  for (let i = first; i < end; i++) {
+    if (keys[i] > key) continue;
+    if (keys[i] === key && positionOf(places[i], window, gridWidth) > position) continue;
     kept[length++] = i;
   }
   const exact = kept.slice(0, length);
@@ -166,16 +183,15 @@ function keptOf(chunk: Chunk, { key, position }: Cut, gridWidth: number): Uint32
 
 /** For each row from the first on, how many pixels the rows above it have. */
 function rowStarts(
+  { places }: PixelStore,
   chunks: readonly Chunk[],
   kept: readonly Uint32Array[],
 ): { starts: Float64Array; firstRow: number; count: number } {
   const firstRow = chunks.reduce((least, { window }) => Math.min(least, window.row), Infinity);
   const end = chunks.reduce((most, { window }) => Math.max(most, window.row + window.height), firstRow);
   const starts = new Float64Array(chunks.length === 0 ? 0 : end - firstRow);
-  chunks.forEach(({ window, found }, index) => {
-    for (const i of kept[index]) {
-      starts[window.row - firstRow + Math.floor(found.places[i] / window.width)]++;
-    }
+  chunks.forEach(({ window }, index) => {
+    for (const i of kept[index]) starts[window.row - firstRow + Math.floor(places[i] / window.width)]++;
   });
   let count = 0;
   for (let row = 0; row < starts.length; row++) {

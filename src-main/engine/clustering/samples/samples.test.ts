@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { memoryRaster } from '../../raster/memory-raster.ts';
 import type { Raster } from '../../raster/raster.ts';
+import { arrayRaster } from '../../testing/array-raster.ts';
 import { testRun } from '../../testing/check-clusterer.ts';
 import { scrambledWorkers } from '../../testing/scrambled-workers.ts';
 import { syntheticGrid, syntheticScene } from '../../testing/synthetic-scene.ts';
 import { drawSample, type Sample } from './samples.ts';
+import { watchBlocks } from './watch-blocks.test-setup.ts';
 
 function sceneWithBlocks(width: number, height: number): Raster {
   return syntheticScene({
@@ -235,4 +237,23 @@ describe('drawing a sample', () => {
       message: expect.stringContaining('at most 536870912 pixels'),
     });
   });
+});
+
+it('holds no more of a raster of many bands than the windows in flight while it draws, and nothing of it afterwards', async () => {
+  const scene = arrayRaster({
+    width: 512,
+    height: 600,
+    sampleType: 'uint16',
+    bandCount: 200,
+    sample: (column, row, band) => (band === 0 ? column + row : 1),
+    blockSize: { width: 512, height: 30 },
+  });
+  const watched = watchBlocks(scene);
+  const { values, positions } = await drawSample(watched.raster, { size: 5000, seed: 2 }, testRun());
+  expect(watched.reads()).toBe(4);
+  expect(watched.mostBytes()).toBeLessThan((3 * 32 + 1) << 20);
+  expect(watched.heldBytes()).toBe(0);
+  expect([...values.subarray(0, 5000)]).toEqual(
+    [...positions].map((position) => (position % 512) + Math.floor(position / 512)),
+  );
 });

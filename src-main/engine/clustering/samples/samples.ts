@@ -1,10 +1,11 @@
 import { EngineError } from '../../errors.ts';
+import { discardBlock } from '../../raster/discard-block.ts';
 import type { Block, Raster } from '../../raster/raster.ts';
 import { boundsOf, readingWindows, walkWindows } from '../../raster/walk.ts';
 import { enclose, type Window } from '../../raster/window.ts';
 import type { Run } from '../../run.ts';
 import { createCandidates, type Candidates } from './candidates.ts';
-import { findPixels, findPixelsTask, type FoundPixels } from './find-pixels.ts';
+import { findPixels, findPixelsTask, type FoundPixels, type PixelsWanted } from './find-pixels.ts';
 import {
   latticeFor,
   latticeParts,
@@ -110,7 +111,7 @@ async function leastKeys(
   const find = async (window: Window): Promise<FoundPixels> => {
     const among = { seed, limit: candidates.limit, lattice };
     const deferred = await raster.defer?.(window, { signal, keepBytes });
-    if (!deferred) return findPixels(window, await readParts(raster, window, lattice, signal), among);
+    if (!deferred) return findInParts(raster, window, among, signal);
     const { transfer } = deferred;
     return run.workers.run(findPixelsTask, { deferred, among }, { signal, transfer });
   };
@@ -127,15 +128,18 @@ function latticeWindows(raster: Raster, lattice: SampleLattice): Window[] {
   });
 }
 
-async function readParts(
+/** On the calling thread; what is read for it is given back at once. */
+async function findInParts(
   raster: Raster,
   window: Window,
-  lattice: SampleLattice,
+  among: PixelsWanted,
   signal: AbortSignal,
-): Promise<Block[]> {
+): Promise<FoundPixels> {
   const blocks: Block[] = [];
-  for (const part of latticeParts(window, lattice)) blocks.push(await raster.read(part, { signal }));
-  return blocks;
+  for (const part of latticeParts(window, among.lattice)) blocks.push(await raster.read(part, { signal }));
+  const found = findPixels(window, blocks, among);
+  blocks.forEach(discardBlock);
+  return found;
 }
 
 /** Zeroed float32 that threads can read without copying, where the host allows it. */

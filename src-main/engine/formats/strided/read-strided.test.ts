@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
 import { createWorkerPool } from '../../../node/worker-pool.ts';
-import { memorySource } from '../../bytes.ts';
+import { memorySource, type ByteSource } from '../../bytes.ts';
 import { bytesOf, type Samples } from '../../raster/samples.ts';
 import type { Workers } from '../../workers.ts';
 import { readStrided } from './read-strided.ts';
@@ -91,4 +91,21 @@ it('a few samples are sorted without asking for a thread', async () => {
     Uint16Array.of(sampleAt(7, 9, 4), sampleAt(8, 9, 4)),
   ]);
   expect(runs()).toBe(0);
+});
+
+it('what was read of bands that lie one after the other is given back once it is sorted', async () => {
+  const { source, layout } = cube(INTERLEAVES.bsq, true);
+  const read: Uint8Array[] = [];
+  const watched: ByteSource = {
+    ...source,
+    read: async (...request) => {
+      const bytes = await source.read(...request);
+      read.push(bytes);
+      return bytes;
+    },
+  };
+  const window = { column: 0, row: 0, width: WIDTH, height: HEIGHT };
+  await readStrided(watched, layout, window, [0, 1, 2, 3, 4, 5, 6, 7, 8], threads);
+  expect(read.length).toBeGreaterThan(0);
+  expect(read.map(({ length }) => length)).toEqual(read.map(() => 0));
 });

@@ -1,4 +1,4 @@
-import type { ByteSource } from '../../bytes.ts';
+import { discard, type ByteSource } from '../../bytes.ts';
 import { EngineError } from '../../errors.ts';
 import { bytesPerSample, createSamples, sharedSamples, type Samples } from '../../raster/samples.ts';
 import type { Window } from '../../raster/window.ts';
@@ -51,7 +51,10 @@ export async function readStrided(
     throwIfCancelled(signal);
     const bytes = await source.read(piece.offset, piece.length, signal);
     if (bytes.byteLength < piece.length) throw endsEarly(source);
-    if (!shared) return sortSamples({ ...request, piece, bytes });
+    if (!shared) {
+      sortSamples({ ...request, piece, bytes });
+      return discard(bytes.buffer);
+    }
     const transfer = [bytes.buffer as ArrayBuffer];
     await workers.run(sortPiece, { ...request, piece, bytes }, { signal, transfer });
   };
