@@ -8,7 +8,7 @@ import { lloyd } from '../kmeans/lloyd.ts';
 import { createPace, type Pace } from '../samples/sample-chunks.ts';
 import { sharedFloats, type Sample } from '../samples/samples.ts';
 import { unitLengthSample } from '../samples/unit-length.ts';
-import type { Rows } from '../deep/rows-of.ts';
+import { sampleOfRows, type Rows } from '../deep/rows-of.ts';
 import type { Targets } from '../targets/target-maker.ts';
 import { createRandom } from '../../random.ts';
 import { twoLevelCentres } from '../two-level/two-level-centres.ts';
@@ -34,7 +34,7 @@ export async function clusterFeatures(
 ): Promise<Targets> {
   const pace = createPace(run.signal);
   const silent = { ...run, seed, report: () => {} };
-  const pixels = unitLengthSample(await whitened(sampleOf(features), silent, pace));
+  const pixels = unitLengthSample(await whitened(sampleOfRows(features), silent, pace));
   const targets = new Int32Array(features.values.length / features.width).fill(-1);
   if (pixels.count === 0) return targets;
   const { centres } = await lloyd(
@@ -67,18 +67,4 @@ async function whitened(sample: Sample, run: Run, pace: Pace): Promise<Sample> {
   const result = sharedFloats(made.length * count);
   made.forEach((plane, band) => result.set(plane, band * count));
   return { ...sample, bandCount: made.length, values: result };
-}
-
-/** Rows as a sample: number after number, each pixel at its own index. */
-function sampleOf({ width, values }: Rows): Sample {
-  const count = values.length / width;
-  const planes = sharedFloats(values.length);
-  for (let i = 0; i < count; i++)
-    for (let band = 0; band < width; band++) planes[band * count + i] = values[i * width + band];
-  return {
-    count,
-    bandCount: width,
-    values: planes,
-    positions: Float64Array.from({ length: count }, (_, i) => i),
-  };
 }
