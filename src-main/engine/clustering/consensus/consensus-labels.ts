@@ -1,10 +1,13 @@
 import { joinLinks, type AnchorLinks } from '../anchor/anchor-links.ts';
 import { clusterEmbedding } from '../anchor/cluster-embedding.ts';
 import { coordinatesOfAnchors, embedPixels } from '../anchor/embed-pixels.ts';
+import { fitProjection } from '../components/fit-projection.ts';
+import { projectSample } from '../components/project-sample.ts';
 import { linkPixels } from '../anchor/link-pixels.ts';
 import { placeAnchors } from '../anchor/place-anchors.ts';
 import { sampleOfRows, type Rows } from '../deep/rows-of.ts';
 import { sumClusters } from '../kmeans/lloyd.ts';
+import { MOST_COMPONENTS } from '../../kernels/bilateral-kernel.ts';
 import type { Run } from '../../run.ts';
 import { createPace, type Pace } from '../samples/sample-chunks.ts';
 import { neighbourMean } from './neighbour-mean.ts';
@@ -29,7 +32,7 @@ export interface Places {
 /**
  * What several labellings of the same pixels, each with labels 0..clusters - 1, and their features agree on best: spectral clustering of
  * the graph that links each pixel to its label in each labelling (hybrid bipartite graph formulation, Fern & Brodley 2004) and, by as much
- * weight together, to the anchors nearest to its features; where a pixel stands for those around it, too. Labels from 0; as many as
+ * weight together, to the anchors nearest to its features' principal components; where a pixel stands for those around it, too. Labels from 0; as many as
  * `clusters`, or fewer where no more pixels are told apart.
  */
 export async function consensusLabels(
@@ -58,7 +61,10 @@ async function linkFeatures(
   run: Run,
   pace: Pace,
 ): Promise<{ links: AnchorLinks; anchorCount: number }> {
-  const sample = sampleOfRows(features);
+  const rows = sampleOfRows(features);
+  const options = { components: MOST_COMPONENTS, unitDeviation: 'first' } as const;
+  const { components } = await fitProjection(rows, options, run, pace);
+  const sample = projectSample(rows, components);
   const wanted = Math.max(1, Math.min(ANCHORS, Math.floor(sample.count / PIXELS_OF_ANCHOR)));
   const anchors = await placeAnchors(sample, wanted, ANCHOR_PASSES, run, pace);
   return { links: await linkPixels(sample, anchors, run, pace), anchorCount: anchors.count };

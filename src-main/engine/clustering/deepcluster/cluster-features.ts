@@ -1,12 +1,12 @@
 import { mix32 } from '../../random.ts';
 import type { Run } from '../../run.ts';
 import { fitProjection } from '../components/fit-projection.ts';
-import { project } from '../components/projection.ts';
+import { projectSample } from '../components/project-sample.ts';
 import type { Centres } from '../../kernels/centre-kernel.ts';
 import { seedCentres } from '../kmeans/kmeans-seeding.ts';
 import { lloyd } from '../kmeans/lloyd.ts';
 import { createPace, type Pace } from '../samples/sample-chunks.ts';
-import { sharedFloats, type Sample } from '../samples/samples.ts';
+import type { Sample } from '../samples/samples.ts';
 import { unitLengthSample } from '../samples/unit-length.ts';
 import { sampleOfRows, type Rows } from '../deep/rows-of.ts';
 import type { Targets } from '../targets/target-maker.ts';
@@ -57,14 +57,7 @@ function firstCentres(pixels: Sample, clusters: number, run: Run, pace: Pace): P
 
 /** Principal components of deviation 1. */
 async function whitened(sample: Sample, run: Run, pace: Pace): Promise<Sample> {
-  const { count, bandCount, values } = sample;
-  const kept = Math.ceil(KEPT_SHARE * bandCount);
+  const kept = Math.ceil(KEPT_SHARE * sample.bandCount);
   const { components } = await fitProjection(sample, { components: kept, unitDeviation: 'each' }, run, pace);
-  const planes = Array.from({ length: bandCount }, (_, band) =>
-    values.subarray(band * count, (band + 1) * count),
-  );
-  const made = project(components, planes);
-  const result = sharedFloats(made.length * count);
-  made.forEach((plane, band) => result.set(plane, band * count));
-  return { ...sample, bandCount: made.length, values: result };
+  return projectSample(sample, components);
 }
