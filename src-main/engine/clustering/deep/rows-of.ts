@@ -6,6 +6,7 @@ import { patchLength } from '../patches/patch-shape.ts';
 import type { PatchSource } from '../patches/patch-source.ts';
 import { createPace } from '../samples/sample-chunks.ts';
 import { fixPatchNet, patchesAtOnce, widthOf, type NetFor, type NetOutput } from './fixed-net.ts';
+import { sharedFloats, type Sample } from '../samples/samples.ts';
 import { runFixed } from '../../device/program-shelf.ts';
 
 /** Row after row, each of so many numbers. */
@@ -39,4 +40,18 @@ export async function rowsOf<Output extends NetOutput>(
     await pace(batchSize);
   }
   return { width, values: rows };
+}
+
+/** Rows as a sample: number after number, each pixel at its own index. */
+export function sampleOfRows({ width, values }: Rows): Sample {
+  const count = values.length / width;
+  const planes = sharedFloats(values.length);
+  for (let i = 0; i < count; i++)
+    for (let band = 0; band < width; band++) planes[band * count + i] = values[i * width + band];
+  return {
+    count,
+    bandCount: width,
+    values: planes,
+    positions: Float64Array.from({ length: count }, (_, i) => i),
+  };
 }

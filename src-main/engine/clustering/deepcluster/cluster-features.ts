@@ -1,14 +1,14 @@
 import { mix32 } from '../../random.ts';
 import type { Run } from '../../run.ts';
 import { fitProjection } from '../components/fit-projection.ts';
-import { project } from '../components/projection.ts';
+import { projectSample } from '../components/project-sample.ts';
 import type { Centres } from '../../kernels/centre-kernel.ts';
 import { seedCentres } from '../kmeans/kmeans-seeding.ts';
 import { lloyd } from '../kmeans/lloyd.ts';
 import { createPace, type Pace } from '../samples/sample-chunks.ts';
-import { sharedFloats, type Sample } from '../samples/samples.ts';
+import type { Sample } from '../samples/samples.ts';
 import { unitLengthSample } from '../samples/unit-length.ts';
-import type { Rows } from '../deep/rows-of.ts';
+import { sampleOfRows, type Rows } from '../deep/rows-of.ts';
 import type { Targets } from '../targets/target-maker.ts';
 import { createRandom } from '../../random.ts';
 import { twoLevelCentres } from '../two-level/two-level-centres.ts';
@@ -34,7 +34,7 @@ export async function clusterFeatures(
 ): Promise<Targets> {
   const pace = createPace(run.signal);
   const silent = { ...run, seed, report: () => {} };
-  const pixels = unitLengthSample(await whitened(sampleOf(features), silent, pace));
+  const pixels = unitLengthSample(await whitened(sampleOfRows(features), silent, pace));
   const targets = new Int32Array(features.values.length / features.width).fill(-1);
   if (pixels.count === 0) return targets;
   const { centres } = await lloyd(
@@ -57,28 +57,7 @@ function firstCentres(pixels: Sample, clusters: number, run: Run, pace: Pace): P
 
 /** Principal components of deviation 1. */
 async function whitened(sample: Sample, run: Run, pace: Pace): Promise<Sample> {
-  const { count, bandCount, values } = sample;
-  const kept = Math.ceil(KEPT_SHARE * bandCount);
+  const kept = Math.ceil(KEPT_SHARE * sample.bandCount);
   const { components } = await fitProjection(sample, { components: kept, unitDeviation: 'each' }, run, pace);
-  const planes = Array.from({ length: bandCount }, (_, band) =>
-    values.subarray(band * count, (band + 1) * count),
-  );
-  const made = project(components, planes);
-  const result = sharedFloats(made.length * count);
-  made.forEach((plane, band) => result.set(plane, band * count));
-  return { ...sample, bandCount: made.length, values: result };
-}
-
-/** Rows as a sample: number after number, each pixel at its own index. */
-function sampleOf({ width, values }: Rows): Sample {
-  const count = values.length / width;
-  const planes = sharedFloats(values.length);
-  for (let i = 0; i < count; i++)
-    for (let band = 0; band < width; band++) planes[band * count + i] = values[i * width + band];
-  return {
-    count,
-    bandCount: width,
-    values: planes,
-    positions: Float64Array.from({ length: count }, (_, i) => i),
-  };
+  return projectSample(sample, components);
 }

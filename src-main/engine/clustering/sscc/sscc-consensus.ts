@@ -20,5 +20,5 @@ export async function headConsensus(
   for (const head of headNames(heads)) {
     labellings.push(outputsOf(await headRows(features, net, weights, head, run), 'standardised'));
   }
-  return consensusLabels(labellings, net.clusters, run);
+  return consensusLabels(labellings, features, net.clusters, source, run);
 }
