@@ -1,6 +1,7 @@
 import type { Centres } from '../../kernels/centre-kernel.ts';
 import { centresLabelling } from './centres-rule.ts';
-import type { PixelPlanesAndValidity, RuleLabelling } from './pixel-rule.ts';
+import { confidenceByDistances, type ConfidenceOf } from './confidence-by-distances.ts';
+import type { RuleLabelling } from './pixel-rule.ts';
 
 /**
  * A pixel belongs to the class with the nearest mean (the lowest of several equally near). Its confidence is the softmax of
@@ -16,32 +17,18 @@ export interface PrototypesRule {
 export const prototypesLabelling: RuleLabelling<PrototypesRule> = {
   bandCount: ({ centres }) => centres.bandCount,
   work: ({ centres }) => centres.bandCount * centres.count,
-  label: (rule, pixels, withConfidence) => {
-    const { ids } = centresLabelling.label({ kind: 'centres', centres: rule.centres }, pixels, false);
-    return withConfidence ? { ids, confidence: shares(rule, pixels.planes, ids) } : { ids };
+  label: ({ centres, spread }, pixels, withConfidence) => {
+    const { ids } = centresLabelling.label({ kind: 'centres', centres }, pixels, false);
+    if (!withConfidence) return { ids };
+    return { ids, confidence: confidenceByDistances(centres, pixels.planes, ids, shareBy(spread)) };
   },
 };
 
-/** The share of each pixel's own class; NaN where the id is 0. */
-function shares(
-  { centres: { count, bandCount, values }, spread }: PrototypesRule,
-  planes: PixelPlanesAndValidity['planes'],
-  ids: Uint16Array,
-): Float32Array {
-  const confidence = new Float32Array(ids.length).fill(NaN);
-  const distances = new Float64Array(count);
-  for (let i = 0; i < ids.length; i++) {
-    if (ids[i] === 0) continue;
-    for (let centre = 0; centre < count; centre++) {
-      distances[centre] = 0;
-      for (let band = 0; band < bandCount; band++) {
-        distances[centre] += (planes[band][i] - values[centre * bandCount + band]) ** 2;
-      }
-    }
-    const own = distances[ids[i] - 1];
+/** The share of a pixel's own class. */
+function shareBy(spread: number): ConfidenceOf {
+  return (distances, own) => {
     let sum = 0;
     for (const distance of distances) sum += Math.exp((own - distance) / spread);
-    confidence[i] = 1 / sum;
-  }
-  return confidence;
+    return 1 / sum;
+  };
 }
