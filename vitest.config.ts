@@ -6,8 +6,6 @@ export default defineConfig({
   test: {
     include: ['src-main/**/*.test.ts', 'src-renderer/**/*.test.ts'],
     environment: 'node',
-    // Usually one core is left out: half of a machine of two.
-    maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
