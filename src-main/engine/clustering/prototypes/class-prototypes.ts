@@ -60,7 +60,11 @@ export function nearestClass(
 }
 
 /** The softmax of -distance / spread at one class (Snell, Swersky and Zemel: arXiv 1703.05175, equation 2), 0..1. */
-export function shareOf(distances: Float64Array, place: number, { spread }: Prototypes): number {
+export function shareOf(
+  distances: Float64Array,
+  place: number,
+  { spread }: Pick<Prototypes, 'spread'>,
+): number {
   let sum = 0;
   for (const distance of distances) sum += Math.exp((distances[place] - distance) / spread);
   return 1 / sum;

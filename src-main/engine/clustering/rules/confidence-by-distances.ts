@@ -1,8 +1,8 @@
 import type { Centres } from '../../kernels/centre-kernel.ts';
 import type { PixelPlanesAndValidity } from './pixel-rule.ts';
 
-/** How sure a label is, by the squared distances of its pixel to all centres, and that to its own. */
-export type ConfidenceOf = (distances: Float64Array, own: number) => number;
+/** How sure it is that a pixel belongs to the centre at a place, by its squared distances to all. */
+export type ConfidenceOf = (distances: Float64Array, place: number) => number;
 
 /** The confidence of pixels that belong to centres, the first of which has id 1; NaN where the id is 0. */
 export function confidenceByDistances(
@@ -21,7 +21,7 @@ export function confidenceByDistances(
         distances[centre] += (planes[band][i] - values[centre * bandCount + band]) ** 2;
       }
     }
-    confidence[i] = confidenceOf(distances, distances[ids[i] - 1]);
+    confidence[i] = confidenceOf(distances, ids[i] - 1);
   }
   return confidence;
 }

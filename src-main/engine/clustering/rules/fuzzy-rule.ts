@@ -26,7 +26,8 @@ export const fuzzyLabelling: RuleLabelling<FuzzyRule> = {
 
 /** 1 / sum_k (d / d_k)^(2 / (m - 1)), d the distance to the pixel's own centre. */
 function membershipBy(fuzziness: number): ConfidenceOf {
-  return (distances, own) => {
+  return (distances, place) => {
+    const own = distances[place];
     let total = 0;
     for (const distance of distances) {
       const ratio = distance === own ? 1 : Math.min(1, own / distance);

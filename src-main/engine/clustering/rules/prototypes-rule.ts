@@ -1,4 +1,5 @@
 import type { Centres } from '../../kernels/centre-kernel.ts';
+import { shareOf } from '../prototypes/class-prototypes.ts';
 import { centresLabelling } from './centres-rule.ts';
 import { confidenceByDistances, type ConfidenceOf } from './confidence-by-distances.ts';
 import type { RuleLabelling } from './pixel-rule.ts';
@@ -17,18 +18,11 @@ export interface PrototypesRule {
 export const prototypesLabelling: RuleLabelling<PrototypesRule> = {
   bandCount: ({ centres }) => centres.bandCount,
   work: ({ centres }) => centres.bandCount * centres.count,
-  label: ({ centres, spread }, pixels, withConfidence) => {
+  label: (rule, pixels, withConfidence) => {
+    const { centres } = rule;
     const { ids } = centresLabelling.label({ kind: 'centres', centres }, pixels, false);
     if (!withConfidence) return { ids };
-    return { ids, confidence: confidenceByDistances(centres, pixels.planes, ids, shareBy(spread)) };
+    const share: ConfidenceOf = (distances, place) => shareOf(distances, place, rule);
+    return { ids, confidence: confidenceByDistances(centres, pixels.planes, ids, share) };
   },
 };
-
-/** The share of a pixel's own class. */
-function shareBy(spread: number): ConfidenceOf {
-  return (distances, own) => {
-    let sum = 0;
-    for (const distance of distances) sum += Math.exp((own - distance) / spread);
-    return 1 / sum;
-  };
-}
