@@ -32,8 +32,8 @@ export interface Places {
 /**
  * What several labellings of the same pixels, each with labels 0..clusters - 1, and their features agree on best: spectral clustering of
  * the graph that links each pixel to its label in each labelling (hybrid bipartite graph formulation, Fern & Brodley 2004) and, by as much
- * weight together, to the anchors nearest to its features' principal components; where a pixel stands for those around it, too. Labels from 0; as many as
- * `clusters`, or fewer where no more pixels are told apart.
+ * weight together, to the anchors nearest to its features' principal components; where a pixel stands for those around it, too. Without
+ * labellings, what the features tell. Labels from 0; as many as `clusters`, or fewer where no more pixels are told apart.
  */
 export async function consensusLabels(
   labellings: readonly ArrayLike<number>[],
@@ -45,7 +45,8 @@ export async function consensusLabels(
   const pace = createPace(run.signal);
   const silent = { ...run, report: () => {} };
   const { links, anchorCount } = await linkFeatures(features, silent, pace);
-  const joined = joinLinks(links, anchorCount, linksOf(labellings, clusters));
+  const joined =
+    labellings.length === 0 ? links : joinLinks(links, anchorCount, linksOf(labellings, clusters));
   const vertices = anchorCount + labellings.length * clusters;
   const coordinates = await coordinatesOfAnchors(joined, vertices, clusters, run, pace);
   const pixels = { count: positions.length, bandCount: 0, values: new Float32Array(0), positions };

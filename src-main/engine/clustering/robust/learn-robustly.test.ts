@@ -29,7 +29,7 @@ const METHODS: {
   own: number;
   given: Parameters;
 }[] = [
-  { id: 'uic', code: uicCode, manifest: uicManifest, own: 4, given: { epochs: 4 } },
+  { id: 'uic', code: uicCode, manifest: uicManifest, own: 4, given: { epochs: 4, settle: false } },
   { id: 'sscc', code: ssccCode, manifest: ssccManifest, own: 4, given: { epochs: 3, heads: 2, rate: 0.01 } },
 ];
 

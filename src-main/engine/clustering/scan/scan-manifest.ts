@@ -1,4 +1,5 @@
 import type { ClustererManifest } from '../clusterer.ts';
+import { SETTLE_PARAMETER } from '../consensus/settle-parameter.ts';
 import {
   NET_PARAMETERS,
   TASK_PARAMETERS,
@@ -25,6 +26,7 @@ export const scanManifest: ClustererManifest = {
   parameters: {
     ...TASK_PARAMETERS,
     ...trainingParameters(SCAN_PRESETS, 0.0001),
+    ...SETTLE_PARAMETER,
     neighbours: {
       type: 'integer',
       title: 'Neighbours',

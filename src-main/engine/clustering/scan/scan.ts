@@ -2,6 +2,7 @@ import type { VariableValues } from '../../device/device.ts';
 import type { NamedArrays } from '../../named-arrays.ts';
 import { createRandom, mix32 } from '../../random.ts';
 import type { Run } from '../../run.ts';
+import { settled } from '../consensus/settled.ts';
 import { netCode } from '../deep/fit-net.ts';
 import { nearestRows } from '../deep/nearest-rows.ts';
 import type { DeepParameters, NetTask, ShowNet } from '../deep/net-method.ts';
@@ -33,26 +34,28 @@ const CLUSTERED = 0.8;
 const SURE_RATE = 0.02;
 
 /** Learning to classify images without labels (SCAN: Van Gansbeke et al. 2020), on the surroundings of pixels. */
-export const scanCode = netCode({
-  id: scanManifest.id,
-  epochs: (task) => 3 * trainingPlan(task, SCAN_PRESETS[task.parameters.preset], {}).epochs,
-  learn: (task, show, run) => {
-    const { confidence, preset } = task.parameters as ScanParameters;
-    const plan = trainingPlan(task, SCAN_PRESETS[preset], run);
-    const clustered = async (before: Run) => ({ weights: await learnNeighbours(task, plan, show, before) });
-    return learnTargets(
-      task,
-      {
-        id: `${scanManifest.id}, sure answers`,
-        maker: sureAnswers(confidence),
-        preset: { length: { epochs: plan.epochs }, rate: SURE_RATE },
-        before: { share: CLUSTERED, epochs: 2 * plan.epochs, run: clustered },
-      },
-      show,
-      run,
-    );
-  },
-});
+export const scanCode = netCode(
+  settled({
+    id: scanManifest.id,
+    epochs: (task) => 3 * trainingPlan(task, SCAN_PRESETS[task.parameters.preset], {}).epochs,
+    learn: (task, show, run) => {
+      const { confidence, preset } = task.parameters as ScanParameters;
+      const plan = trainingPlan(task, SCAN_PRESETS[preset], run);
+      const clustered = async (before: Run) => ({ weights: await learnNeighbours(task, plan, show, before) });
+      return learnTargets(
+        task,
+        {
+          id: `${scanManifest.id}, sure answers`,
+          maker: sureAnswers(confidence),
+          preset: { length: { epochs: plan.epochs }, rate: SURE_RATE },
+          before: { share: CLUSTERED, epochs: 2 * plan.epochs, run: clustered },
+        },
+        show,
+        run,
+      );
+    },
+  }),
+);
 
 /** The weights after the first two stages. */
 async function learnNeighbours(

@@ -1,4 +1,5 @@
 import type { Random } from '../../random.ts';
+import { settled } from '../consensus/settled.ts';
 import { netCode } from '../deep/fit-net.ts';
 import { createPace } from '../samples/sample-chunks.ts';
 import { trainingPlan } from '../deep/training-plan.ts';
@@ -24,17 +25,19 @@ const maker: TargetMaker = {
 };
 
 /** Self-labelling by simultaneous clustering and representation learning (Asano, Rupprecht & Vedaldi 2020). */
-export const selflabelCode = netCode({
-  id: selflabelManifest.id,
-  epochs: (task) => trainingPlan(task, TARGET_PRESETS[task.parameters.preset], {}).epochs,
-  learn: (task, show, run) =>
-    learnTargets(
-      task,
-      { id: selflabelManifest.id, maker, preset: TARGET_PRESETS[task.parameters.preset] },
-      show,
-      run,
-    ),
-});
+export const selflabelCode = netCode(
+  settled({
+    id: selflabelManifest.id,
+    epochs: (task) => trainingPlan(task, TARGET_PRESETS[task.parameters.preset], {}).epochs,
+    learn: (task, show, run) =>
+      learnTargets(
+        task,
+        { id: selflabelManifest.id, maker, preset: TARGET_PRESETS[task.parameters.preset] },
+        show,
+        run,
+      ),
+  }),
+);
 
 /** Every class equally often, in any order. */
 function shuffledClasses(pixels: number, classes: number, random: Random): Targets {

@@ -15,13 +15,3 @@ export const SSCC_PRESETS: Readonly<Record<'compact' | 'paper', SsccPreset>> = {
   /** As published (arXiv 2111.07945), the most probable output being the cluster. */
   paper: { length: { epochs: 60 }, rate: 2e-4, schedule: 'steps', heads: 1, views: 'same' },
 };
-
-/** Epochs in which what the heads agree on is learned, after those in which they are trained. */
-export function consensusEpochs(epochs: number): number {
-  return Math.ceil(0.3 * epochs);
-}
-
-export const CONSENSUS_RATE = 0.05;
-
-/** More clusters than this have one head: agreeing on more takes long. */
-export const MOST_AGREED = 64;

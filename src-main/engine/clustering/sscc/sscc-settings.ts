@@ -1,5 +1,6 @@
+import { MOST_AGREED } from '../consensus/settle-parameter.ts';
 import type { NetParameters } from '../deep/net-parameters.ts';
-import { MOST_AGREED, SSCC_PRESETS, type SsccPreset } from './sscc-presets.ts';
+import { SSCC_PRESETS, type SsccPreset } from './sscc-presets.ts';
 
 /** Parameters of `ssccManifest`, complete and checked; 0 is the preset's where there is one. */
 export interface SsccParameters extends NetParameters {

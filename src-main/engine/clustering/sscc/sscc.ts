@@ -1,21 +1,16 @@
-import type { VariableValues } from '../../device/device.ts';
 import type { Run } from '../../run.ts';
+import { agreedEpochs, learnAgreed } from '../consensus/learn-agreed.ts';
 import { netCode } from '../deep/fit-net.ts';
 import type { LearnedNet, NetTask, ShowNet } from '../deep/net-method.ts';
 import { train, type Training } from '../deep/train.ts';
 import { trainingPlan } from '../deep/training-plan.ts';
-import { learnTargets } from '../targets/learn-targets.ts';
-import type { TargetStart } from '../targets/target-training.ts';
 import { headConsensus } from './sscc-consensus.ts';
 import { ssccManifest } from './sscc-manifest.ts';
-import { CONSENSUS_RATE, consensusEpochs, SSCC_PRESETS } from './sscc-presets.ts';
+import { SSCC_PRESETS } from './sscc-presets.ts';
 import { headCount, type SsccParameters } from './sscc-settings.ts';
 import { ssccTraining } from './sscc-training.ts';
 
 export { ssccManifest };
-
-/** Where learning what the heads agree on begins on the bar. */
-const AGREED = 0.85;
 
 /**
  * Spectral-spatial contrastive clustering (arXiv 2111.07945). Where there are several heads, the net that labels learns in the end what
@@ -25,7 +20,7 @@ export const ssccCode = netCode({
   id: ssccManifest.id,
   epochs: (task) => {
     const { epochs } = trainingPlan(task, SSCC_PRESETS[task.parameters.preset], {});
-    return headsOf(task) === 1 ? epochs : epochs + consensusEpochs(epochs);
+    return headsOf(task) === 1 ? epochs : epochs + agreedEpochs(epochs);
   },
   learn: async (task, show, run) => {
     const heads = headsOf(task);
@@ -59,31 +54,13 @@ function learnConsensus(
   show: ShowNet,
   run: Run,
 ): Promise<LearnedNet> {
-  const agree = async (before: Run): Promise<TargetStart> => {
+  const find = async (before: Run) => {
     const { variables } = await train(
       { ...training, ended: (epoch) => show(epoch.variables, 'standardised') },
       before,
     );
     const silent = { ...before, report: () => {} };
-    return {
-      weights: withoutHeads(variables),
-      targets: await headConsensus(task, variables, heads, silent),
-    };
+    return { weights: variables, targets: await headConsensus(task, variables, heads, silent) };
   };
-  return learnTargets(
-    task,
-    {
-      id: `${ssccManifest.id}, consensus`,
-      maker: { first: (pixels) => new Int32Array(pixels), listens: false },
-      preset: { length: { epochs: consensusEpochs(training.epochs) }, rate: CONSENSUS_RATE },
-      before: { share: AGREED, epochs: training.epochs, run: agree },
-    },
-    show,
-    run,
-  );
-}
-
-/** What the heads agree on has numbers of its own: a head learns it anew. */
-function withoutHeads(variables: VariableValues): VariableValues {
-  return Object.fromEntries(Object.entries(variables).filter(([name]) => !name.startsWith('head')));
+  return learnAgreed(task, { id: ssccManifest.id, epochs: training.epochs, find }, show, run);
 }

@@ -1,5 +1,6 @@
 import type { ParametersSchema } from '../../parameters.ts';
 import type { ClustererManifest } from '../clusterer.ts';
+import { SETTLE_PARAMETER } from '../consensus/settle-parameter.ts';
 import {
   NET_PARAMETERS,
   TASK_PARAMETERS,
@@ -29,6 +30,7 @@ export function targetManifest({ weightDecay, own = {}, ...about }: TargetMethod
     parameters: {
       ...TASK_PARAMETERS,
       ...trainingParameters(TARGET_PRESETS, weightDecay),
+      ...SETTLE_PARAMETER,
       ...own,
       ...NET_PARAMETERS,
       ...VIEW_PARAMETERS,

@@ -24,7 +24,7 @@ describe.each(METHODS)('%s', (id, manifest, code) => {
   const tiny = (clusters: number): Parameters =>
     complete({ clusters, patch: 1, padding: 'same', width: 4, batch: 64, sample: 640, epochs: 12 });
   const compact = (clusters: number, given: Parameters = {}): Parameters =>
-    complete({ clusters, width: 4, batch: 64, sample: 640, epochs: 3, ...given });
+    complete({ clusters, width: 4, batch: 64, sample: 640, epochs: 3, settle: false, ...given });
   const { raster } = syntheticScene({
     width: 48,
     height: 40,
