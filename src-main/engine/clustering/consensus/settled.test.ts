@@ -45,7 +45,7 @@ describe('a method that is settled', () => {
 
   it('labels by what its features tell, whatever it answered', async () => {
     const fit = (settle: boolean) => code.create(complete({ settle })).fit(raster, testRun({ devices }));
-expect(await agreementOf(await fit(false))).toBeLessThan(0.6);
+    expect(await agreementOf(await fit(false))).toBeLessThan(0.6);
     expect(await agreementOf(await fit(true))).toBeGreaterThan(0.85);
   });
 
@@ -83,6 +83,6 @@ async function agreementOf(model: ClusterModel): Promise<number> {
   const { width, height } = truth.grid;
   const { bands } = await truth.read({ column: 0, row: 0, width, height });
   const counts = Array.from({ length: 4 }, () => new Float64Array(4));
-  labels.forEach((label, pixel) => counts[bands[0][pixel]][label]++);
+  labels.forEach((label, pixel) => counts[Number(bands[0][pixel])][label]++);
   return normalisedInformation(counts);
 }
