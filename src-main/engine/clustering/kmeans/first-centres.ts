@@ -4,7 +4,8 @@ import { breathe, throwIfCancelled, type Run } from '../../run.ts';
 import type { Pace } from '../samples/sample-chunks.ts';
 import type { Sample } from '../samples/samples.ts';
 import { sampleMoments } from '../samples/sample-moments.ts';
-import { pixelsAsCentres, seedCentres } from './kmeans-seeding.ts';
+import { pixelsAsCentres } from './kmeans-seeding.ts';
+import { seedThinned } from './seed-thinned.ts';
 
 /** Where the first centres come from: see the manifest. */
 export const STARTS = ['k-means++', 'random', 'diagonal'] as const;
@@ -26,7 +27,7 @@ export async function firstCentres(
   run: Run,
   pace: Pace,
 ): Promise<Centres> {
-  if (start === 'k-means++') return seedCentres(sample, count, random, run, pace);
+  if (start === 'k-means++') return seedThinned(sample, count, random, run, pace);
   const drawn = await distinctPixels(sample, count, random, run);
   if (start === 'random' || drawn.length < count) return pixelsAsCentres(sample, drawn);
   return diagonalCentres(sample, count, pace);

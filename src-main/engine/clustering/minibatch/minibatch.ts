@@ -10,12 +10,12 @@ import { keptCentres, keptLloydResult } from '../checkpoint/kept-centres.ts';
 import type { PassListener } from '../checkpoint/pass-listener.ts';
 import type { ClustererCode, ClusterModel } from '../clusterer.ts';
 import { byBrightness, centresModel, restoreCentresModel } from '../kmeans/centres-model.ts';
-import { seedCentres } from '../kmeans/kmeans-seeding.ts';
+import { seedThinned } from '../kmeans/seed-thinned.ts';
 import { tooFewValues } from '../samples/too-few-values.ts';
 import { lloyd, type LloydResult } from '../kmeans/lloyd.ts';
 import { openPixelSource, type PixelSource } from '../samples/pixel-source.ts';
 import { createPace, type Pace } from '../samples/sample-chunks.ts';
-import { drawSample, sharedFloats, type Sample } from '../samples/samples.ts';
+import { drawSample, type Sample } from '../samples/samples.ts';
 import { batchStepsTask, type BatchState } from './batch-steps.ts';
 import { minibatchManifest } from './minibatch-manifest.ts';
 
@@ -123,30 +123,14 @@ async function fitOnce(
 }
 
 /** K-means++ on so many pixels as batches will soon have shown; on all of the sample where these have too few distinct ones. */
-async function startOf(
+function startOf(
   sample: Sample,
   { clusters, batch }: MinibatchParameters,
   seed: number,
   run: Run,
   pace: Pace,
 ): Promise<Centres> {
-  const part = spreadPart(sample, 3 * Math.max(batch, clusters));
-  const start = await seedCentres(part, clusters, createRandom(seed), run, pace);
-  if (start.count === clusters || part === sample) return start;
-  return seedCentres(sample, clusters, createRandom(seed), run, pace);
-}
-
-/** About so many pixels, evenly spread over a sample. */
-function spreadPart(sample: Sample, size: number): Sample {
-  const { count, bandCount, values, positions } = sample;
-  const step = Math.floor(count / size);
-  if (step < 2) return sample;
-  const kept = Math.ceil(count / step);
-  const part = sharedFloats(kept * bandCount);
-  for (let band = 0; band < bandCount; band++) {
-    for (let i = 0; i < kept; i++) part[band * kept + i] = values[band * count + i * step];
-  }
-  return { count: kept, bandCount, values: part, positions: positions.filter((_, i) => i % step === 0) };
+  return seedThinned(sample, clusters, createRandom(seed), run, pace, 3 * Math.max(batch, clusters));
 }
 
 function beginning(centres: Centres): BatchState {

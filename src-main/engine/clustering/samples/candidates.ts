@@ -117,14 +117,19 @@ function exactCut(
   wanted: number,
   gridWidth: number,
 ): Cut {
-  const inBin: Cut[] = [];
-  for (const { window, first, end } of chunks) {
-    for (let i = first; i < end; i++) {
-      if (keys[i] >>> 16 !== bin) continue;
-      inBin.push({ key: keys[i], position: positionOf(places[i], window, gridWidth) });
-    }
-  }
+  const inBin = chunks.flatMap(({ window, first, end }) =>
+    indicesInBin(keys, bin, first, end).map((i) => ({
+      key: keys[i],
+      position: positionOf(places[i], window, gridWidth),
+    })),
+  );
   return inBin.sort((one, other) => one.key - other.key || one.position - other.position)[wanted - 1];
+}
+
+function indicesInBin(keys: Uint32Array, bin: number, from: number, until: number): number[] {
+  const indices: number[] = [];
+  for (let i = from; i < until; i++) if (keys[i] >>> 16 === bin) indices.push(i);
+  return indices;
 }
 
 function positionOf(place: number, window: Window, gridWidth: number): number {
@@ -147,19 +152,39 @@ function inOrder(
   const { places } = store;
   const moves = chunks.map(({ window }, index) => {
     const from = kept[index];
-    const to = new Uint32Array(from.length);
-    for (let i = 0; i < from.length; i++) {
-      const position = positionOf(places[from[i]], window, gridWidth);
-      to[i] = starts[Math.floor(position / gridWidth) - firstRow]++;
-      positions[to[i]] = position;
-    }
-    return { from, to };
+    const ownStarts = starts.subarray(window.row - firstRow, window.row - firstRow + window.height);
+    return { from, to: placeInRows(places, from, window, gridWidth, ownStarts, positions) };
   });
   store.takeBands((plane, band) => {
     for (const { from, to } of moves) scatter(plane, from, values, band * count, to);
   });
   for (const { from, to } of moves) for (const { buffer } of [from, to]) discard(buffer);
   return { count, values, positions };
+}
+
+/** Where pixels of a window go, and their positions there. `starts`, of the window's rows, are moved past them. */
+function placeInRows(
+  places: Uint32Array,
+  from: Uint32Array,
+  { width, row: firstRow, column: firstColumn }: Window,
+  gridWidth: number,
+  starts: Float64Array,
+  positions: Float64Array,
+): Uint32Array {
+  const to = new Uint32Array(from.length);
+  let row = 0;
+  let rowStart = 0;
+  for (let i = 0; i < from.length; i++) {
+    const place = places[from[i]];
+    while (place >= rowStart + width) {
+      row++;
+      rowStart += width;
+    }
+    const target = starts[row]++;
+    to[i] = target;
+    positions[target] = (firstRow + row) * gridWidth + firstColumn + place - rowStart;
+  }
+  return to;
 }
 
 /** Indices of the pixels up to the cut. */
@@ -172,9 +197,9 @@ function keptOf(
   const kept = new Uint32Array(end - first);
   let length = 0;
   for (let i = first; i < end; i++) {
-    if (keys[i] > key) continue;
-    if (keys[i] === key && positionOf(places[i], window, gridWidth) > position) continue;
-    kept[length++] = i;
+    if (keys[i] < key || (keys[i] === key && positionOf(places[i], window, gridWidth) <= position)) {
+      kept[length++] = i;
+    }
   }
   const exact = kept.slice(0, length);
   discard(kept.buffer);
@@ -191,7 +216,7 @@ function rowStarts(
   const end = chunks.reduce((most, { window }) => Math.max(most, window.row + window.height), firstRow);
   const starts = new Float64Array(chunks.length === 0 ? 0 : end - firstRow);
   chunks.forEach(({ window }, index) => {
-    for (const i of kept[index]) starts[window.row - firstRow + Math.floor(places[i] / window.width)]++;
+    countByRow(places, kept[index], window.width, starts.subarray(window.row - firstRow));
   });
   let count = 0;
   for (let row = 0; row < starts.length; row++) {
@@ -200,6 +225,15 @@ function rowStarts(
     count += own;
   }
   return { starts, firstRow, count };
+}
+
+/** Adds how many of the pixels at these indices, whose places rise, lie in each row of a window. */
+function countByRow(places: Uint32Array, indices: Uint32Array, width: number, counts: Float64Array): void {
+  let row = 0;
+  for (let i = 0; i < indices.length; i++) {
+    while (places[indices[i]] >= (row + 1) * width) row++;
+    counts[row]++;
+  }
 }
 
 function scatter(

@@ -49,57 +49,113 @@ export const findPixelsTask: Task<
 
 /** The pixels of a window, given as blocks of its rows in the lattice from top to bottom, whose keys are within the limit. */
 export function findPixels(window: Window, slices: Iterable<Block>, wanted: PixelsWanted): FoundPixels {
-  const { places, keys } = keysWithin(window, wanted);
+  const found = keysWithin(window, wanted);
+  const { places, keys } = found;
   let values: HeldSamples[] = [];
-  const indices = new Uint32Array(keys.length);
   let count = 0;
   let next = 0;
   for (const { window: slice, bands, valid } of slices) {
     const planes = bands.map(numeric);
-    const unsafe = planes.filter(mayBeUnusable);
-    const mayMiss = unsafe.length > 0 || valid.includes(0);
-    const isUsable = (index: number): boolean =>
-      valid[index] === 1 && unsafe.every((plane) => Math.abs(plane[index]) <= LARGEST_VALUE);
     if (next === 0) values = planes.map((plane) => heldLike(plane, keys.length));
     const first = (slice.row - window.row) * window.width;
-    const start = count;
-    for (; next < keys.length && places[next] < first + valid.length; next++) {
-      const index = places[next] - first;
-      if (mayMiss && !isUsable(index)) continue;
-      indices[count] = index;
-      places[count] = places[next];
-      keys[count++] = keys[next];
-    }
-    planes.forEach((plane, band) => gather(plane, indices, values[band], start, count));
+    const from = count;
+    const until = endBelow(places, next, first + valid.length);
+    count = moveDown(found, next, until, count);
+    next = until;
+    if (valid.includes(0)) count = keepValid(found, from, count, first, valid);
+    for (const plane of planes.filter(mayBeUnusable)) count = keepUsable(found, from, count, first, plane);
+    planes.forEach((plane, band) => gather(plane, places, first, values[band], from, count));
   }
-  discard(indices.buffer);
   const cut = values.map((plane) => plane.subarray(0, count));
   return { count, keys: keys.subarray(0, count), places: places.subarray(0, count), values: cut };
 }
 
+interface KeptPlaces {
+  readonly places: Uint32Array;
+  readonly keys: Uint32Array;
+}
+
 /** The keys of a window's pixels that are within the limit, and their places. */
-function keysWithin(
-  window: Window,
-  { seed, limit, lattice }: PixelsWanted,
-): { places: Uint32Array; keys: Uint32Array } {
+function keysWithin(window: Window, { seed, limit, lattice }: PixelsWanted): KeptPlaces {
   const columnWords = Uint32Array.from({ length: window.width }, (_, column) =>
     mix32((window.column + column) ^ 0x5bd1e995),
   );
-  const places = new Uint32Array(latticePixels(window, lattice));
-  const keys = new Uint32Array(places.length);
+  const pixels = latticePixels(window, lattice);
+  const found = { places: new Uint32Array(pixels), keys: new Uint32Array(pixels) };
   let count = 0;
   for (let row = 0; row < window.height; row++) {
     if (!isInLattice(window.row + row, lattice)) continue;
     const rowWord = mix32(mix32(seed) ^ mix32(window.row + row + 1));
-    const start = row * window.width;
-    for (let column = 0; column < window.width; column++) {
-      const key = mix32(rowWord ^ columnWords[column]);
-      if (key > limit) continue;
-      places[count] = start + column;
-      keys[count++] = key;
-    }
+    count = addRow(found, count, columnWords, rowWord, limit, row * window.width);
   }
-  return { places: cutTo(count, places), keys: cutTo(count, keys) };
+  return { places: cutTo(count, found.places), keys: cutTo(count, found.keys) };
+}
+
+// Loops over pixels stand in functions of their own: V8 compiles these once, and one of several loops again after each.
+
+/** Adds what is within the limit of a row that begins at place `start`, and says how many there are then. */
+function addRow(
+  { places, keys }: KeptPlaces,
+  count: number,
+  columnWords: Uint32Array,
+  rowWord: number,
+  limit: number,
+  start: number,
+): number {
+  for (let column = 0; column < columnWords.length; column++) {
+    const key = mix32(rowWord ^ columnWords[column]);
+    if (key > limit) continue;
+    places[count] = start + column;
+    keys[count++] = key;
+  }
+  return count;
+}
+
+/** Where the places, which rise, are no longer below `end`. */
+function endBelow(places: Uint32Array, from: number, end: number): number {
+  let index = from;
+  while (index < places.length && places[index] < end) index++;
+  return index;
+}
+
+/** Moves a part down to index `to`, and gives the end of where it lies then. */
+function moveDown({ places, keys }: KeptPlaces, from: number, until: number, to: number): number {
+  if (from !== to) for (const numbers of [places, keys]) numbers.copyWithin(to, from, until);
+  return to + until - from;
+}
+
+/** Leaves those of a part that are valid, and gives its end. */
+function keepValid(
+  { places, keys }: KeptPlaces,
+  from: number,
+  until: number,
+  first: number,
+  valid: Uint8Array,
+): number {
+  let count = from;
+  for (let i = from; i < until; i++) {
+    if (valid[places[i] - first] === 0) continue;
+    places[count] = places[i];
+    keys[count++] = keys[i];
+  }
+  return count;
+}
+
+/** Leaves those of a part whose values are usable, and gives its end. */
+function keepUsable(
+  { places, keys }: KeptPlaces,
+  from: number,
+  until: number,
+  first: number,
+  plane: NumericSamples,
+): number {
+  let count = from;
+  for (let i = from; i < until; i++) {
+    if (!isUsable(plane[places[i] - first])) continue;
+    places[count] = places[i];
+    keys[count++] = keys[i];
+  }
+  return count;
 }
 
 /** The first of some numbers; the memory of the others is given back. */
@@ -128,10 +184,11 @@ function heldLike(plane: NumericSamples, length: number): HeldSamples {
 
 function gather(
   plane: NumericSamples,
-  indices: Uint32Array,
+  places: Uint32Array,
+  first: number,
   values: HeldSamples,
   from: number,
   until: number,
 ): void {
-  for (let i = from; i < until; i++) values[i] = plane[indices[i]];
+  for (let i = from; i < until; i++) values[i] = plane[places[i] - first];
 }

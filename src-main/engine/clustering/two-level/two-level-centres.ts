@@ -2,6 +2,7 @@ import type { Centres } from '../../kernels/centre-kernel.ts';
 import { createRandom, mix32 } from '../../random.ts';
 import { subRun, type Run } from '../../run.ts';
 import { seedCentres } from '../kmeans/kmeans-seeding.ts';
+import { seedThinned } from '../kmeans/seed-thinned.ts';
 import { lloyd } from '../kmeans/lloyd.ts';
 import { labelsBy } from '../kmeans/sum-clusters.ts';
 import { PLAIN_WORK, type Pace } from '../samples/sample-chunks.ts';
@@ -77,7 +78,7 @@ async function kmeansOf(
   run: Run,
   pace: Pace,
 ): Promise<Centres> {
-  const start = await seedCentres(sample, count, createRandom(seed), subRun(run, 0, 0.5), pace);
+  const start = await seedThinned(sample, count, createRandom(seed), subRun(run, 0, 0.5), pace);
   const passes = { iterations, changeThreshold };
   return (await lloyd(sample, start, passes, subRun(run, 0.5, 1), pace)).centres;
 }
