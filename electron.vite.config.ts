@@ -33,6 +33,10 @@ export default defineConfig({
           format: 'es',
           entryFileNames: '[name].js',
           chunkFileNames: '[name]-[hash].js',
+          // What several parts of the program need comes as one file: each file takes a third of a millisecond to find and begin.
+          codeSplitting: {
+            groups: [{ name: 'engine', test: /src-main.engine|zod/, minShareCount: 4, maxModuleSize: 60_000 }],
+          },
           banner: ({ name }) => (name === 'swath' ? '#!/usr/bin/env node' : ''),
         },
       },

@@ -1,3 +1,4 @@
+import { discard } from '../../bytes.ts';
 import type { Centres, LabelSums } from '../../kernels/centre-kernel.ts';
 import type { Run } from '../../run.ts';
 import type { PassListener } from '../checkpoint/pass-listener.ts';
@@ -56,6 +57,7 @@ export async function lloyd(
     const inPass = passRun(run, state.iterations, options.iterations);
     const sums = await sumLabels(pixels, state.centres, inPass, pace);
     const changed = countChanges(labels, sums.labels);
+    discard(labels.buffer);
     labels = sums.labels as Uint16Array<ArrayBuffer>;
     const { centres, moved } = moveCentres(sample, state.centres, sums, options);
     state = { centres, before: state.centres, iterations: state.iterations + 1 };

@@ -19,8 +19,8 @@ export interface PixelStore {
 /** Planes begin where any kind of samples may lie. */
 const ALIGNMENT = 8;
 
-/** Pixels that are set aside at first: twice as many each time that they are not enough. */
-const FIRST_CAPACITY = 4096;
+/** Set aside at first, and twice as much each time that it is not enough: what is not written to takes no memory, and copying does. */
+const FIRST_BYTES = 64 << 20;
 
 type Numbers = HeldSamples | Uint32Array;
 
@@ -83,8 +83,8 @@ export function createPixelStore(): PixelStore {
 function withRoom(planes: Planes | undefined, found: FoundPixels, count: number, room: number): Planes {
   const needed = count + found.count;
   if (planes && needed <= planes.capacity) return planes;
-  const doubled = Math.min(room, 2 * (planes?.capacity ?? FIRST_CAPACITY / 2));
-  const larger = createPlanes(found, Math.max(needed, doubled));
+  const wanted = planes ? 2 * planes.capacity : Math.floor(FIRST_BYTES / pixelBytes(found));
+  const larger = createPlanes(found, Math.max(needed, Math.min(room, wanted)));
   if (!planes) return larger;
   const [from, to] = [planes, larger].map(({ keys, places, values }) => [keys, places, ...values]);
   from.forEach((plane, index) => to[index].set(plane.subarray(0, count)));
@@ -93,11 +93,10 @@ function withRoom(planes: Planes | undefined, found: FoundPixels, count: number,
 }
 
 /** In the order of `Planes`, of the types that were found. */
-function createPlanes({ keys, places, values }: FoundPixels, atLeast: number): Planes {
+function createPlanes(found: FoundPixels, atLeast: number): Planes {
+  const { keys, places, values } = found;
   const capacity = Math.ceil(atLeast / ALIGNMENT) * ALIGNMENT;
-  const all = [keys, places, ...values];
-  const pixelBytes = all.reduce((sum, { BYTES_PER_ELEMENT }) => sum + BYTES_PER_ELEMENT, 0);
-  const buffer = pagedBuffer(pixelBytes * capacity);
+  const buffer = pagedBuffer(pixelBytes(found) * capacity);
   let end = 0;
   const planeLike = <Kind extends Numbers>(like: Kind): Kind => {
     const start = end;
@@ -112,6 +111,10 @@ function createPlanes({ keys, places, values }: FoundPixels, atLeast: number): P
     places: planeLike(places),
     values: values.map(planeLike),
   };
+}
+
+function pixelBytes({ keys, places, values }: FoundPixels): number {
+  return [keys, places, ...values].reduce((sum, { BYTES_PER_ELEMENT }) => sum + BYTES_PER_ELEMENT, 0);
 }
 
 function pick(plane: Numbers, indices: Uint32Array): void {
