@@ -26,6 +26,13 @@ export interface SyntheticScene {
   readonly truth: Raster;
 }
 
+/** Three fields that differ clearly in three bands. */
+export const THREE_FIELDS: SyntheticSceneOptions['fields'] = [
+  [10, 200, 30],
+  [120, 40, 90],
+  [60, 60, 200],
+];
+
 /** Sites per field: a field is all that lies nearest to one of its sites. */
 const SITES = 3;
 

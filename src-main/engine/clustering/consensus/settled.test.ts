@@ -4,7 +4,7 @@ import { normalisedInformation } from '../../quality/normalised-information.ts';
 import type { RunEvent } from '../../run.ts';
 import { labelAll, testRun } from '../../testing/check-clusterer.ts';
 import { checkpointKeeper } from '../../testing/checkpoint-keeper.ts';
-import { syntheticScene } from '../../testing/synthetic-scene.ts';
+import { syntheticScene, THREE_FIELDS } from '../../testing/synthetic-scene.ts';
 import type { ClusterModel } from '../clusterer.ts';
 import { devices } from '../deep/deep.test-setup.ts';
 import { netCode } from '../deep/fit-net.ts';
@@ -16,11 +16,7 @@ import { settled } from './settled.ts';
 const { raster, truth } = syntheticScene({
   width: 96,
   height: 80,
-  fields: [
-    [10, 200, 30],
-    [120, 40, 90],
-    [60, 60, 200],
-  ],
+  fields: THREE_FIELDS,
   noise: 20,
 });
 

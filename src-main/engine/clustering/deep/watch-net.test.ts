@@ -4,7 +4,7 @@ import { memoryRaster } from '../../raster/memory-raster.ts';
 import type { Raster } from '../../raster/raster.ts';
 import type { RunEvent } from '../../run.ts';
 import { labelAll, testRun } from '../../testing/check-clusterer.ts';
-import { syntheticScene } from '../../testing/synthetic-scene.ts';
+import { syntheticScene, THREE_FIELDS } from '../../testing/synthetic-scene.ts';
 import type { ClustererCode, ClustererManifest, ClusterModel } from '../clusterer.ts';
 import { scanCode, scanManifest } from '../scan/scan.ts';
 import { ssccCode, ssccManifest } from '../sscc/sscc.ts';
@@ -13,11 +13,7 @@ import { devices } from './deep.test-setup.ts';
 const { raster, truth } = syntheticScene({
   width: 40,
   height: 32,
-  fields: [
-    [10, 200, 30],
-    [120, 40, 90],
-    [60, 60, 200],
-  ],
+  fields: THREE_FIELDS,
   noise: 10,
 });
 

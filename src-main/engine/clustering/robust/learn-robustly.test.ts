@@ -3,7 +3,7 @@ import { completeParameters, type Parameters } from '../../parameters.ts';
 import type { RunEvent } from '../../run.ts';
 import { testRun } from '../../testing/check-clusterer.ts';
 import { checkpointKeeper } from '../../testing/checkpoint-keeper.ts';
-import { syntheticScene } from '../../testing/synthetic-scene.ts';
+import { syntheticScene, THREE_FIELDS } from '../../testing/synthetic-scene.ts';
 import type { ClustererCode, ClustererManifest } from '../clusterer.ts';
 import { devices, watched } from '../deep/deep.test-setup.ts';
 import { ssccCode, ssccManifest } from '../sscc/sscc.ts';
@@ -12,11 +12,7 @@ import { uicCode, uicManifest } from '../uic/uic.ts';
 const { raster } = syntheticScene({
   width: 48,
   height: 40,
-  fields: [
-    [10, 200, 30],
-    [120, 40, 90],
-    [60, 60, 200],
-  ],
+  fields: THREE_FIELDS,
   noise: 20,
 });
 

@@ -1,5 +1,5 @@
 import { completeParameters, type Parameters } from '../../parameters.ts';
-import { syntheticScene } from '../../testing/synthetic-scene.ts';
+import { syntheticScene, THREE_FIELDS } from '../../testing/synthetic-scene.ts';
 import { ssccManifest } from './sscc-manifest.ts';
 
 export const complete = (given: Parameters): Parameters => completeParameters(ssccManifest.parameters, given);
@@ -26,11 +26,7 @@ export const scene = (seed = 1) =>
   syntheticScene({
     width: 48,
     height: 40,
-    fields: [
-      [10, 200, 30],
-      [120, 40, 90],
-      [60, 60, 200],
-    ],
+    fields: THREE_FIELDS,
     noise: 20,
     seed,
   });

@@ -3,7 +3,7 @@ import { completeParameters, type Parameters } from '../../parameters.ts';
 import type { RunEvent } from '../../run.ts';
 import { clustererChecks, labelAll, testRun } from '../../testing/check-clusterer.ts';
 import { checkpointKeeper } from '../../testing/checkpoint-keeper.ts';
-import { syntheticScene } from '../../testing/synthetic-scene.ts';
+import { syntheticScene, THREE_FIELDS } from '../../testing/synthetic-scene.ts';
 import type { ClustererCode, ClustererManifest } from '../clusterer.ts';
 import { devices } from '../deep/deep.test-setup.ts';
 import { deepclusterCode, deepclusterManifest } from '../deepcluster/deepcluster.ts';
@@ -28,11 +28,7 @@ describe.each(METHODS)('%s', (id, manifest, code) => {
   const { raster } = syntheticScene({
     width: 48,
     height: 40,
-    fields: [
-      [10, 200, 30],
-      [120, 40, 90],
-      [60, 60, 200],
-    ],
+    fields: THREE_FIELDS,
     noise: 20,
   });
 
