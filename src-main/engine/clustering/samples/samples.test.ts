@@ -212,7 +212,7 @@ describe('drawing a sample', () => {
       return undefined;
     };
     await drawSample({ ...raster, defer }, { size: 1000, seed: 1 }, testRun());
-    expect([...asked]).toEqual([(144 << 20) - 4000]);
+    expect([...asked]).toEqual([(112 << 20) - 4000]);
   });
 
   it('lays bands after each other', async () => {

@@ -54,7 +54,7 @@ const LARGEST_KEY = 0xffffffff;
  * Of a sample, and of blocks that are kept for the next pass besides: whoever samples a raster mostly labels it then. More would
  * spare more decompressing, but a scene of any size is to be clustered in less than 400 MB, and the main job in less than other programs take.
  */
-const KEPT_BYTES = 144 << 20;
+const KEPT_BYTES = 112 << 20;
 
 /** Bytes that a sample may take. */
 const MEMORY_BYTES = 2 ** 31;
