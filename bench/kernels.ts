@@ -17,8 +17,8 @@ import { createWorkerPool } from '../src-main/node/worker-pool.ts';
 const CLUSTERS = 16;
 const ROUNDS = 20;
 const CASES = [
-  { bandCount: 6, count: 65536 },
-  { bandCount: 100, count: 32768 },
+  { bandCount: 6, count: 2 ** 20 },
+  { bandCount: 100, count: 2 ** 17 },
 ];
 const HERE = import.meta.dirname;
 const WORKER = new URL('../src-main/node/worker.ts', import.meta.url);

@@ -32,8 +32,8 @@ export interface Workers {
   /** Rejects with what the task threw (an EngineError keeps its code), or `cancelled` when the signal aborts first. */
   run<Input, Output>(task: Task<Input, Output>, input: Input, options?: TaskOptions): Promise<Output>;
   /**
-   * The same for several inputs, one after the other on one thread, at the cost of one message to it and one back. Absent where
-   * messages cost nothing.
+   * The same for several inputs, one after the other on one thread, at the cost of one message to it and one back. Together they are to
+   * take some milliseconds: more may wait at each thread. Absent where messages cost nothing.
    */
   runSeveral?<Input, Output>(
     task: Task<Input, Output>,

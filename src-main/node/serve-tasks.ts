@@ -11,7 +11,7 @@ export function serveTasks(port: MessagePort, tasks: readonly Task<never, unknow
   process.stdout.write = () => true;
   process.stderr.write = () => true;
   const byName = new Map(tasks.map((task) => [task.name, task]));
-  port.on('message', async ({ name, inputs }: TaskMessage) => {
+  const serve = async ({ name, inputs }: TaskMessage): Promise<void> => {
     try {
       const task = byName.get(name);
       if (!task) throw new EngineError('internal', `No task "${name}" is listed in tasks.ts.`);
@@ -21,6 +21,10 @@ export function serveTasks(port: MessagePort, tasks: readonly Task<never, unknow
     } catch (error) {
       port.postMessage({ failure: describeFailure(error) } satisfies AnswerMessage);
     }
+  };
+  let last = Promise.resolve();
+  port.on('message', (message: TaskMessage) => {
+    last = last.then(() => serve(message));
   });
 }
 

@@ -68,6 +68,38 @@ describe('a pool of worker threads', () => {
     await expect(workers.runSeveral!(fail, ['type', 'engine'])).rejects.toMatchObject({ message: 'plain' });
   });
 
+  it('begins a second short task of a thread while the calling thread is busy', async () => {
+    const workers = pool({ size: 1 });
+    const [first, second] = [raisable(), raisable()];
+    const done = [first, second].map((flag) => workers.runSeveral!(wait, [flag]));
+    await begun(first, 1);
+    raise(first);
+    for (const end = Date.now() + 5000; Atomics.load(second, 1) === 0 && Date.now() < end;);
+    expect(Atomics.load(second, 1)).toBe(1);
+    raise(second);
+    expect(new Set((await Promise.all(done)).flat()).size).toBe(1);
+  });
+
+  it('gives a short task to no thread that may not soon be free', async () => {
+    const workers = pool({ size: 2 });
+    const [long, short] = [raisable(), raisable()];
+    const waiting = workers.run(wait, long);
+    await begun(long, 1);
+    const others = [0, 1, 2].map(() => workers.runSeveral!(wait, [short]));
+    await begun(short, 1);
+    raise(short);
+    await Promise.all(others);
+    raise(long);
+    await waiting;
+  });
+
+  it('tells all whose tasks a thread had when it dies', async () => {
+    const workers = pool({ size: 1 });
+    const lost = [workers.runSeveral!(die, ['exit']), workers.runSeveral!(echo, ['later'])];
+    for (const one of lost) await expect(one).rejects.toThrow('stopped in the task "die"');
+    expect(await workers.run(echo, 'another')).toBe('another');
+  });
+
   it('keeps code, message, name and cause of an error', async () => {
     const error = await pool()
       .run(fail, 'engine')

@@ -46,22 +46,35 @@ class ThreadPool implements WorkerPool {
     this.#heapMegabytes = heapMegabytes;
   }
 
-  async run<Input, Output>(task: Task<Input, Output>, input: Input, options?: TaskOptions): Promise<Output> {
-    return (await this.runSeveral(task, [input], options))[0];
+  async run<Input, Output>(
+    task: Task<Input, Output>,
+    input: Input,
+    options: TaskOptions = {},
+  ): Promise<Output> {
+    return (await this.#enqueue(task, [input], options, false))[0];
   }
 
   runSeveral<Input, Output>(
     task: Task<Input, Output>,
     inputs: readonly Input[],
-    options: TaskOptions = {},
+    options: Pick<TaskOptions, 'signal'> = {},
   ): Promise<Output[]> {
-    const { signal, transfer = [], limitSeconds } = options;
+    return this.#enqueue(task, inputs, options, true);
+  }
+
+  #enqueue<Input, Output>(
+    task: Task<Input, Output>,
+    inputs: readonly Input[],
+    { signal, transfer = [], limitSeconds }: TaskOptions,
+    isShort: boolean,
+  ): Promise<Output[]> {
     return new Promise<Output[]>((resolve, reject) => {
       const pending: Pending = {
         name: task.name,
         inputs,
         transfer,
         limitSeconds,
+        isShort,
         resolve: resolve as Pending['resolve'],
         reject,
       };
@@ -99,10 +112,15 @@ class ThreadPool implements WorkerPool {
 
   #dispatch(): void {
     while (this.#queue.length > 0) {
-      const thread = this.#freeThread();
+      const thread = this.#freeThread() ?? (this.#queue[0].isShort ? this.#soonFreeThread() : undefined);
       if (!thread) return;
       thread.start(this.#queue.shift()!);
     }
+  }
+
+  #soonFreeThread(): WorkerThread | undefined {
+    for (const thread of this.#threads) if (thread.soonFree) return thread;
+    return undefined;
   }
 
   #freeThread(): WorkerThread | undefined {

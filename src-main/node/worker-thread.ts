@@ -9,6 +9,8 @@ export interface Pending {
   readonly inputs: readonly unknown[];
   readonly transfer: readonly ArrayBuffer[];
   readonly limitSeconds?: number;
+  /** Of some milliseconds, without a limit. */
+  readonly isShort?: boolean;
   resolve: (outputs: readonly unknown[]) => void;
   reject: (error: Error) => void;
 }
@@ -22,11 +24,15 @@ export interface ThreadEvents {
   ended(): void;
 }
 
-/** One worker thread, busy with one task at a time; it does not keep the process alive while it is idle. */
+/**
+ * One worker thread, busy with one task at a time; a second short one may wait where it lies, so that the thread need not wait for it.
+ * It does not keep the process alive while it is idle.
+ */
 export class WorkerThread {
   readonly #worker: Worker;
   readonly #events: ThreadEvents;
-  #current: Pending | undefined;
+  /** The first is being done. */
+  readonly #tasks: Pending[] = [];
   #limit: NodeJS.Timeout | undefined;
   #ended = false;
 
@@ -43,21 +49,26 @@ export class WorkerThread {
     });
     this.#worker.unref();
     this.#worker.on('message', (answer: AnswerMessage) => this.#finish(answer));
-    this.#worker.on('error', (error) => this.#fail(deathOf(this.#current, error)));
+    this.#worker.on('error', (error) => this.#fail(deathOf(this.#tasks[0], error)));
     this.#worker.on('exit', (code) => {
       this.#ended = true;
-      this.#fail(deathOf(this.#current, `exit code ${code}`));
+      this.#fail(deathOf(this.#tasks[0], `exit code ${code}`));
       events.ended();
     });
   }
 
   /** Also true once the thread has ended. */
   get busy(): boolean {
-    return this.#ended || this.#current !== undefined;
+    return this.#ended || this.#tasks.length > 0;
+  }
+
+  /** Whether it does a short task, and none waits. */
+  get soonFree(): boolean {
+    return !this.#ended && this.#tasks.length === 1 && this.#tasks[0].isShort === true;
   }
 
   start(pending: Pending): void {
-    this.#current = pending;
+    this.#tasks.push(pending);
     this.#worker.ref();
     const { name, inputs, transfer, limitSeconds } = pending;
     if (limitSeconds !== undefined) {
@@ -69,8 +80,8 @@ export class WorkerThread {
       this.#worker.postMessage(message, packed.transfer);
     } catch (error) {
       clearTimeout(this.#limit);
-      this.#current = undefined;
-      this.#worker.unref();
+      this.#tasks.pop();
+      if (this.#tasks.length === 0) this.#worker.unref();
       pending.reject(asEngineError(error, 'internal', `The input of "${name}" cannot be sent to a thread`));
     }
   }
@@ -83,14 +94,14 @@ export class WorkerThread {
   #finish(answer: AnswerMessage): void {
     // An answer that arrives while the thread is being stopped must not let the process go.
     if (this.#ended) return;
-    const pending = this.#current;
+    const [pending] = this.#tasks;
     if ('failure' in answer && pending?.limitSeconds !== undefined) {
       void this.stop(rebuildError(answer.failure));
       return;
     }
     clearTimeout(this.#limit);
-    this.#current = undefined;
-    this.#worker.unref();
+    this.#tasks.shift();
+    if (this.#tasks.length === 0) this.#worker.unref();
     if ('failure' in answer) pending?.reject(rebuildError(answer.failure));
     else pending?.resolve(answer.outputs);
     this.#events.free();
@@ -100,9 +111,7 @@ export class WorkerThread {
   #fail(error: Error): void {
     this.#ended = true;
     clearTimeout(this.#limit);
-    const pending = this.#current;
-    this.#current = undefined;
-    pending?.reject(error);
+    for (const { reject } of this.#tasks.splice(0)) reject(error);
   }
 }
 
