@@ -63,7 +63,7 @@ describe('a net that is watched by a truth', () => {
   });
 
   it('is probed from the first stage on, before it has clusters', async () => {
-    const { epochs } = await fitWatched(scanCode, scanManifest, {}, truth);
+    const { epochs } = await fitWatched(scanCode, scanManifest, { settle: false }, truth);
     expect(epochs.map((values) => 'Linear probe' in values)).toEqual(new Array(6).fill(true));
     expect(epochs.map((values) => 'NMI with the truth' in values)).toEqual([
       false,
