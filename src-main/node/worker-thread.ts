@@ -10,7 +10,7 @@ export interface Pending {
   readonly transfer: readonly ArrayBuffer[];
   readonly limitSeconds?: number;
   /** Of some milliseconds, without a limit. */
-  readonly isShort?: boolean;
+  readonly isShort: boolean;
   resolve: (outputs: readonly unknown[]) => void;
   reject: (error: Error) => void;
 }
@@ -64,7 +64,7 @@ export class WorkerThread {
 
   /** Whether it does a short task, and none waits. */
   get soonFree(): boolean {
-    return !this.#ended && this.#tasks.length === 1 && this.#tasks[0].isShort === true;
+    return !this.#ended && this.#tasks.length === 1 && this.#tasks[0].isShort;
   }
 
   start(pending: Pending): void {

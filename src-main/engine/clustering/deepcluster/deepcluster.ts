@@ -1,13 +1,8 @@
 import type { VariableValues } from '../../device/device.ts';
-import type { Parameters } from '../../parameters.ts';
 import { initialValues } from '../../program/initialiser.ts';
-import { settled } from '../consensus/settled.ts';
-import { netCode } from '../deep/fit-net.ts';
 import { LAST_LAYER, type NetShape } from '../deep/net.ts';
-import { trainingPlan } from '../deep/training-plan.ts';
-import { TARGET_PRESETS } from '../targets/target-manifest.ts';
-import { learnTargets } from '../targets/learn-targets.ts';
 import { splitEmpty } from '../targets/split-empty.ts';
+import { targetCode } from '../targets/target-code.ts';
 import type { TargetMaker } from '../targets/target-maker.ts';
 import { clusterFeatures } from './cluster-features.ts';
 import { deepclusterManifest } from './deepcluster-manifest.ts';
@@ -18,17 +13,8 @@ export { deepclusterManifest };
 const DEVIATION = 0.01;
 
 /** Deep clustering by k-means of features (Caron et al. 2018 and 2019: DeepCluster, DeeperCluster). */
-export const deepclusterCode = netCode(
-  settled({
-    id: deepclusterManifest.id,
-    epochs: (task) => trainingPlan(task, TARGET_PRESETS[task.parameters.preset], {}).epochs,
-    learn: (task, show, run) => {
-      const { every, preset } = task.parameters as Parameters &
-        typeof task.parameters & { readonly every: number };
-      const plan = { id: deepclusterManifest.id, maker: makerOf(every), preset: TARGET_PRESETS[preset] };
-      return learnTargets(task, plan, show, run);
-    },
-  }),
+export const deepclusterCode = targetCode(deepclusterManifest.id, (parameters) =>
+  makerOf((parameters as typeof parameters & { readonly every: number }).every),
 );
 
 /** Classes are the clusters of what the encoder makes of the pixels: numbered anew each time, so the last layer begins anew. */

@@ -1,11 +1,7 @@
 import type { Random } from '../../random.ts';
-import { settled } from '../consensus/settled.ts';
-import { netCode } from '../deep/fit-net.ts';
 import { createPace } from '../samples/sample-chunks.ts';
-import { trainingPlan } from '../deep/training-plan.ts';
-import { TARGET_PRESETS } from '../targets/target-manifest.ts';
-import { learnTargets } from '../targets/learn-targets.ts';
 import type { TargetMaker, Targets } from '../targets/target-maker.ts';
+import { targetCode } from '../targets/target-code.ts';
 import { balancedLabels } from './balanced-labels.ts';
 import { selflabelManifest } from './selflabel-manifest.ts';
 
@@ -25,19 +21,7 @@ const maker: TargetMaker = {
 };
 
 /** Self-labelling by simultaneous clustering and representation learning (Asano, Rupprecht & Vedaldi 2020). */
-export const selflabelCode = netCode(
-  settled({
-    id: selflabelManifest.id,
-    epochs: (task) => trainingPlan(task, TARGET_PRESETS[task.parameters.preset], {}).epochs,
-    learn: (task, show, run) =>
-      learnTargets(
-        task,
-        { id: selflabelManifest.id, maker, preset: TARGET_PRESETS[task.parameters.preset] },
-        show,
-        run,
-      ),
-  }),
-);
+export const selflabelCode = targetCode(selflabelManifest.id, () => maker);
 
 /** Every class equally often, in any order. */
 function shuffledClasses(pixels: number, classes: number, random: Random): Targets {

@@ -1,9 +1,5 @@
-import { settled } from '../consensus/settled.ts';
-import { netCode } from '../deep/fit-net.ts';
-import { trainingPlan } from '../deep/training-plan.ts';
-import { TARGET_PRESETS } from '../targets/target-manifest.ts';
-import { learnTargets } from '../targets/learn-targets.ts';
 import { splitEmpty } from '../targets/split-empty.ts';
+import { targetCode } from '../targets/target-code.ts';
 import type { TargetMaker } from '../targets/target-maker.ts';
 import { uicManifest } from './uic-manifest.ts';
 
@@ -17,16 +13,4 @@ const maker: TargetMaker = {
 };
 
 /** Unsupervised image classification (Chen, Pu, Liu et al.: arXiv 2006.11480). */
-export const uicCode = netCode(
-  settled({
-    id: uicManifest.id,
-    epochs: (task) => trainingPlan(task, TARGET_PRESETS[task.parameters.preset], {}).epochs,
-    learn: (task, show, run) =>
-      learnTargets(
-        task,
-        { id: uicManifest.id, maker, preset: TARGET_PRESETS[task.parameters.preset] },
-        show,
-        run,
-      ),
-  }),
-);
+export const uicCode = targetCode(uicManifest.id, () => maker);
